@@ -1,0 +1,21 @@
+namespace Mem3D.Core.Errors;
+
+/// <summary>
+/// The one base of every error a person may see. <see cref="Exception.Message"/> says what was wrong and where;
+/// <see cref="Remedy"/> says what to do. Neither holds patient data, paths of the server or type names.
+/// </summary>
+public class Mem3DException : Exception
+{
+    public Mem3DException(ErrorKind kind, string message, string remedy, Exception? inner = null)
+        : base(message, inner)
+    {
+        Kind = kind;
+        Remedy = remedy;
+    }
+
+    /// <summary>What sort of error this is; the web layer maps it to a status code.</summary>
+    public ErrorKind Kind { get; }
+
+    /// <summary>One sentence: what the person can do now.</summary>
+    public string Remedy { get; }
+}

@@ -1,0 +1,30 @@
+namespace Mem3D.Core.Projects;
+
+/// <summary>Projects, their label schema and their cases.</summary>
+public interface IProjectStore
+{
+    Task<IReadOnlyList<ProjectInfo>> ListAsync(CancellationToken cancellationToken);
+
+    /// <exception cref="Errors.Mem3DException">Empty or over-long name, or a name already taken.</exception>
+    Task<ProjectInfo> CreateAsync(string name, Guid authorId, CancellationToken cancellationToken);
+
+    /// <exception cref="Errors.Mem3DException">No such project.</exception>
+    Task<ProjectInfo> GetAsync(Guid projectId, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<Label>> LabelsAsync(Guid projectId, CancellationToken cancellationToken);
+
+    /// <summary>Adds a label with the next free number; colour null: the next of the palette.</summary>
+    Task<Label> AddLabelAsync(Guid projectId, string name, LabelColor? color, ClinicalCode? code, CancellationToken cancellationToken);
+
+    Task<Label> UpdateLabelAsync(Guid labelId, string name, LabelColor color, ClinicalCode? code, CancellationToken cancellationToken);
+
+    /// <exception cref="Errors.Mem3DException">Conflict: the label has masks.</exception>
+    Task RemoveLabelAsync(Guid labelId, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<CaseInfo>> CasesAsync(Guid projectId, CancellationToken cancellationToken);
+
+    Task<CaseInfo> CaseAsync(Guid caseId, CancellationToken cancellationToken);
+
+    /// <summary>Removes a case with its history and voxel file.</summary>
+    Task RemoveCaseAsync(Guid caseId, CancellationToken cancellationToken);
+}

@@ -1,0 +1,17 @@
+using Mem3D.Core.Masks;
+
+namespace Mem3D.Core.Segmentation;
+
+/// <summary>One slice as the memory network sees it, in the order computed.</summary>
+/// <param name="Slice">Index of the slice; never an anchor.</param>
+/// <param name="Mask">The mask at threshold 0.5; empty when the gate or the stop rule says so.</param>
+/// <param name="Quality">Estimated IoU in [0, 1] (eq. 8).</param>
+/// <param name="Presence">Probability that the target is on this slice, [0, 1].</param>
+/// <param name="Final">False: the pass from the other side still has to come and a blend will replace this result within the run.</param>
+/// <param name="Done">Network slices finished so far in this run.</param>
+/// <param name="Total">Upper bound of network slices in this run.</param>
+/// <param name="Memory">Which slices the read looked at, and the share of attention each got (sums to 1); empty for slices after a stop.</param>
+/// <param name="Milliseconds">Time for this slice.</param>
+public sealed record PropagatedSlice(
+    int Slice, SliceMask Mask, float Quality, float Presence, bool Final, int Done, int Total,
+    IReadOnlyList<MemoryShare> Memory, double Milliseconds);

@@ -1,0 +1,20 @@
+namespace Mem3D.Core.Sessions;
+
+/// <summary>The kinds of undoable step. One gesture = one edit = one transaction = one undo step.</summary>
+public enum EditKind
+{
+    /// <summary>A prompt and the interaction network's mask of that slice.</summary>
+    Prompt = 0,
+
+    /// <summary>A round: the memory network through the volume.</summary>
+    Propagation = 1,
+
+    /// <summary>One or more slices accepted as they are.</summary>
+    Accept = 2,
+
+    /// <summary>"No target here" on one slice.</summary>
+    NoTarget = 3,
+
+    /// <summary>An anchored slice given free again; its mask stays.</summary>
+    Release = 4,
+}

@@ -1,0 +1,33 @@
+namespace Mem3D.Core.Sessions;
+
+/// <summary>
+/// The durable history of cases. Every method returns only after its transaction is on disk. The current state of a slice is the one written by
+/// the newest edit (by sequence) that is neither undone nor discarded; nothing is ever overwritten or deleted.
+/// </summary>
+public interface ISessionStore
+{
+    /// <exception cref="Errors.Mem3DException">No such case.</exception>
+    Task<CaseSnapshot> LoadAsync(Guid caseId, CancellationToken cancellationToken);
+
+    /// <summary>Current state of one slice; null when untouched.</summary>
+    Task<SliceState?> FindSliceAsync(Guid caseId, Guid labelId, int slice, CancellationToken cancellationToken);
+
+    /// <summary>Stores the edit with status Running (and its prompt) and discards undone edits: there is no redo past a new edit.</summary>
+    Task<Edit> BeginAsync(NewEdit edit, CancellationToken cancellationToken);
+
+    /// <summary>Stores slice states of a running edit; the same slice again replaces this edit's own earlier version of it.</summary>
+    Task WriteAsync(Guid editId, IReadOnlyList<SliceState> slices, CancellationToken cancellationToken);
+
+    /// <summary>Ends a running edit.</summary>
+    Task<Edit> FinishAsync(Guid editId, EditStatus status, string? failure, CancellationToken cancellationToken);
+
+    /// <summary>Takes back the newest edit that is not undone; null when there is none.</summary>
+    /// <exception cref="Errors.Mem3DException">Conflict: an edit of this case is still running.</exception>
+    Task<HistoryChange?> UndoAsync(Guid caseId, CancellationToken cancellationToken);
+
+    /// <summary>Brings back the oldest undone edit; null when there is none.</summary>
+    Task<HistoryChange?> RedoAsync(Guid caseId, CancellationToken cancellationToken);
+
+    /// <summary>At start-up: running edits of a server that was killed become Interrupted. Returns how many.</summary>
+    Task<int> MarkInterruptedAsync(CancellationToken cancellationToken);
+}

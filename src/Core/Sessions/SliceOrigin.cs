@@ -1,0 +1,17 @@
+namespace Mem3D.Core.Sessions;
+
+/// <summary>Where a slice's mask came from.</summary>
+public enum SliceOrigin
+{
+    /// <summary>The interaction network, from a person's prompts.</summary>
+    Prompted = 0,
+
+    /// <summary>The memory network.</summary>
+    Propagated = 1,
+
+    /// <summary>Propagated, then accepted by a person as it was.</summary>
+    Accepted = 2,
+
+    /// <summary>A person said that the target is not on this slice.</summary>
+    NoTarget = 3,
+}
