@@ -1,0 +1,378 @@
+"""Training episodes of the interaction network: augmented slices, simulated persons, correction rounds on the network's own errors.
+
+An episode is one augmented slice (the canvas) with a target and the prompts given so far. Each round crops a region of interest from
+the canvas with the geometry of `interaction_inference`, so that training sees what inference will do, plus its mistakes.
+"""
+from dataclasses import dataclass, field
+from typing import List, Optional
+
+import numpy as np
+from scipy import ndimage
+from skimage.segmentation import felzenszwalb
+
+from .interaction_inference import (MINIMUM_SIDE, SEARCH_FACTOR, SEARCH_GROWTH, SEARCH_SIDE, network_input, paste, roi_of_box, sample)
+from .objects import Target, TargetDraw, bounding_box, list_targets
+from .prompts import (Prompts, Stroke, box_prompt, click_point, correction_prompt, extreme_prompt, lasso_prompt, mask_box,
+                      outside_stroke, scribble_points, straight_points, union)
+
+MINIMUM_AREA = 12         # voxels of the target on a slice
+PSEUDO_CHANCE = 0.14
+CANVAS_LIMIT = 320
+
+
+def warp(array: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    """Bilinear samples at arbitrary places, border repeated; float32."""
+    height, width = array.shape
+    rows, columns = np.clip(rows, 0, height - 1), np.clip(columns, 0, width - 1)
+    y, x = np.minimum(rows.astype(np.int32), height - 2), np.minimum(columns.astype(np.int32), width - 2)
+    fy, fx = (rows - y).astype(np.float32), (columns - x).astype(np.float32)
+    at = y * width + x
+    flat = np.ascontiguousarray(array, dtype=np.float32).ravel()
+    top = flat[at] * (1 - fx) + flat[at + 1] * fx
+    bottom = flat[at + width] * (1 - fx) + flat[at + width + 1] * fx
+    return top * (1 - fy) + bottom * fy
+
+
+def smooth_noise(shape, cells: int, rng) -> np.ndarray:
+    grid = rng.normal(size=(cells, cells)).astype(np.float32)
+    rows = np.linspace(0, cells - 1, shape[0])
+    columns = np.linspace(0, cells - 1, shape[1])
+    y, x = np.minimum(rows.astype(int), cells - 2), np.minimum(columns.astype(int), cells - 2)
+    fy, fx = (rows - y).astype(np.float32), (columns - x).astype(np.float32)
+    fy, fx = fy * fy * (3 - 2 * fy), fx * fx * (3 - 2 * fx)
+    lines = grid[:, x] * (1 - fx) + grid[:, x + 1] * fx
+    return lines[y] * (1 - fy)[:, None] + lines[y + 1] * fy[:, None]
+
+
+@dataclass
+class Episode:
+    image: np.ndarray                 # float32 canvas
+    truth: np.ndarray                 # bool canvas
+    source: str
+    neighbour: Optional[np.ndarray]   # bool canvas: the target on another slice, a damaged mask that memory might give
+    prompts: Prompts = field(default_factory=Prompts)
+    previous: Optional[np.ndarray] = None
+    roi: tuple = (0.0, 0.0, 1.0)
+    round: int = 0
+    rounds: int = 1
+    x: Optional[np.ndarray] = None
+    target: Optional[np.ndarray] = None
+    weight: Optional[np.ndarray] = None
+
+
+class EpisodeSource:
+    """Draws episodes and turns them into network inputs."""
+
+    def __init__(self, cases, seed: int = 0, augment: bool = True):
+        self.rng = np.random.default_rng(seed)
+        targets = [target for target in list_targets(cases) if (target.areas >= MINIMUM_AREA).any()]
+        self.draw = TargetDraw(targets, self.rng)
+        self.augment = augment
+
+    # ---- what to segment
+
+    def _slice(self):
+        rng = self.rng
+        target: Target = self.draw.targets[self.draw.draw(0.5)]
+        images, labels = target.view()
+        choices = np.flatnonzero(target.areas >= MINIMUM_AREA)
+        weights = np.sqrt(target.areas[choices].astype(np.float64)) if rng.random() < 0.6 else np.ones(len(choices))
+        k = int(rng.choice(choices, p=weights / weights.sum()))
+        truth = labels[k] == target.label
+        other = k + int(rng.choice([-3, -2, -1, 1, 2, 3]))
+        neighbour = labels[other] == target.label if 0 <= other < len(labels) else None
+        return images[k], labels[k], truth, neighbour, target.case.source
+
+    def _pseudo(self, image, labels, truth):
+        """Another thing one could want on this slice: a blob of equal intensity, a super-pixel, a union, a ring, a holed object."""
+        rng = self.rng
+        kind = rng.choice(["blob", "segment", "union", "ring", "hole"], p=[0.35, 0.25, 0.15, 0.15, 0.1])
+        if kind == "union":
+            present = [label for label in np.unique(labels) if label]
+            if len(present) < 2:
+                return None
+            return np.isin(labels, rng.choice(present, 2, replace=False))
+        if kind in ("ring", "hole"):
+            depth = ndimage.distance_transform_edt(truth)
+            if depth.max() < 4:
+                return None
+            if kind == "ring":
+                width = rng.integers(2, 6)
+                return (ndimage.binary_dilation(truth, iterations=int(width)) & ~truth) if rng.random() < 0.5 else (truth & (depth <= width))
+            return truth & ~(depth > depth.max() * rng.uniform(0.4, 0.75))
+        values = image.astype(np.float32)
+        low, high = np.percentile(values[::3, ::3], [2, 98])
+        values = np.clip((values - low) / max(high - low, 1e-3), 0, 1)
+        if kind == "segment":
+            components = felzenszwalb(values, scale=float(rng.choice([20, 60, 150])), sigma=0.8, min_size=30)
+            mask = components == components[tuple(rng.integers(s) for s in values.shape)]
+        else:
+            soft = ndimage.gaussian_filter(values, rng.uniform(0.7, 1.5))
+            seed = tuple(rng.integers(s) for s in values.shape)
+            components, _ = ndimage.label(np.abs(soft - soft[seed]) < rng.uniform(0.04, 0.15))
+            mask = components == components[seed]
+            if rng.random() < 0.5:
+                mask = ndimage.binary_fill_holes(mask)
+            mask = ndimage.binary_opening(mask)
+        return mask if 20 <= mask.sum() <= 0.3 * mask.size else None
+
+    # ---- the canvas
+
+    def episode(self) -> Episode:
+        while True:
+            image, labels, truth, neighbour, source = self._slice()
+            if self.rng.random() < PSEUDO_CHANCE:
+                pseudo = self._pseudo(image, labels, truth)
+                if pseudo is None or pseudo.sum() < MINIMUM_AREA:
+                    continue
+                truth, neighbour, source = pseudo, None, "pseudo"
+            made = self._canvas(image, truth, neighbour, source)
+            if made is not None:
+                return made
+
+    def _canvas(self, image, truth, neighbour, source) -> Optional[Episode]:
+        rng = self.rng
+        y0, y1, x0, x1 = bounding_box(truth)
+        extent = max(y1 - y0, x1 - x0)
+        cy, cx = (y0 + y1 - 1) / 2, (x0 + x1 - 1) / 2
+        # Voxels of the canvas per voxel of the slice; rarely far down, for 3-voxel targets.
+        zoom = float(np.clip(np.exp(rng.normal(0.2, 0.35)), 0.6, 2.5)) if self.augment else 1.0
+        if self.augment and rng.random() < 0.06:
+            zoom = max(4.0 / extent, 0.25) if extent * 0.6 > 4 else 0.6
+        zoom = min(zoom, 170 / extent)
+        reach = min(max(image.shape) * 1.05, extent * rng.uniform(2.0, 5.0) + 60)
+        size = int(min(reach * zoom, CANVAS_LIMIT))
+        if size < 24:
+            return None
+        shift = rng.uniform(-0.2, 0.2, 2) * max(size / zoom - extent, 0)
+        u = (np.arange(size, dtype=np.float32) - (size - 1) / 2) / zoom
+        rows, columns = np.broadcast_arrays(u[:, None], u[None])
+        if self.augment and rng.random() < 0.75:
+            angle = rng.normal() * (0.25 if rng.random() < 0.7 else 1.5)
+            sy, sx = np.exp(rng.normal(size=2) * 0.12)
+            cos, sin = np.cos(angle), np.sin(angle)
+            rows, columns = sy * (cos * rows + sin * columns), sx * (-sin * rows + cos * columns)
+            if rng.random() < 0.4:
+                amount, cells = extent * rng.uniform(0.02, 0.08), int(rng.integers(4, 9))
+                rows = rows + amount * smooth_noise(rows.shape, cells, rng)
+                columns = columns + amount * smooth_noise(rows.shape, cells, rng)
+        rows, columns = rows + cy + shift[0], columns + cx + shift[1]
+        # Canvas voxels beyond the slice are cut away where that is possible without rotation; else the border voxel repeats.
+        inside = (rows > -0.5) & (rows < image.shape[0] - 0.5) & (columns > -0.5) & (columns < image.shape[1] - 0.5)
+        keep_rows, keep_columns = np.flatnonzero(inside.any(1)), np.flatnonzero(inside.any(0))
+        if len(keep_rows) < 16 or len(keep_columns) < 16:
+            return None
+        cut = (slice(keep_rows[0], keep_rows[-1] + 1), slice(keep_columns[0], keep_columns[-1] + 1))
+        rows, columns, inside = rows[cut], columns[cut], inside[cut]
+        if self.augment:
+            if rng.random() < 0.5:
+                rows, columns, inside = rows[::-1], columns[::-1], inside[::-1]
+            if rng.random() < 0.5:
+                rows, columns, inside = rows[:, ::-1], columns[:, ::-1], inside[:, ::-1]
+            if rng.random() < 0.5:
+                rows, columns, inside = rows.T, columns.T, inside.T
+        canvas = warp(image, rows, columns)
+        mask = (warp(truth, rows, columns) > 0.5) & inside
+        if mask.sum() < 5:
+            return None
+        near = (warp(neighbour, rows, columns) > 0.5) & inside if neighbour is not None and neighbour.any() else None
+        if self.augment:
+            canvas = self._intensities(canvas)
+        rounds = int(rng.choice([0, 1, 2, 3], p=[0.3, 0.35, 0.2, 0.15]))
+        return Episode(canvas, mask, source, near, rounds=rounds)
+
+    def _intensities(self, canvas):
+        rng = self.rng
+        low, high = np.percentile(canvas[::3, ::3], [0.5, 99.5])
+        width = max(high - low, 1e-3)
+        canvas = ((canvas - low) / width).astype(np.float32)
+        if rng.random() < 0.5:
+            canvas = np.clip(canvas, 0, 1.3) ** np.float32(np.exp(rng.normal() * 0.35))
+        if rng.random() < 0.25:
+            canvas = 1 - canvas
+        if rng.random() < 0.3:
+            canvas = canvas + smooth_noise(canvas.shape, 3, rng) * np.float32(rng.uniform(0.02, 0.15))
+        if rng.random() < 0.25:
+            canvas = ndimage.gaussian_filter(canvas, rng.uniform(0.4, 1.2))
+        if rng.random() < 0.4:
+            canvas = canvas + rng.standard_normal(canvas.shape, dtype=np.float32) * np.float32(rng.uniform(0.01, 0.12))
+        if rng.random() < 0.3:      # a person's or a file's narrow window: clipped intensities
+            a, b = np.percentile(canvas[::3, ::3], [rng.uniform(0, 25), rng.uniform(80, 100)])
+            canvas = np.clip(canvas, a, max(b, a + 1e-2))
+        return canvas
+
+    # ---- round 0
+
+    def start(self, episode: Episode, size: int) -> None:
+        """Round 0, or a correction of a damaged mask as the memory network might give it."""
+        rng = self.rng
+        if episode.rounds and rng.random() < 0.4:
+            damaged = self._damage(episode)
+            if (damaged > 0.5).any() and (damaged > 0.5).sum() < 0.6 * damaged.size:
+                episode.previous = damaged
+                if rng.random() < 0.25:     # the slice was prompted before
+                    episode.prompts = self._first_prompts(episode.truth)
+                self._correct(episode, size)
+                return
+        episode.prompts = self._first_prompts(episode.truth)
+        episode.roi = self._first_roi(episode)
+        self._fill(episode, size)
+
+    def _first_prompts(self, truth) -> Prompts:
+        rng = self.rng
+        y0, y1, x0, x1 = bounding_box(truth)
+        extent = max(y1 - y0, x1 - x0)
+        sloppy = rng.uniform(0, min(0.04 * extent, 2.0)) if rng.random() < 0.5 else 0.0
+        kind = rng.choice(["scribble", "click", "box", "extreme", "lasso"], p=[0.32, 0.24, 0.18, 0.18, 0.08])
+        if kind == "scribble":
+            count = 1 if rng.random() < 0.8 else 2
+            points = [straight_points(truth, rng) if rng.random() < 0.25 else scribble_points(truth, rng, sloppy, 0.25) for _ in range(count)]
+            prompts = Prompts(strokes=[Stroke(p) for p in points])
+        elif kind == "click":
+            count = int(rng.choice([1, 2, 3], p=[0.65, 0.2, 0.15]))
+            prompts = Prompts(strokes=[Stroke(click_point(truth, rng, rng.random() < 0.8) + rng.normal(size=2) * sloppy * 0.5) for _ in range(count)])
+        elif kind == "box":
+            prompts = box_prompt(truth, rng, 0.1 if rng.random() < 0.8 else 0.04)
+        elif kind == "extreme":
+            prompts = extreme_prompt(truth, rng, min(5.0, 0.05 * extent + 0.5) * rng.uniform(0, 1.2))
+        else:
+            prompts = lasso_prompt(truth, rng)
+        if rng.random() < 0.1:
+            stroke = outside_stroke(truth, rng)
+            if stroke is not None:
+                prompts = prompts + Prompts(strokes=[stroke])
+        if prompts.has_region and rng.random() < 0.08:
+            prompts = prompts + Prompts(strokes=[Stroke(scribble_points(truth, rng, sloppy))])
+        return prompts
+
+    def _first_roi(self, episode):
+        rng, prompts = self.rng, episode.prompts
+        strokes = prompts.stroke_box(positive_only=True)
+        if prompts.has_region:
+            cy, cx, side = roi_of_box(union([prompts.region_box(), strokes]))
+            if rng.random() < 0.25:
+                side *= rng.uniform(1.0, 1.4)
+            return cy, cx, side
+        choice = rng.random()
+        extent = max(strokes[2] - strokes[0], strokes[3] - strokes[1])
+        centre = np.array([(strokes[0] + strokes[2]) / 2, (strokes[1] + strokes[3]) / 2])
+        if choice < 0.35:       # the search
+            side = max(SEARCH_FACTOR * extent, SEARCH_SIDE) * SEARCH_GROWTH ** int(rng.choice([0, 0, 0, 1, 1, 2, 3]))
+            return centre[0], centre[1], min(side, 1.6 * max(episode.truth.shape))
+        if choice < 0.75:       # the refining run, its box a little wrong
+            box = np.array(union([mask_box(episode.truth), strokes]))
+            side = max(box[2] - box[0], box[3] - box[1])
+            box = box + rng.normal(size=4) * 0.06 * side * (rng.random() < 0.7)
+            return roi_of_box(union([tuple(box), strokes]))
+        box = mask_box(episode.truth)
+        side = max(np.exp(rng.uniform(np.log(0.4), np.log(3.5))) * max(box[2] - box[0], box[3] - box[1]), extent * 1.1 + 2, MINIMUM_SIDE)
+        spare = max(side - extent, 0) / 2
+        centre = centre + np.clip(rng.normal(size=2) * 0.2 * side, -spare, spare)
+        return centre[0], centre[1], side
+
+    # ---- corrections
+
+    def _damage(self, episode) -> np.ndarray:
+        """A soft mask with the mistakes of propagation."""
+        rng, truth = self.rng, episode.truth
+        y0, y1, x0, x1 = bounding_box(truth)
+        extent = max(y1 - y0, x1 - x0)
+        mask, strong = truth, rng.random() < 0.6
+        most = max(1, int((0.2 if strong else 0.06) * np.sqrt(truth.sum())))
+        amount = int(min(rng.integers(1, most + 1), 10))
+        kind = rng.choice(["dilate", "erode", "shift", "uneven", "cut", "neighbour", "extra", "part"])
+        if kind == "dilate":
+            mask = ndimage.binary_dilation(truth, iterations=amount)
+        elif kind == "erode":
+            mask = ndimage.binary_erosion(truth, iterations=amount)
+        elif kind == "shift":
+            mask = ndimage.shift(truth.astype(np.uint8), np.round(rng.normal(size=2) * amount), order=0) > 0
+        elif kind == "uneven":
+            field_ = smooth_noise(truth.shape, 8, rng) * amount * 1.2
+            inner, outer = ndimage.distance_transform_edt(truth), ndimage.distance_transform_edt(~truth)
+            mask = (inner - outer) > field_
+        elif kind == "cut":
+            angle, pixels = rng.uniform(0, 2 * np.pi), np.argwhere(truth)
+            at = pixels[rng.integers(len(pixels))]
+            rows, columns = np.ogrid[:truth.shape[0], :truth.shape[1]]
+            mask = truth & ((rows - at[0]) * np.sin(angle) + (columns - at[1]) * np.cos(angle) > 0)
+        elif kind == "neighbour" and episode.neighbour is not None:
+            mask = episode.neighbour
+        elif kind == "extra":      # leaks into something beside the target
+            radius = max(2.0, extent * rng.uniform(0.1, 0.35))
+            angle = rng.uniform(0, 2 * np.pi)
+            cy = (y0 + y1) / 2 + np.sin(angle) * (extent / 2 + radius * rng.uniform(0, 2))
+            cx = (x0 + x1) / 2 + np.cos(angle) * (extent / 2 + radius * rng.uniform(0, 2))
+            rows, columns = np.ogrid[:truth.shape[0], :truth.shape[1]]
+            blob = (rows - cy) ** 2 + (columns - cx) ** 2 < (radius * (1 + 0.4 * smooth_noise(truth.shape, 8, rng))) ** 2
+            mask = truth | blob
+        elif kind == "part":
+            components, count = ndimage.label(truth)
+            if count > 1:
+                mask = truth & (components != 1 + rng.integers(count))
+        soft = mask.astype(np.float32)
+        if rng.random() < 0.7:
+            soft = ndimage.gaussian_filter(soft, rng.uniform(0.5, 1.5))
+        if rng.random() < 0.4:     # an unsure mask
+            soft = np.clip(0.5 + (soft - 0.5) * rng.uniform(0.5, 1.0), 0, 1) * (soft > 0.02)
+        return soft
+
+    def _correct(self, episode: Episode, size: int) -> None:
+        rng = self.rng
+        mask = episode.previous > 0.5
+        y0, y1, x0, x1 = bounding_box(episode.truth)
+        extent = max(y1 - y0, x1 - x0)
+        wander = rng.uniform(0, min(0.03 * extent, 1.5)) if rng.random() < 0.4 else 0.0
+        prompt = correction_prompt(mask, episode.truth, rng, 0.45, wander, 0.25, least=3)
+        if prompt is None or rng.random() < 0.04:      # nothing wrong: confirming strokes must do no harm
+            inside = rng.random() < 0.5
+            stroke = Stroke(scribble_points(episode.truth, rng)) if inside else outside_stroke(episode.truth, rng)
+            prompt = Prompts(strokes=[stroke] if stroke is not None else [])
+        episode.prompts = episode.prompts + prompt
+        episode.round += 1
+        box = union([mask_box(mask) if mask.any() else None, episode.prompts.region_box(), episode.prompts.stroke_box(positive_only=False)])
+        if not mask.any() or box is None:
+            episode.roi = self._first_roi(episode) if episode.prompts.stroke_box(True) or episode.prompts.has_region else roi_of_box(mask_box(episode.truth))
+        else:
+            cy, cx, side = roi_of_box(box)
+            if rng.random() < 0.2:
+                side *= rng.uniform(1.0, 1.7)
+            episode.roi = (cy, cx, side)
+        self._fill(episode, size)
+
+    def proceed(self, episode: Episode, probability: np.ndarray, size: int) -> bool:
+        """Take the network's output as the current mask and correct it; False when the episode is over."""
+        if episode.rounds <= 0:
+            return False
+        base = np.zeros_like(episode.image) if episode.previous is None else episode.previous
+        episode.previous = paste(probability.astype(np.float32), episode.roi, base)
+        episode.rounds -= 1
+        if not (episode.previous > 0.5).any():
+            episode.previous = None
+            episode.rounds = 0
+            stroke = Stroke(scribble_points(episode.truth, self.rng))
+            episode.prompts = episode.prompts + Prompts(strokes=[stroke])
+            episode.roi = self._first_roi(episode)
+            self._fill(episode, size)
+            return True
+        self._correct(episode, size)
+        return True
+
+    # ---- tensors
+
+    def _fill(self, episode: Episode, size: int) -> None:
+        rng = self.rng
+        x = network_input(episode.image, episode.previous, episode.prompts, episode.roi, size)
+        if self.augment and rng.random() < 0.3:     # the percentile window is not exact either
+            x[0] = np.clip(x[0] * np.float32(np.exp(rng.normal() * 0.1)) + np.float32(rng.normal() * 0.08), -1.5, 1.5)
+        target = (sample(episode.truth.astype(np.float32), episode.roi, size, border=False) > 0.5).astype(np.float32)
+        weight = np.ones_like(target)
+        border = ndimage.maximum_filter(target, 5) != ndimage.minimum_filter(target, 5)
+        weight[border] = 2.0
+        if episode.previous is not None:
+            weight[(x[1] > 0.5) != (target > 0.5)] += 1.5       # the mistake that is being corrected
+        positive, negative = x[2] > 0.5, x[3] > 0.5
+        weight[positive & (target > 0.5)] += 4.0                # strokes are to be obeyed …
+        weight[negative & (target < 0.5)] += 4.0
+        weight[(positive & (target < 0.5)) | (negative & (target > 0.5))] = 0.0     # … their sloppy ends taught neither way
+        episode.x, episode.target, episode.weight = x, target, weight
