@@ -1,0 +1,37 @@
+# syntax=docker/dockerfile:1
+# Two targets from one file: `cpu` (default) and `gpu` (CUDA 12 runtime image, ONNX Runtime GPU package).
+#   docker build -t mem3d .            docker build -t mem3d:gpu --target gpu --build-arg ORT_FLAVOR=Gpu .
+ARG ORT_FLAVOR=Cpu
+
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+ARG ORT_FLAVOR
+RUN apt-get update && apt-get install -y --no-install-recommends nodejs npm && rm -rf /var/lib/apt/lists/*
+WORKDIR /source
+COPY . .
+RUN dotnet publish src/Web -c Release -o /app -p:OrtFlavor=${ORT_FLAVOR} \
+ && dotnet publish src/Cli -c Release -o /app/cli -p:OrtFlavor=${ORT_FLAVOR} \
+ && cp -r onnx /app/onnx
+
+FROM nvidia/cuda:12.6.3-cudnn-runtime-ubuntu24.04 AS gpu
+RUN apt-get update && apt-get install -y --no-install-recommends curl libicu74 && rm -rf /var/lib/apt/lists/*
+COPY --from=mcr.microsoft.com/dotnet/aspnet:10.0 /usr/share/dotnet /usr/share/dotnet
+RUN ln -s /usr/share/dotnet/dotnet /usr/bin/dotnet && useradd --uid 1654 --create-home app && mkdir /data && chown app /data
+COPY --from=build /app /app
+ENV ASPNETCORE_HTTP_PORTS=8080 Mem3D__DataFolder=/data Mem3D__Models=/app/onnx Mem3D__Device=auto
+USER 1654
+VOLUME /data
+EXPOSE 8080
+WORKDIR /app
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s CMD curl -fsS http://127.0.0.1:8080/health/live || exit 1
+ENTRYPOINT ["dotnet", "Mem3D.Web.dll"]
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS cpu
+RUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/* && mkdir /data && chown 1654 /data
+COPY --from=build /app /app
+ENV ASPNETCORE_HTTP_PORTS=8080 Mem3D__DataFolder=/data Mem3D__Models=/app/onnx Mem3D__Device=cpu
+USER 1654
+VOLUME /data
+EXPOSE 8080
+WORKDIR /app
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s CMD curl -fsS http://127.0.0.1:8080/health/live || exit 1
+ENTRYPOINT ["dotnet", "Mem3D.Web.dll"]
