@@ -102,11 +102,9 @@ class QualityHead(nn.Module):
         x = (F.relu(self.conv3(x)) + x).float()
         inside = (x * m8).sum((2, 3)) / (m8.sum((2, 3)) + 0.3)
         unsure = (x * u8).sum((2, 3)) / (u8.sum((2, 3)) + 0.3)
-        before = prev_mask.sum((2, 3))
         overlap = ((prev_mask * hard).sum((2, 3)) + 2) / ((prev_mask + hard - prev_mask * hard).sum((2, 3)) + 2)
-        cells = float(prob.shape[-1] * prob.shape[-2])
-        scalars = torch.cat([expected, overlap, area / cells, (area + 1).log() / 8, uncertainty.sum((2, 3)) / (area + 20),
-                             presence_logit.sigmoid(), before / cells], 1)
+        scalars = torch.cat([expected, overlap, hard.mean((2, 3)), (area + 1).log() / 8, uncertainty.sum((2, 3)) / (area + 20),
+                             presence_logit.sigmoid(), prev_mask.mean((2, 3))], 1)
         return self.dense(torch.cat([x.mean((2, 3)), inside, unsure, scalars, self.chain_scalars(chain, area, expected)], 1)).float()
 
 

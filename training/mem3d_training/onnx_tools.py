@@ -1,4 +1,5 @@
 """Writing ONNX graphs and the fixtures that hold C# to them; shared by both networks."""
+import copy
 import hashlib
 import inspect
 import json
@@ -10,9 +11,39 @@ import numpy as np
 import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
+from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 OPSET = 17
+TYPE_NAMES = {TensorProto.FLOAT: "float32", TensorProto.FLOAT16: "float16", TensorProto.INT64: "int64"}
 HALF_FROM = 64      # initialisers with fewer elements stay float32: nothing to gain, and constants of Resize and Reshape are among them
+
+
+def fold_batch_norm(module: torch.nn.Module) -> torch.nn.Module:
+    """A copy in evaluation mode in which every Sequential's convolution + batch norm is one convolution."""
+    module = copy.deepcopy(module).eval()
+
+    def visit(parent: torch.nn.Module) -> None:
+        children = list(parent.named_children())
+        for (name, child), (next_name, following) in zip(children, children[1:]):
+            if isinstance(parent, torch.nn.Sequential) and isinstance(child, torch.nn.Conv2d) \
+                    and isinstance(following, torch.nn.BatchNorm2d):
+                setattr(parent, name, fuse_conv_bn_eval(child, following))
+                setattr(parent, next_name, torch.nn.Identity())
+        for _, child in parent.named_children():
+            visit(child)
+
+    visit(module)
+    return module
+
+
+def shipped(module: torch.nn.Module) -> torch.nn.Module:
+    """A copy as it is shipped: batch norm folded, weights rounded to what float16 storage keeps, so that PyTorch and ONNX agree."""
+    module = fold_batch_norm(module).float().cpu()
+    with torch.no_grad():
+        for parameter in module.parameters():
+            if parameter.numel() >= HALF_FROM:
+                parameter.copy_(parameter.half().float())
+    return module
 
 
 def export_graph(module: torch.nn.Module, example: Sequence[torch.Tensor], inputs: Sequence[str], outputs: Sequence[str],
@@ -20,9 +51,13 @@ def export_graph(module: torch.nn.Module, example: Sequence[torch.Tensor], input
     """Export in evaluation mode (batch norm folds into the convolutions), tidy, store weights as float16, check."""
     module = module.eval().float().cpu()
     options = {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}
-    torch.onnx.export(module, tuple(example), str(path), input_names=list(inputs), output_names=list(outputs), dynamic_axes=dynamic,
-                      opset_version=OPSET, do_constant_folding=True, **options)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with torch.no_grad():
+        torch.onnx.export(module, tuple(example), str(path), input_names=list(inputs), output_names=list(outputs), dynamic_axes=dynamic,
+                          opset_version=OPSET, do_constant_folding=True, **options)
+        results = module(*example)
     model = onnx.load(str(path))
+    state_shapes(model.graph, [results] if torch.is_tensor(results) else results, dynamic)
     resolve_identities(model.graph)
     if half_storage:
         store_half(model.graph)
@@ -33,20 +68,38 @@ def export_graph(module: torch.nn.Module, example: Sequence[torch.Tensor], input
     onnx.save(model, str(path))
 
 
+def state_shapes(graph: onnx.GraphProto, results: Sequence[torch.Tensor], dynamic: Dict[str, Dict[int, str]]) -> None:
+    """Write every output's shape: the traced example's numbers, names for the dynamic dimensions."""
+    for value, result in zip(graph.output, results):
+        for axis, size in enumerate(result.shape):
+            dimension = value.type.tensor_type.shape.dim[axis]
+            name = dynamic.get(value.name, {}).get(axis)
+            dimension.Clear()
+            if name:
+                dimension.dim_param = name
+            else:
+                dimension.dim_value = size
+
+
 def resolve_identities(graph: onnx.GraphProto) -> None:
-    """torch 1.13 shares equal initialisers through Identity nodes; read the initialiser itself instead."""
-    initialisers = {tensor.name for tensor in graph.initializer}
-    alias = {node.output[0]: node.input[0] for node in graph.node if node.op_type == "Identity" and node.input[0] in initialisers}
-    if not alias:
-        return
+    """Remove Identity nodes (torch 1.13 shares equal initialisers through them) and Pads by nothing; graph outputs keep theirs."""
     results = {value.name for value in graph.output}
-    for node in list(graph.node):
-        if node.op_type == "Identity" and node.output[0] in alias and node.output[0] not in results:
-            graph.node.remove(node)
-            continue
+    constants = {node.output[0]: numpy_helper.to_array(node.attribute[0].t) for node in graph.node if node.op_type == "Constant"}
+
+    def idle(node: onnx.NodeProto) -> bool:
+        pads_nothing = node.op_type == "Pad" and node.input[1] in constants and not constants[node.input[1]].any()
+        return (node.op_type == "Identity" or pads_nothing) and node.output[0] not in results
+
+    alias = {node.output[0]: node.input[0] for node in graph.node if idle(node)}
+    for node in graph.node:
         for index, name in enumerate(node.input):
-            if name in alias:
-                node.input[index] = alias[name]
+            while name in alias:
+                name = alias[name]
+            node.input[index] = name
+    used = {name for node in graph.node for name in node.input} | results
+    for node in list(graph.node):
+        if node.output[0] in alias or (node.op_type == "Constant" and node.output[0] not in used):
+            graph.node.remove(node)
 
 
 def store_half(graph: onnx.GraphProto) -> None:
@@ -75,7 +128,7 @@ def graph_entry(path: Path, roi_size: int) -> dict:
         for value in values:
             kind = value.type.tensor_type
             shape = [dimension.dim_value if dimension.HasField("dim_value") else -1 for dimension in kind.shape.dim]
-            result.append({"name": value.name, "shape": shape, "type": TensorProto.DataType.Name(kind.elem_type).lower()})
+            result.append({"name": value.name, "shape": shape, "type": TYPE_NAMES[kind.elem_type]})
         return result
 
     stored = {tensor.name for tensor in model.graph.initializer}
