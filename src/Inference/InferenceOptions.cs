@@ -1,0 +1,29 @@
+namespace Mem3D.Inference;
+
+/// <summary>How inference is set up; bound from configuration by the host.</summary>
+public sealed record InferenceOptions
+{
+    /// <summary>Folder with <c>manifest.json</c> and the networks.</summary>
+    public string ModelFolder { get; init; } = "onnx";
+
+    /// <summary>Where the networks run.</summary>
+    public DeviceChoice Device { get; init; } = DeviceChoice.Auto;
+
+    /// <summary>Threads of the network pool, shared by all graphs; 0: one a core.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Limit of the encoder cache in bytes; 0 switches it off. One slice of the compact network at 160 px takes about 2 MB.</summary>
+    public long EncoderCacheBytes { get; init; } = 512L << 20;
+
+    /// <summary>Prompts that may wait, over all people.</summary>
+    public int MaximumWaitingInteractions { get; init; } = 256;
+
+    /// <summary>Propagations that may wait, over all people.</summary>
+    public int MaximumWaitingRuns { get; init; } = 64;
+
+    /// <summary>Propagations (of different people) that take turns, slice by slice; further ones wait.</summary>
+    public int ConcurrentRuns { get; init; } = 4;
+
+    /// <summary>Slices a run may be ahead of its reader before it lets others go first.</summary>
+    public int MaximumUnreadSlices { get; init; } = 64;
+}
