@@ -1,0 +1,117 @@
+"""The slice procedure of docs/networks.md with stand-ins for the network."""
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from mem3d_training import interaction_inference as procedure
+from mem3d_training.interaction_fixtures import Recorded, prompt_examples, stand_in, synthetic_slice, write_geometry
+from mem3d_training.onnx_tools import read_fixture
+from mem3d_training.prompts import Prompts, Stroke
+
+IMAGE = synthetic_slice()
+FIXTURES = Path(__file__).parents[2] / "tests" / "fixtures" / "networks"
+
+
+def whole(x):
+    return np.ones((len(x), 1) + x.shape[2:], np.float32)
+
+
+def nothing(x):
+    return np.zeros((len(x), 1) + x.shape[2:], np.float32)
+
+
+def test_sampling_a_native_roi_returns_the_voxels():
+    assert np.array_equal(procedure.sample(IMAGE, (39.5, 49.5, 64.0), 64), IMAGE[8:72, 18:82])
+
+
+def test_outside_the_slice_images_repeat_and_masks_vanish():
+    roi = (-31.5 - 20, 40.0, 64.0)
+    assert np.allclose(procedure.sample(IMAGE, roi, 64), procedure.sample(IMAGE[:1].repeat(4, 0), (1.0, 40.0, 64.0), 64))
+    assert not procedure.sample(IMAGE, roi, 64, border=False).any()
+
+
+@pytest.mark.parametrize("side", [64.0, 40.0, 20.0, 128.0])
+def test_pasting_undoes_sampling(side):
+    y, x = np.mgrid[:120, :152]
+    smooth = (0.5 + 0.45 * np.sin(y / 9) * np.cos(x / 11)).astype(np.float32)
+    roi = (60.0, 70.0, side)
+    pasted = procedure.paste(procedure.sample(smooth, roi, 64), roi, np.zeros_like(smooth))
+    half = int(side / 2) - 2
+    inner = (slice(60 - half, 60 + half), slice(max(70 - half, 0), 70 + half))
+    assert np.abs(pasted - np.where(smooth < 0.02, 0, smooth))[inner].max() < 0.06
+    untouched = procedure.paste(np.ones((64, 64), np.float32), roi, np.full_like(smooth, 0.3))
+    inside = np.zeros(smooth.shape, bool)
+    inside[max(int(60 - side / 2), 0):int(60 + side / 2) + 1, max(int(70 - side / 2), 0):int(70 + side / 2) + 1] = True
+    assert (untouched[~inside] == np.float32(0.3)).all() and (untouched[inside] == 1).all()
+
+
+def test_window_is_the_percentile_window():
+    samples = np.arange(301 * 3, dtype=np.float32).reshape(3, 301)
+    result = procedure.window(samples)
+    low, high = np.percentile(samples.ravel()[::3], [1, 99])
+    assert np.allclose(result.ravel()[::90], ((np.clip((samples.ravel()[::90] - low) / (high - low), -0.25, 1.25) - 0.5) * 2), atol=1e-4)
+
+
+def test_small_boxes_get_three_voxels_of_margin_and_24_of_side():
+    assert procedure.enlarge((10.0, 10.0, 14.0, 60.0)) == (7.0, 5.0, 17.0, 65.0)
+    assert procedure.roi_of_box((10.0, 10.0, 14.0, 14.0)) == (12.0, 12.0, 24.0)
+
+
+def test_a_box_leaves_nothing_outside_its_margin():
+    box = (40.0, 50.0, 60.0, 100.0)
+    mask = procedure.InteractionModel(whole, 32).segment(IMAGE, Prompts(boxes=[box])) > 0.5
+    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+    assert (rows[0], rows[-1], columns[0], columns[-1]) == (37, 63, 45, 105)
+
+
+def test_the_search_grows_until_the_slice_is_covered():
+    model = Recorded(whole, 32)
+    mask = model.segment(IMAGE, Prompts([Stroke([(60, 76)])]))
+    sides = [round(roi[2], 2) for roi in model.rois]
+    assert sides[:3] == [64.0, 102.4, 163.84] and len(sides) == 4
+    assert (mask > 0.5).all()
+
+
+def test_a_target_that_does_not_touch_the_border_is_refined_at_once():
+    model = Recorded(stand_in, 32)
+    image = np.zeros((100, 100), np.float32)
+    image[45:55, 40:56] = 100
+    model.segment(image, Prompts([Stroke([(50, 48)])]))
+    assert len(model.rois) == 2 and model.rois[0] == [50, 48, 64.0] and model.rois[1][2] == 24.0
+
+
+def test_only_negative_prompts_need_no_run():
+    model = Recorded(whole, 32)
+    assert not model.segment(IMAGE, Prompts([Stroke([(60, 70)], positive=False)])).any() and model.rois == []
+
+
+def test_a_correction_keeps_what_lies_outside_its_roi():
+    previous = np.zeros(IMAGE.shape, np.float32)
+    previous[50:60, 60:75] = 0.9
+    previous[5, 5] = 0.4
+    model = Recorded(nothing, 32)
+    result = model.segment(IMAGE, Prompts([Stroke([(52, 62)], positive=False)]), previous)
+    assert len(model.rois) == 1 and result[5, 5] == np.float32(0.4) and not (result > 0.5).any()
+
+
+def test_a_correction_that_reaches_the_border_looks_further():
+    previous = np.zeros(IMAGE.shape, np.float32)
+    previous[50:60, 60:75] = 0.9
+    model = Recorded(whole, 32)
+    model.segment(IMAGE, Prompts([Stroke([(52, 62)])]), previous)
+    assert np.allclose([roi[2] for roi in model.rois], 24 * 1.6 ** np.arange(3))
+
+
+def test_correcting_an_empty_mask_is_a_round_0():
+    prompts, model, other = prompt_examples()["scribble"][0], Recorded(stand_in, 32), Recorded(stand_in, 32)
+    assert np.array_equal(model.segment(IMAGE, prompts), other.segment(IMAGE, prompts, np.full(IMAGE.shape, 0.2, np.float32)))
+
+
+def test_committed_fixtures_are_what_this_code_writes(tmp_path):
+    write_geometry(tmp_path)
+    for name in ("interaction_input.bin", "interaction_paste.bin", "interaction_search.bin"):
+        (made, arrays), (kept, expected) = read_fixture(tmp_path / name), read_fixture(FIXTURES / name)
+        assert made["cases"] == kept["cases"] and arrays.keys() == expected.keys()
+        for key in arrays:
+            assert np.allclose(arrays[key], expected[key], atol=1e-5), (name, key)
