@@ -1,0 +1,94 @@
+using Mem3D.Core.Masks;
+
+namespace Mem3D.Core.Evaluation;
+
+/// <summary>Connected components of a slice mask, numbered from 1 in the order of their first voxel (row by row).</summary>
+public sealed class Components
+{
+    private readonly int width;
+    private readonly int[] numbers;
+    private readonly List<int> areas;
+
+    private Components(int width, int[] numbers, List<int> areas) => (this.width, this.numbers, this.areas) = (width, numbers, areas);
+
+    /// <summary>How many there are.</summary>
+    public int Count => areas.Count;
+
+    /// <summary>Number of the component a voxel belongs to; 0 outside the mask.</summary>
+    public ReadOnlySpan<int> Numbers => numbers;
+
+    /// <summary>Finds the components of a mask.</summary>
+    /// <param name="mask">The mask.</param>
+    /// <param name="diagonal">True: 8 neighbours. False: 4 neighbours.</param>
+    public static Components Of(SliceMask mask, bool diagonal = true)
+    {
+        var numbers = new int[mask.Values.Length];
+        var areas = new List<int>();
+        var stack = new Stack<int>();
+        for (var first = 0; first < numbers.Length; first++)
+        {
+            if (mask.Values[first] == 0 || numbers[first] != 0)
+            {
+                continue;
+            }
+
+            var number = areas.Count + 1;
+            var area = 0;
+            numbers[first] = number;
+            stack.Push(first);
+            while (stack.TryPop(out var i))
+            {
+                area++;
+                PushNeighbours(i, mask, diagonal, numbers, number, stack);
+            }
+
+            areas.Add(area);
+        }
+
+        return new Components(mask.Width, numbers, areas);
+    }
+
+    /// <summary>The component with the most voxels (the first of equals); null when the mask is empty.</summary>
+    public static SliceMask? Largest(SliceMask mask, bool diagonal = true)
+    {
+        var components = Of(mask, diagonal);
+        return components.Count == 0 ? null : components.Mask(1 + components.areas.IndexOf(components.areas.Max()));
+    }
+
+    /// <summary>Voxels of component <paramref name="number"/> (from 1).</summary>
+    public int Area(int number) => areas[number - 1];
+
+    /// <summary>Component <paramref name="number"/> (from 1) as a mask.</summary>
+    public SliceMask Mask(int number)
+    {
+        var values = new byte[numbers.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = numbers[i] == number ? (byte)1 : (byte)0;
+        }
+
+        return new SliceMask(width, numbers.Length / width, values);
+    }
+
+    private static void PushNeighbours(int i, SliceMask mask, bool diagonal, int[] numbers, int number, Stack<int> stack)
+    {
+        var (x, y) = (i % mask.Width, i / mask.Width);
+        for (var dy = -1; dy <= 1; dy++)
+        {
+            for (var dx = -1; dx <= 1; dx++)
+            {
+                if ((!diagonal && dx != 0 && dy != 0) || x + dx < 0 || x + dx >= mask.Width || y + dy < 0 || y + dy >= mask.Height)
+                {
+                    continue;
+                }
+
+                var n = i + (dy * mask.Width) + dx;
+                if (mask.Values[n] != 0 && numbers[n] == 0)
+                {
+                    numbers[n] = number;
+                    stack.Push(n);
+                }
+            }
+        }
+    }
+}
