@@ -1,1 +1,3 @@
-var app = WebApplication.Create(args); app.Run();
+using Mem3D.Web.Hosting;
+
+return await Mem3DWebApp.RunAsync(args);

@@ -1,0 +1,32 @@
+using Mem3D.Web.Components;
+using MudBlazor.Services;
+
+namespace Mem3D.Web.Hosting;
+
+/// <summary>Blazor pages, MudBlazor and the static files.</summary>
+public static class PagesRegistration
+{
+    public static void AddPages(this IServiceCollection services)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddMudServices(options =>
+        {
+            options.SnackbarConfiguration.PositionClass = MudBlazor.Defaults.Classes.Position.BottomLeft;
+            options.SnackbarConfiguration.VisibleStateDuration = 6000;
+        });
+        services.AddCascadingAuthenticationState();
+        services.AddHttpContextAccessor();
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "mem3d-antiforgery";
+            options.Cookie.SameSite = SameSiteMode.Strict;
+            options.HeaderName = "X-Mem3D-Antiforgery";
+        });
+    }
+
+    public static void MapPages(this WebApplication app)
+    {
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+    }
+}
