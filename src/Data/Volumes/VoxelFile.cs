@@ -1,0 +1,160 @@
+using System.Buffers;
+using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
+using Mem3D.Core.Errors;
+using Mem3D.Core.Volumes;
+
+namespace Mem3D.Data.Volumes;
+
+/// <summary>
+/// A stored volume, memory-mapped: raw voxels, little endian, I fastest, then J, then K, and nothing else. Thread-safe; a read that races with
+/// disposal either completes or throws <see cref="ObjectDisposedException"/>.
+/// </summary>
+public sealed unsafe class VoxelFile : IVoxelSource
+{
+    private readonly MemoryMappedFile _file;
+    private readonly MemoryMappedViewAccessor _view;
+    private readonly int _bytesPerVoxel;
+
+    private VoxelFile(VolumeInfo info, MemoryMappedFile file, MemoryMappedViewAccessor view)
+    {
+        Info = info;
+        _file = file;
+        _view = view;
+        _bytesPerVoxel = BytesPerVoxel(info.VoxelType);
+    }
+
+    public VolumeInfo Info { get; }
+
+    public static int BytesPerVoxel(VoxelType type) => type == VoxelType.Int16 ? sizeof(short) : sizeof(float);
+
+    /// <exception cref="Mem3DException">The file is missing, cannot be read, or has not the length its description asks for.</exception>
+    public static VoxelFile Open(string path, VolumeInfo info)
+    {
+        var length = checked(info.Geometry.Size.VoxelCount * BytesPerVoxel(info.VoxelType));
+        MemoryMappedFile? file = null;
+        try
+        {
+            var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            if (stream.Length != length)
+            {
+                stream.Dispose();
+                throw Damaged("has the wrong length", null);
+            }
+
+            file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+            return new VoxelFile(info, file, file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            file?.Dispose();
+            throw Damaged("is missing or cannot be read", e);
+        }
+    }
+
+    public void ReadSlice(SliceAxis axis, int index, Span<float> destination)
+    {
+        Check(axis, index, destination.Length, 1);
+        if (Info.VoxelType == VoxelType.Float32)
+        {
+            Copy(axis, index, MemoryMarshal.AsBytes(destination));
+            return;
+        }
+
+        var shorts = ArrayPool<short>.Shared.Rent(destination.Length);
+        try
+        {
+            var stored = shorts.AsSpan(0, destination.Length);
+            Copy(axis, index, MemoryMarshal.AsBytes(stored));
+            for (var n = 0; n < stored.Length; n++)
+            {
+                destination[n] = stored[n];
+            }
+        }
+        finally
+        {
+            ArrayPool<short>.Shared.Return(shorts);
+        }
+    }
+
+    public void ReadSliceBytes(SliceAxis axis, int index, Span<byte> destination)
+    {
+        Check(axis, index, destination.Length, _bytesPerVoxel);
+        Copy(axis, index, destination);
+    }
+
+    public void Dispose()
+    {
+        _view.Dispose();
+        _file.Dispose();
+    }
+
+    private static Mem3DException Damaged(string what, Exception? inner) =>
+        new(ErrorKind.Unavailable, $"The stored volume {what}.", "Restore the data folder from a backup, or remove the case and import it again.", inner);
+
+    private void Check(SliceAxis axis, int index, int length, int unitsPerVoxel)
+    {
+        var count = Info.Geometry.SliceCount(axis);
+        if (index < 0 || index >= count)
+        {
+            throw new ArgumentOutOfRangeException(nameof(index), index, $"Slices along {axis} go from 0 to {count - 1}.");
+        }
+
+        var (width, height) = Info.Geometry.SliceSize(axis);
+        if (length != (long)width * height * unitsPerVoxel)
+        {
+            throw new ArgumentOutOfRangeException(nameof(length), length, $"A slice along {axis} has {width}×{height} voxels.");
+        }
+    }
+
+    private void Copy(SliceAxis axis, int index, Span<byte> destination)
+    {
+        var size = Info.Geometry.Size;
+        var row = (long)size.Width * _bytesPerVoxel;
+        var plane = row * size.Height;
+        byte* start = null;
+        var handle = _view.SafeMemoryMappedViewHandle;
+        handle.AcquirePointer(ref start);
+        try
+        {
+            start += _view.PointerOffset;
+            switch (axis)
+            {
+                case SliceAxis.K:
+                    new ReadOnlySpan<byte>(start + (index * plane), destination.Length).CopyTo(destination);
+                    break;
+                case SliceAxis.J:
+                    for (var k = 0; k < size.Depth; k++)
+                    {
+                        new ReadOnlySpan<byte>(start + (k * plane) + (index * row), (int)row).CopyTo(destination[(int)(k * row)..]);
+                    }
+
+                    break;
+                default:
+                    if (_bytesPerVoxel == sizeof(short))
+                    {
+                        Column((short*)start + index, size, MemoryMarshal.Cast<byte, short>(destination));
+                    }
+                    else
+                    {
+                        Column((float*)start + index, size, MemoryMarshal.Cast<byte, float>(destination));
+                    }
+
+                    break;
+            }
+        }
+        finally
+        {
+            handle.ReleasePointer();
+        }
+    }
+
+    private static void Column<T>(T* first, VolumeSize size, Span<T> destination)
+        where T : unmanaged
+    {
+        for (var n = 0; n < destination.Length; n++)
+        {
+            destination[n] = first[(long)n * size.Width];
+        }
+    }
+}
