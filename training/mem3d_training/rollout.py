@@ -41,6 +41,7 @@ class Step(NamedTuple):
     prev_mask: torch.Tensor         # [1, 1, S, S]
     chain: torch.Tensor             # [1, 6]
     output: Dict[str, torch.Tensor]
+    mask: np.ndarray                # bool [H, W], pasted, before the gate
 
 
 @dataclass
@@ -152,15 +153,15 @@ class Propagator:
         chain = torch.tensor([[travelled, state.anchor_area, state.previous_area, state.log_sum, state.minimum, (roi.side / ROI_SIZE) ** 2]],
                              dtype=torch.float32, device=self.device)
         output = self.network.read_decode(query, image, prev_mask, prev_image, *self._memory(state, z), chain)
-        if self.observer is not None:
-            self.observer(Step(z, state.anchor, direction, prev_mask, chain, output))
         quality, presence, expected = (float(output[name]) for name in ("quality", "presence", "expected_iou"))
         state.log_sum += math.log(expected)
         state.minimum = min(state.minimum, expected)
-        prob = output["prob"]
-        if self.gate is not None and self.gate * (1 - presence) > quality:
-            prob, quality = torch.zeros_like(prob), 1 - presence
+        prob = output["prob"].float()
         result = paste(prob[0, 0].cpu(), roi, self.height, self.width)
+        if self.observer is not None:
+            self.observer(Step(z, state.anchor, direction, prev_mask, chain, output, result > 0.5))
+        if self.gate is not None and self.gate * (1 - presence) > quality:
+            prob, quality, result = torch.zeros_like(prob), 1 - presence, np.zeros_like(result)
         foreground = int((result > 0.5).sum())
         state.empties = 0 if foreground else state.empties + 1
         state.mask, state.cells, state.cells_roi, state.previous_area, state.quality = result, prob[0, 0].cpu(), roi, foreground, quality
