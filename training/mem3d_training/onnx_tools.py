@@ -96,7 +96,7 @@ def resolve_identities(graph: onnx.GraphProto) -> None:
             while name in alias:
                 name = alias[name]
             node.input[index] = name
-    used = {name for node in graph.node for name in node.input} | results
+    used = {name for node in graph.node if node.output[0] not in alias for name in node.input} | results
     for node in list(graph.node):
         if node.output[0] in alias or (node.op_type == "Constant" and node.output[0] not in used):
             graph.node.remove(node)
