@@ -1,0 +1,25 @@
+using Mem3D.Web.Workspace;
+using Microsoft.AspNetCore.SignalR;
+
+namespace Mem3D.Web.Hubs;
+
+/// <summary>SignalR with MessagePack.</summary>
+public static class HubsRegistration
+{
+    /// <summary>Room for a stroke of the most points, as JavaScript sends them.</summary>
+    private const long MaximumMessageBytes = 1 << 20;
+
+    public static void AddHubs(this IServiceCollection services)
+    {
+        services.AddSingleton<ICaseEvents, HubCaseEvents>();
+        services.AddSignalR()
+            .AddMessagePackProtocol()
+            .AddHubOptions<CaseHub>(options =>
+            {
+                options.MaximumReceiveMessageSize = MaximumMessageBytes;
+                options.AddFilter<HubErrors>();
+            });
+    }
+
+    public static void MapHubs(this WebApplication app) => app.MapHub<CaseHub>("/hubs/case").RequireAuthorization();
+}

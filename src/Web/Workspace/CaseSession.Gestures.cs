@@ -1,0 +1,142 @@
+using Mem3D.Core.Errors;
+using Mem3D.Core.Interactions;
+using Mem3D.Core.Masks;
+using Mem3D.Core.Segmentation;
+using Mem3D.Core.Sessions;
+
+namespace Mem3D.Web.Workspace;
+
+/// <summary>Gestures that need no network: "no target here", accept, release, undo and redo.</summary>
+internal sealed partial class CaseSession
+{
+    public async Task<Edit> NoTargetAsync(Person person, Guid labelId, int slice, CancellationToken cancellationToken)
+    {
+        using var turn = await EnterAfterPromptsAsync(cancellationToken);
+        var state = await StateAsync(labelId, cancellationToken);
+        state.Require(labelId, slice);
+        StopRunOf(person, labelId);
+        var edit = await BeginAsync(state, new NewEdit(
+            caseId, labelId, EditKind.NoTarget, slice, person.Id, "", new Prompt(PromptKind.NoTarget, true, []), null));
+        var (width, height) = state.Case.Volume.Geometry.SliceSize(state.Case.Axis);
+        var empty = RunLength.Encode(SliceMask.Empty(width, height));
+        return await WriteAndFinishAsync(state, edit, [new SliceState(slice, empty, 0, 1, 0, SliceOrigin.NoTarget, true, edit.Id)]);
+    }
+
+    public async Task<Edit> AcceptAsync(Person person, Guid labelId, IReadOnlyList<int> slices, CancellationToken cancellationToken)
+    {
+        using var turn = await EnterAfterPromptsAsync(cancellationToken);
+        var state = await StateAsync(labelId, cancellationToken);
+        state.Require(labelId, null);
+        var wanted = slices.Distinct().Order().Select(slice => state.Find(labelId, slice)
+            ?? throw new Mem3DException(ErrorKind.Invalid, $"Slice {slice} has no mask to accept.", "Prompt it, or propagate to it first."));
+        var accepted = wanted.Where(s => !s.Anchored).ToList();
+        if (accepted.Count == 0)
+        {
+            throw new Mem3DException(ErrorKind.Invalid, "There is no slice left to accept: all of them are anchored already.", "Go on with another slice.");
+        }
+
+        var edit = await BeginAsync(state, new NewEdit(
+            caseId, labelId, EditKind.Accept, accepted.Count == 1 ? accepted[0].Slice : null, person.Id, "", null, null));
+        return await WriteAndFinishAsync(state, edit, [.. accepted.Select(s => s with
+        {
+            Quality = 1, Presence = s.Area > 0 ? 1 : 0, Origin = SliceOrigin.Accepted, Anchored = true, EditId = edit.Id,
+        })]);
+    }
+
+    public async Task<Edit> ReleaseAsync(Person person, Guid labelId, int slice, CancellationToken cancellationToken)
+    {
+        using var turn = await EnterAfterPromptsAsync(cancellationToken);
+        var state = await StateAsync(labelId, cancellationToken);
+        state.Require(labelId, slice);
+        if (state.Find(labelId, slice) is not { Anchored: true } anchored)
+        {
+            throw new Mem3DException(ErrorKind.Invalid, $"Slice {slice} is not anchored.", "There is nothing to release: propagation may rewrite it already.");
+        }
+
+        var edit = await BeginAsync(state, new NewEdit(caseId, labelId, EditKind.Release, slice, person.Id, "", null, null));
+        return await WriteAndFinishAsync(state, edit, [anchored with { Anchored = false, EditId = edit.Id }]);
+    }
+
+    public Task<Edit?> UndoAsync(CancellationToken cancellationToken) => MoveInHistoryAsync(services.Store.UndoAsync, cancellationToken);
+
+    public Task<Edit?> RedoAsync(CancellationToken cancellationToken) => MoveInHistoryAsync(services.Store.RedoAsync, cancellationToken);
+
+    private async Task<Edit?> MoveInHistoryAsync(
+        Func<Guid, CancellationToken, Task<HistoryChange?>> move, CancellationToken cancellationToken)
+    {
+        using var turn = await EnterWithoutRunAsync(_ => true, cancellationToken);
+        if (await move(caseId, CancellationToken.None) is not { } change)
+        {
+            return null;
+        }
+
+        var (edit, changed, cleared) = change;
+        _state = null;
+        _state = new CaseState(await services.Store.LoadAsync(caseId, CancellationToken.None));
+        await services.Events.SlicesChangedAsync(caseId, edit.LabelId, edit.Id, changed, cleared, new HashSet<int>());
+        await services.Events.EditChangedAsync(caseId, edit, _state.PromptsOf(edit));
+        await PublishSuggestionAsync(_state, edit.LabelId);
+        return edit;
+    }
+
+    private async Task<Edit> WriteAndFinishAsync(CaseState state, Edit edit, IReadOnlyList<SliceState> slices)
+    {
+        try
+        {
+            await WriteAsync(state, edit, slices, new HashSet<int>());
+        }
+        catch (Exception e)
+        {
+            await FailAsync(state, edit, e);
+            throw;
+        }
+
+        return await FinishAsync(state, edit, EditStatus.Completed, null);
+    }
+
+    /// <summary>Ends an edit whose work failed. When even that cannot be stored, the next start marks it as interrupted.</summary>
+    private async Task FailAsync(CaseState state, Edit edit, Exception reason)
+    {
+        try
+        {
+            var status = reason is OperationCanceledException ? EditStatus.Interrupted : EditStatus.Failed;
+            await FinishAsync(state, edit, status, status == EditStatus.Failed ? services.Failures.InWords(reason) : null);
+        }
+        catch (Exception e)
+        {
+            LogUnfinished(services.Logger, caseId, edit.Id, e);
+        }
+    }
+
+    /// <summary>A person's new prompt ends her own run, and anybody's run of the same label: its anchors are out of date.</summary>
+    private void StopRunOf(Person person, Guid labelId)
+    {
+        if (_run is { } run && (run.Edit.LabelId == labelId || run.Edit.AuthorId == person.Id))
+        {
+            run.Queued.Stop();
+        }
+    }
+
+    /// <summary>Enters when prompts are answered and no run goes on; a run that <paramref name="mayStop"/> names is stopped, another one refuses.</summary>
+    private async Task<Turn> EnterWithoutRunAsync(Predicate<CaseRun> mayStop, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var turn = await EnterAfterPromptsAsync(cancellationToken);
+            if (_run is not { } run)
+            {
+                return turn;
+            }
+
+            turn.Dispose();
+            if (!mayStop(run))
+            {
+                throw new Mem3DException(
+                    ErrorKind.Conflict, $"{run.Edit.AuthorName} is propagating another label of this case.", "Wait until it has ended, or stop it.");
+            }
+
+            run.Queued.Stop();
+            await run.Completion.WaitAsync(cancellationToken);
+        }
+    }
+}

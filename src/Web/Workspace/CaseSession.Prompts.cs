@@ -1,0 +1,92 @@
+using Mem3D.Core.Interactions;
+using Mem3D.Core.Masks;
+using Mem3D.Core.Segmentation;
+using Mem3D.Core.Sessions;
+
+namespace Mem3D.Web.Workspace;
+
+/// <summary>Prompts: stored at once, answered one after the other.</summary>
+internal sealed partial class CaseSession
+{
+    /// <summary>Returns when prompt and edit are on disk; the mask follows as an event.</summary>
+    public async Task<Edit> PromptAsync(Person person, Guid labelId, int slice, Prompt prompt, CancellationToken cancellationToken)
+    {
+        services.Health.Require();
+        using var turn = await EnterAsync(cancellationToken);
+        var state = await StateAsync(labelId, cancellationToken);
+        state.Require(labelId, slice);
+        var (width, height) = state.Case.Volume.Geometry.SliceSize(state.Case.Axis);
+        prompt.Validate(width, height);
+        var edit = await BeginAsync(state, new NewEdit(caseId, labelId, EditKind.Prompt, slice, person.Id, services.Model, prompt, null));
+        StopRunOf(person, labelId);
+        _interactions = AnswerAsync(_interactions, person, edit, slice);
+        return edit;
+    }
+
+    /// <summary>Answers a prompt once the earlier ones are answered: their mask is this one's starting point. Never fails.</summary>
+    private async Task AnswerAsync(Task earlier, Person person, Edit edit, int slice)
+    {
+        await earlier;
+        InteractionResult? result = null;
+        Exception? failure = null;
+        try
+        {
+            result = await AskAsync(person, edit, slice);
+        }
+        catch (Exception e)
+        {
+            failure = e;
+        }
+
+        using var turn = await EnterAsync(CancellationToken.None);
+        await ConcludeAsync(edit, failure, async state =>
+        {
+            var (mask, area) = (RunLength.Encode(result!.Mask), result.Mask.Area);
+            await WriteAsync(
+                state, edit, [new SliceState(slice, mask, area, 1, area > 0 ? 1 : 0, SliceOrigin.Prompted, true, edit.Id)], new HashSet<int>());
+        });
+    }
+
+    /// <summary>Ends an edit whose work was done in the background: with what it gave, or with the reason why it gave nothing. Never fails.</summary>
+    private async Task ConcludeAsync(Edit edit, Exception? failure, Func<CaseState, Task> write)
+    {
+        try
+        {
+            var state = await StateAsync(null, CancellationToken.None);
+            if (failure is null)
+            {
+                try
+                {
+                    await write(state);
+                }
+                catch (Exception e)
+                {
+                    failure = e;
+                }
+            }
+
+            await (failure is null ? FinishAsync(state, edit, EditStatus.Completed, null) : FailAsync(state, edit, failure));
+        }
+        catch (Exception e)
+        {
+            LogUnfinished(services.Logger, caseId, edit.Id, e);
+        }
+    }
+
+    private async Task<InteractionResult> AskAsync(Person person, Edit edit, int slice)
+    {
+        InteractionRequest request;
+        Guid volumeId;
+        using (await EnterAsync(CancellationToken.None))
+        {
+            var state = await StateAsync(null, CancellationToken.None);
+            var (width, height) = state.Case.Volume.Geometry.SliceSize(state.Case.Axis);
+            var previous = state.Find(edit.LabelId, slice) is { } present ? RunLength.Decode(present.Mask, width, height) : null;
+            request = new InteractionRequest(state.Case.Axis, slice, state.ActivePrompts(edit.LabelId, slice, edit.Sequence), previous);
+            volumeId = state.Case.VolumeId;
+        }
+
+        using var volume = await services.Volumes.RentAsync(volumeId, CancellationToken.None);
+        return await services.Queue.InteractAsync(person.Id, volume.Source, request, CancellationToken.None);
+    }
+}

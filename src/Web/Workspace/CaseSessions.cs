@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using Mem3D.Core.Interactions;
+using Mem3D.Core.Quality;
+using Mem3D.Core.Sessions;
+
+namespace Mem3D.Web.Workspace;
+
+/// <summary>
+/// What people do to cases: each gesture one edit, on disk before it is acknowledged, told to everybody who has the case open. Knows no page,
+/// no hub and no HTTP. Thread-safe; one per process.
+/// </summary>
+public sealed class CaseSessions : IHostedService, IDisposable
+{
+    /// <summary>How long an unused case is kept in memory.</summary>
+    public static readonly TimeSpan IdleTime = TimeSpan.FromMinutes(10);
+
+    private readonly ConcurrentDictionary<Guid, CaseSession> _sessions = new();
+    private readonly CaseServices _services;
+    private readonly ITimer _sweep;
+
+    public CaseSessions(CaseServices services)
+    {
+        _services = services;
+        _sweep = services.Time.CreateTimer(_ => Sweep(), null, IdleTime / 2, IdleTime / 2);
+    }
+
+    /// <exception cref="Core.Errors.Mem3DException">No such case.</exception>
+    public Task<CaseOverview> OpenAsync(Guid caseId, CancellationToken cancellationToken) => Of(caseId).OpenAsync(cancellationToken);
+
+    /// <summary>Stores a prompt and asks the interaction network. Returns when the prompt is on disk.</summary>
+    public Task<Edit> PromptAsync(Person person, Guid caseId, Guid labelId, int slice, Prompt prompt, CancellationToken cancellationToken) =>
+        Of(caseId).PromptAsync(person, labelId, slice, prompt, cancellationToken);
+
+    /// <summary>Anchors a slice as empty.</summary>
+    public Task<Edit> NoTargetAsync(Person person, Guid caseId, Guid labelId, int slice, CancellationToken cancellationToken) =>
+        Of(caseId).NoTargetAsync(person, labelId, slice, cancellationToken);
+
+    /// <summary>Anchors slices as they are.</summary>
+    public Task<Edit> AcceptAsync(Person person, Guid caseId, Guid labelId, IReadOnlyList<int> slices, CancellationToken cancellationToken) =>
+        Of(caseId).AcceptAsync(person, labelId, slices, cancellationToken);
+
+    /// <summary>Lets propagation rewrite an anchored slice again; its mask stays until then.</summary>
+    public Task<Edit> ReleaseAsync(Person person, Guid caseId, Guid labelId, int slice, CancellationToken cancellationToken) =>
+        Of(caseId).ReleaseAsync(person, labelId, slice, cancellationToken);
+
+    /// <summary>Starts a run of the memory network. Returns when the run's edit is on disk.</summary>
+    public Task<Edit> PropagateAsync(Person person, Guid caseId, Guid labelId, PropagationChoice choice, CancellationToken cancellationToken) =>
+        Of(caseId).PropagateAsync(person, labelId, choice, cancellationToken);
+
+    /// <summary>Asks the running propagation to end; what was computed stays.</summary>
+    public void Stop(Guid caseId)
+    {
+        if (_sessions.TryGetValue(caseId, out var session))
+        {
+            session.Stop();
+        }
+    }
+
+    /// <summary>Takes back the newest edit; a running propagation is stopped first. Null: there is nothing to take back.</summary>
+    public Task<Edit?> UndoAsync(Guid caseId, CancellationToken cancellationToken) => Of(caseId).UndoAsync(cancellationToken);
+
+    /// <summary>Brings back what undo took back. Null: there is nothing to bring back.</summary>
+    public Task<Edit?> RedoAsync(Guid caseId, CancellationToken cancellationToken) => Of(caseId).RedoAsync(cancellationToken);
+
+    /// <summary>The slice to fix next; null: nothing worth proposing.</summary>
+    public Task<Suggestion?> SuggestAsync(Guid caseId, Guid labelId, NextSliceRule rule, CancellationToken cancellationToken) =>
+        Of(caseId).SuggestAsync(labelId, rule, cancellationToken);
+
+    /// <summary>Ends what runs in a case that is about to be removed, and lets go of its files.</summary>
+    public async Task ReleaseCaseAsync(Guid caseId, Guid volumeId)
+    {
+        if (_sessions.TryRemove(caseId, out var session))
+        {
+            session.Stop();
+            await session.DrainAsync();
+        }
+
+        _services.Volumes.Forget(volumeId);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Waits until every answer is on disk; the queue was closed before, so nothing new comes.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(_sessions.Values.Select(s => s.DrainAsync())).WaitAsync(cancellationToken);
+
+    public void Dispose() => _sweep.Dispose();
+
+    private CaseSession Of(Guid caseId) => _sessions.GetOrAdd(caseId, static (id, services) => new CaseSession(id, services), _services);
+
+    private void Sweep()
+    {
+        foreach (var session in _sessions.Values)
+        {
+            session.ForgetIfIdle(IdleTime);
+        }
+    }
+}

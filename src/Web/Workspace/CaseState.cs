@@ -1,0 +1,131 @@
+using Mem3D.Core.Errors;
+using Mem3D.Core.Interactions;
+using Mem3D.Core.Projects;
+using Mem3D.Core.Quality;
+using Mem3D.Core.Sessions;
+
+namespace Mem3D.Web.Workspace;
+
+/// <summary>
+/// What is on disk of a case, kept at hand so that a gesture need not read the whole case. Only ever changed after the same change is on disk.
+/// Not thread-safe: the session's writer lock guards it.
+/// </summary>
+internal sealed class CaseState
+{
+    private readonly Dictionary<Guid, Label> _labels;
+    private readonly Dictionary<Guid, SortedDictionary<int, SliceState>> _slices;
+    private readonly List<Edit> _edits;
+    private readonly Dictionary<Guid, Prompt> _prompts;
+
+    public CaseState(CaseSnapshot snapshot)
+    {
+        Case = snapshot.Case;
+        _labels = snapshot.Labels.ToDictionary(l => l.Id);
+        _slices = snapshot.Slices.ToDictionary(
+            of => of.Key, of => new SortedDictionary<int, SliceState>(of.Value.ToDictionary(s => s.Slice)));
+        _edits = [.. snapshot.Edits];
+        _prompts = snapshot.Prompts.ToDictionary(p => p.EditId, p => p.Prompt);
+    }
+
+    public CaseInfo Case { get; }
+
+    public int SliceCount => Case.Volume.Geometry.SliceCount(Case.Axis);
+
+    /// <summary>Labels that have states.</summary>
+    public IReadOnlyCollection<Guid> TouchedLabels => _slices.Keys;
+
+    /// <exception cref="Mem3DException">The project has no such label, or the case no such slice.</exception>
+    public void Require(Guid labelId, int? slice)
+    {
+        if (!_labels.ContainsKey(labelId))
+        {
+            throw new Mem3DException(ErrorKind.NotFound, "The project of this case has no such label.", "Reload the page to see the present labels.");
+        }
+
+        if (slice is { } index && (index < 0 || index >= SliceCount))
+        {
+            throw new Mem3DException(
+                ErrorKind.Invalid, $"The case has slices 0 to {SliceCount - 1}, there is no slice {index}.", "Choose a slice of the case.");
+        }
+    }
+
+    public bool Knows(Guid labelId) => _labels.ContainsKey(labelId);
+
+    public SliceState? Find(Guid labelId, int slice) =>
+        _slices.TryGetValue(labelId, out var of) && of.TryGetValue(slice, out var state) ? state : null;
+
+    /// <summary>Slices of a label that a person vouches for, ascending.</summary>
+    public IReadOnlyList<SliceState> Anchored(Guid labelId) =>
+        _slices.TryGetValue(labelId, out var of) ? [.. of.Values.Where(s => s.Anchored)] : [];
+
+    /// <summary>Scores of a label's slices, ascending.</summary>
+    public IReadOnlyList<SliceScore> Scores(Guid labelId) =>
+        _slices.TryGetValue(labelId, out var of) ? [.. of.Values.Select(s => new SliceScore(s.Slice, s.Quality, s.Area, s.Anchored))] : [];
+
+    /// <summary>
+    /// The prompts that count on a slice up to one edit, oldest first: neither undone nor refused, and not older than the last "no target here".
+    /// </summary>
+    public IReadOnlyList<Prompt> ActivePrompts(Guid labelId, int slice, long upTo)
+    {
+        var active = new List<Prompt>();
+        foreach (var edit in _edits.Where(e => e.LabelId == labelId && e.Slice == slice && !e.Undone && e.Sequence <= upTo))
+        {
+            if (edit.Kind == EditKind.NoTarget)
+            {
+                active.Clear();
+            }
+            else if (edit.Kind == EditKind.Prompt && edit.Status != EditStatus.Failed && _prompts.TryGetValue(edit.Id, out var prompt))
+            {
+                active.Add(prompt);
+            }
+        }
+
+        return active;
+    }
+
+    /// <summary>The prompt of an edit as a list; empty when it has none.</summary>
+    public IReadOnlyList<Prompt> PromptsOf(Edit edit) => _prompts.TryGetValue(edit.Id, out var prompt) ? [prompt] : [];
+
+    /// <summary>A new edit is on disk; undone ones are gone with it.</summary>
+    public void Began(Edit edit, Prompt? prompt)
+    {
+        _edits.RemoveAll(e => e.Undone);
+        _edits.Add(edit);
+        if (prompt is not null)
+        {
+            _prompts[edit.Id] = prompt;
+        }
+    }
+
+    public void Finished(Edit edit)
+    {
+        var at = _edits.FindIndex(e => e.Id == edit.Id);
+        if (at >= 0)
+        {
+            _edits[at] = edit;
+        }
+    }
+
+    /// <summary>States of an edit are on disk. Returns those that are current now: a newer edit's state of the same slice prevails.</summary>
+    public IReadOnlyList<SliceState> Wrote(Edit edit, IReadOnlyList<SliceState> states)
+    {
+        if (!_slices.TryGetValue(edit.LabelId, out var of))
+        {
+            _slices[edit.LabelId] = of = [];
+        }
+
+        var current = new List<SliceState>(states.Count);
+        foreach (var state in states)
+        {
+            if (!of.TryGetValue(state.Slice, out var present) || SequenceOf(present.EditId) <= edit.Sequence)
+            {
+                of[state.Slice] = state;
+                current.Add(state);
+            }
+        }
+
+        return current;
+    }
+
+    private long SequenceOf(Guid editId) => _edits.Find(e => e.Id == editId)?.Sequence ?? long.MinValue;
+}
