@@ -5,17 +5,17 @@ namespace Mem3D.Core.Evaluation;
 /// <summary>Connected components of a slice mask, numbered from 1 in the order of their first voxel (row by row).</summary>
 public sealed class Components
 {
-    private readonly int width;
-    private readonly int[] numbers;
-    private readonly List<int> areas;
+    private readonly int _width;
+    private readonly int[] _numbers;
+    private readonly List<int> _areas;
 
-    private Components(int width, int[] numbers, List<int> areas) => (this.width, this.numbers, this.areas) = (width, numbers, areas);
+    private Components(int width, int[] numbers, List<int> areas) => (_width, _numbers, _areas) = (width, numbers, areas);
 
     /// <summary>How many there are.</summary>
-    public int Count => areas.Count;
+    public int Count => _areas.Count;
 
     /// <summary>Number of the component a voxel belongs to; 0 outside the mask.</summary>
-    public ReadOnlySpan<int> Numbers => numbers;
+    public ReadOnlySpan<int> Numbers => _numbers;
 
     /// <summary>Finds the components of a mask.</summary>
     /// <param name="mask">The mask.</param>
@@ -52,22 +52,22 @@ public sealed class Components
     public static SliceMask? Largest(SliceMask mask, bool diagonal = true)
     {
         var components = Of(mask, diagonal);
-        return components.Count == 0 ? null : components.Mask(1 + components.areas.IndexOf(components.areas.Max()));
+        return components.Count == 0 ? null : components.Mask(1 + components._areas.IndexOf(components._areas.Max()));
     }
 
     /// <summary>Voxels of component <paramref name="number"/> (from 1).</summary>
-    public int Area(int number) => areas[number - 1];
+    public int Area(int number) => _areas[number - 1];
 
     /// <summary>Component <paramref name="number"/> (from 1) as a mask.</summary>
     public SliceMask Mask(int number)
     {
-        var values = new byte[numbers.Length];
+        var values = new byte[_numbers.Length];
         for (var i = 0; i < values.Length; i++)
         {
-            values[i] = numbers[i] == number ? (byte)1 : (byte)0;
+            values[i] = _numbers[i] == number ? (byte)1 : (byte)0;
         }
 
-        return new SliceMask(width, numbers.Length / width, values);
+        return new SliceMask(_width, _numbers.Length / _width, values);
     }
 
     private static void PushNeighbours(int i, SliceMask mask, bool diagonal, int[] numbers, int number, Stack<int> stack)

@@ -9,7 +9,7 @@ namespace Mem3D.Core.Evaluation;
 /// </summary>
 public sealed class MaskVolume
 {
-    private readonly byte[] values;
+    private readonly byte[] _values;
 
     /// <summary>An empty mask of the given size (voxels, each ≥ 1) and spacing (millimetres, each &gt; 0, in the order x, y, slice).</summary>
     public MaskVolume(int width, int height, int depth, (double X, double Y, double Z) spacingMm)
@@ -31,7 +31,7 @@ public sealed class MaskVolume
             throw new ArgumentException("The spacing of a volume is positive in all three directions.", nameof(spacingMm));
         }
 
-        (Width, Height, Depth, SpacingMm, this.values) = (width, height, depth, spacingMm, values);
+        (Width, Height, Depth, SpacingMm, _values) = (width, height, depth, spacingMm, values);
     }
 
     /// <summary>Voxels along x of a slice.</summary>
@@ -47,7 +47,7 @@ public sealed class MaskVolume
     public (double X, double Y, double Z) SpacingMm { get; }
 
     /// <summary>0 or 1 a voxel.</summary>
-    public ReadOnlySpan<byte> Values => values;
+    public ReadOnlySpan<byte> Values => _values;
 
     /// <summary>Number of voxels set.</summary>
     public long Count
@@ -55,7 +55,7 @@ public sealed class MaskVolume
         get
         {
             long n = 0;
-            foreach (var v in values)
+            foreach (var v in _values)
             {
                 n += v;
             }
@@ -79,7 +79,7 @@ public sealed class MaskVolume
     }
 
     /// <summary>The values of one slice, x fastest.</summary>
-    public ReadOnlySpan<byte> SliceValues(int slice) => values.AsSpan(checked(slice * Width * Height), Width * Height);
+    public ReadOnlySpan<byte> SliceValues(int slice) => _values.AsSpan(checked(slice * Width * Height), Width * Height);
 
     /// <summary>A copy of one slice.</summary>
     public SliceMask Slice(int slice) => new(Width, Height, SliceValues(slice).ToArray());
@@ -93,7 +93,7 @@ public sealed class MaskVolume
             throw new ArgumentException($"A slice of {Width}×{Height} voxels cannot take a mask of {mask.Width}×{mask.Height}.", nameof(mask));
         }
 
-        mask.Values.CopyTo(values.AsSpan(checked(slice * Width * Height), Width * Height));
+        mask.Values.CopyTo(_values.AsSpan(checked(slice * Width * Height), Width * Height));
     }
 
     /// <summary>Voxels set on one slice.</summary>
@@ -111,10 +111,10 @@ public sealed class MaskVolume
     /// <summary>First and one past the last slice with a voxel set; null when empty.</summary>
     public (int First, int End)? Extent()
     {
-        var first = values.AsSpan().IndexOf((byte)1);
-        return first < 0 ? null : (first / (Width * Height), (values.AsSpan().LastIndexOf((byte)1) / (Width * Height)) + 1);
+        var first = _values.AsSpan().IndexOf((byte)1);
+        return first < 0 ? null : (first / (Width * Height), (_values.AsSpan().LastIndexOf((byte)1) / (Width * Height)) + 1);
     }
 
     /// <summary>A deep copy.</summary>
-    public MaskVolume Copy() => new(Width, Height, Depth, SpacingMm, [.. values]);
+    public MaskVolume Copy() => new(Width, Height, Depth, SpacingMm, [.. _values]);
 }

@@ -1,0 +1,77 @@
+namespace Mem3D.Core.Evaluation;
+
+/// <summary>Summaries of a list of numbers. Undefined values (NaN) are the caller's to leave out.</summary>
+public static class Statistics
+{
+    /// <summary>Arithmetic mean; NaN for no values.</summary>
+    public static double Mean(IReadOnlyCollection<double> values) => values.Count == 0 ? double.NaN : values.Sum() / values.Count;
+
+    /// <summary>Sample standard deviation (n − 1); 0 for fewer than two values.</summary>
+    public static double StandardDeviation(IReadOnlyCollection<double> values)
+    {
+        if (values.Count < 2)
+        {
+            return 0;
+        }
+
+        var mean = Mean(values);
+        return Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Count - 1));
+    }
+
+    /// <summary>Quantile of ascending values with linear interpolation (type 7 of Hyndman and Fan), p in [0, 1]; NaN for no values.</summary>
+    public static double Quantile(IReadOnlyList<double> ascending, double p)
+    {
+        if (ascending.Count == 0)
+        {
+            return double.NaN;
+        }
+
+        var at = p * (ascending.Count - 1);
+        var below = (int)Math.Floor(at);
+        var above = Math.Min(below + 1, ascending.Count - 1);
+        var share = at - below;
+
+        // Not a·(1−s) + b·s: ∞ · 0 would be NaN.
+        return share == 0 ? ascending[below] : ascending[below] + (share * (ascending[above] - ascending[below]));
+    }
+
+    /// <summary>Median; NaN for no values.</summary>
+    public static double Median(IEnumerable<double> values) => Quantile([.. values.Order()], 0.5);
+
+    /// <summary>
+    /// Percentile bootstrap interval of the mean (Efron): 95 % unless told otherwise. The same seed gives the same interval. Null for fewer than two values.
+    /// </summary>
+    public static (double Low, double High)? BootstrapMean(
+        IReadOnlyList<double> values, int seed, int resamples = 2000, double confidence = 0.95)
+    {
+        if (values.Count < 2)
+        {
+            return null;
+        }
+
+        var random = new Random(seed);
+        var means = new double[resamples];
+        for (var r = 0; r < resamples; r++)
+        {
+            double sum = 0;
+            for (var i = 0; i < values.Count; i++)
+            {
+                sum += values[random.Next(values.Count)];
+            }
+
+            means[r] = sum / values.Count;
+        }
+
+        Array.Sort(means);
+        var tail = (1 - confidence) / 2;
+        return (Quantile(means, tail), Quantile(means, 1 - tail));
+    }
+
+    /// <summary>Mean absolute difference of pairs; NaN for no pairs.</summary>
+    /// <exception cref="ArgumentException">Lists of different length.</exception>
+    public static double MeanAbsoluteError(IReadOnlyList<double> estimates, IReadOnlyList<double> truths)
+    {
+        Ranking.CheckPairs(estimates.Count, truths.Count);
+        return Mean([.. estimates.Zip(truths, (a, b) => Math.Abs(a - b))]);
+    }
+}

@@ -1,0 +1,133 @@
+using Mem3D.Core.Evaluation;
+using Mem3D.Core.Interactions;
+using Mem3D.Core.Masks;
+using Mem3D.Core.Quality;
+using Mem3D.Core.Segmentation;
+using Mem3D.Core.Volumes;
+using Mem3D.Testing.Engines;
+
+namespace Mem3D.Core.Tests.Evaluation;
+
+public sealed class RobotSessionTests
+{
+    private const int Depth = 11;
+
+    /// <summary>A ball of radius up to 8 on slices 2 … 8.</summary>
+    private static readonly MaskVolume Ball = Shapes.Stack(
+        (1, 1, 2.5),
+        [.. Enumerable.Range(0, Depth).Select(z => Math.Abs(z - 5) > 3 ? SliceMask.Empty(40, 36) : Shapes.Discs(40, 36, (20, 18, 8 - Math.Abs(z - 5))))]);
+
+    private static readonly IVoxelSource Volume = ArrayVoxelSource.Of(
+        new VolumeGeometry(new VolumeSize(40, 36, Depth), Affine.FromSpacing(1, 1, 2.5)), Modality.CT, new short[40 * 36 * Depth]);
+
+    [Fact]
+    public async Task Speaks_to_the_engine_as_the_web_does()
+    {
+        var engine = Truthful(slicesLost: [7, 8]);
+        var rounds = await RunAsync(engine, SliceSelection.Oracle, 3);
+
+        rounds.Select(r => r.Round).Should().Equal(0, 1, 2, 3);
+        rounds.Select(r => r.Prompts).Should().Equal([1, 2, 3, 4], "accepting a slice that is right counts too");
+        engine.Interactions[0].Previous.Should().BeNull("round 0 has no mask yet");
+        engine.Interactions[0].Prompts.Should().ContainSingle().Which.Kind.Should().Be(PromptKind.Scribble);
+        engine.Interactions[1].Previous.Should().NotBeNull("a correction starts from the present mask");
+        engine.Propagations.Select(p => p.Anchors.Count).Should().BeInAscendingOrder();
+        engine.Propagations.Should().AllSatisfy(p =>
+        {
+            p.Range.Should().Be(new SliceRange(0, Depth));
+            p.Anchors.Select(a => a.Slice).Should().BeInAscendingOrder();
+        });
+    }
+
+    [Fact]
+    public async Task Oracle_corrects_the_worst_slices_until_all_is_right()
+    {
+        var rounds = await RunAsync(Truthful(slicesLost: [7, 8]), SliceSelection.Oracle, 2);
+        rounds.Skip(1).Select(r => r.Slice).Should().Equal(7, 8);
+        rounds[0].Dsc.Should().BeLessThan(1);
+        rounds[2].Dsc.Should().Be(1);
+        rounds[2].Hd95Mm.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task The_products_own_choice_is_asked_with_quality_area_and_anchors()
+    {
+        IReadOnlyList<SliceScore>? seen = null;
+        var rounds = await RunAsync(Truthful(slicesLost: []), SliceSelection.Quality, 1, new Chooser((scores, rule) =>
+        {
+            (seen, _) = (scores, rule.Should().Be(NextSliceRule.ExpectedGain));
+            return new Suggestion(3, 0.1, "because");
+        }));
+        rounds[1].Slice.Should().Be(3);
+        seen.Should().HaveCount(Depth);
+        seen!.Count(s => s.Anchored).Should().Be(1);
+        seen!.Where(s => !s.Anchored).Should().OnlyContain(s => s.Quality == 0.75f);
+        seen!.Select(s => s.Area).Should().Equal(Enumerable.Range(0, Depth).Select(Ball.Area));
+    }
+
+    [Fact]
+    public async Task A_robot_with_nothing_to_correct_stops_prompting_but_still_reports()
+    {
+        var rounds = await RunAsync(Truthful(slicesLost: []), SliceSelection.Quality, 2, new Chooser((_, _) => null));
+        rounds.Select(r => r.Slice is null).Should().Equal(false, true, true);
+        rounds.Select(r => r.Prompts).Should().Equal(1, 1, 1);
+        rounds[2].Dsc.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task An_engine_that_finds_nothing_is_prompted_again_on_the_same_slice_with_all_prompts()
+    {
+        var engine = new ScriptedEngine(
+            (_, r) => r.Prompts.Count < 3 ? SliceMask.Empty(40, 36) : Ball.Slice(r.Slice), (_, _, s, _) => (Ball.Slice(s), 0.75f, 1));
+        var rounds = await RunAsync(engine, SliceSelection.Quality, 2, new Chooser((_, _) => null));
+        rounds.Select(r => r.Slice).Distinct().Should().ContainSingle();
+        engine.Interactions.Select(i => i.Prompts.Count).Should().Equal(1, 2, 3);
+        engine.Propagations.Should().ContainSingle("nothing can be propagated before there is a mask");
+        rounds.Select(r => r.Dsc).Should().Equal(0, 0, 1);
+    }
+
+    [Fact]
+    public async Task The_truth_is_never_in_what_the_engine_gets()
+    {
+        var engine = new ScriptedEngine(
+            (_, r) => Shapes.Discs(40, 36, (20, 18, 4)), (_, _, _, _) => (Shapes.Discs(40, 36, (20, 18, 3)), 0.5f, 1));
+        await RunAsync(engine, SliceSelection.Random, 4);
+        var answered = Shapes.Discs(40, 36, (20, 18, 4)).Area;
+        engine.Propagations.SelectMany(p => p.Anchors).Should().OnlyContain(
+            a => a.Mask.IsEmpty || a.Mask.Area == answered, "an anchor is what the engine answered, or empty");
+    }
+
+    [Fact]
+    public async Task Counts_slices_beyond_the_ends_and_measures_the_copy_baseline()
+    {
+        var everywhere = Shapes.Discs(40, 36, (20, 18, 8));
+        var rounds = await RunAsync(new ScriptedEngine((_, _) => everywhere, (_, _, _, _) => (everywhere, 0.5f, 1)), SliceSelection.Gap, 0);
+        rounds[0].FalseSlices.Should().Be(4);
+        rounds[0].CopyDsc.Should().Be(rounds[0].Dsc, "this engine does nothing but copy");
+        rounds[0].PredictedQuality.Should().Be(0.5);
+        rounds[0].InterpolationDsc.Should().BeLessThan(rounds[0].CopyDsc);
+    }
+
+    /// <summary>Answers with the truth, but loses some slices in propagation.</summary>
+    private static ScriptedEngine Truthful(int[] slicesLost) => new(
+        (_, r) => Ball.Slice(r.Slice),
+        (_, _, s, _) => (slicesLost.Contains(s) ? SliceMask.Empty(40, 36) : Ball.Slice(s), 0.75f, slicesLost.Contains(s) ? 0 : 1));
+
+    private static async Task<List<RoundScore>> RunAsync(ScriptedEngine engine, SliceSelection selection, int rounds, INextSliceChooser? chooser = null)
+    {
+        var plan = new RobotPlan(SliceAxis.K, RobotPrompt.Scribble, rounds, selection, 3, 4, PropagationOptions.Default, null);
+        var session = new RobotSession(engine, chooser ?? new Chooser((_, _) => null), Volume, Ball, plan);
+        var scores = new List<RoundScore>();
+        await foreach (var round in session.RunAsync(TestContext.Current.CancellationToken))
+        {
+            scores.Add(RoundScore.Of(round, Ball));
+        }
+
+        return scores;
+    }
+
+    private sealed class Chooser(Func<IReadOnlyList<SliceScore>, NextSliceRule, Suggestion?> choose) : INextSliceChooser
+    {
+        public Suggestion? Choose(IReadOnlyList<SliceScore> scores, NextSliceRule rule) => choose(scores, rule);
+    }
+}
