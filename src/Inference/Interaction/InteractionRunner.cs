@@ -1,0 +1,193 @@
+using Mem3D.Inference.Models;
+using Mem3D.Inference.Preprocessing;
+
+namespace Mem3D.Inference.Interaction;
+
+/// <summary>
+/// Prompts on one slice to probabilities of that slice: finds the region of interest, runs the network, pastes (docs/networks.md, Interaction
+/// network; eq. 1 of the paper). One instance serves one slice at a time.
+/// </summary>
+internal sealed class InteractionRunner(IInteractionNetwork network, InteractionSection settings)
+{
+    private const int SearchSteps = 4;
+    private const int CorrectionSteps = 2;
+    private const float Neutral = 0.5f;
+
+    private readonly int _size = network.Size;
+    private readonly float[] _input = GC.AllocateUninitializedArray<float>(5 * network.Size * network.Size, pinned: true);
+    private readonly float[] _output = GC.AllocateUninitializedArray<float>(network.Size * network.Size, pinned: true);
+
+    /// <summary>Called with the ROI of every network run, for tests and traces.</summary>
+    public Action<Roi>? Observer { get; init; }
+
+    /// <summary>Segments one slice.</summary>
+    /// <param name="slice">Intensities, width × height, x fastest.</param>
+    /// <param name="prompts">Every prompt of the slice so far.</param>
+    /// <param name="previous">The current mask's probability, or empty; without a value above 0.5 it is a round 0.</param>
+    /// <param name="probability">Receives width × height probabilities.</param>
+    public void Segment(
+        ReadOnlySpan<float> slice, int width, int height, PromptSet prompts, ReadOnlySpan<float> previous, Span<float> probability,
+        CancellationToken cancellationToken)
+    {
+        var plane = new Plane(slice, width, height, cancellationToken);
+        if (BoxOf(previous, width) is { } box)
+        {
+            previous.CopyTo(probability);
+            Correct(plane, prompts, previous, box, probability);
+            return;
+        }
+
+        probability.Clear();
+        if (prompts.HasRegion)
+        {
+            WithinRegion(plane, prompts, probability);
+        }
+        else if (prompts.PositiveBox is { } strokes)
+        {
+            Search(plane, prompts, strokes, probability);
+        }
+    }
+
+    /// <summary>A box, extreme points or a lasso: one run; outside the enlarged box is background.</summary>
+    private void WithinRegion(in Plane plane, PromptSet prompts, Span<float> probability)
+    {
+        var box = ContinuousBox.Union(prompts.RegionBox, prompts.PositiveBox)!.Value.Enlarged(settings.Margin, settings.MinimumMargin);
+        var roi = box.Square(settings.MinimumSide);
+        Run(plane, prompts, default, roi);
+        Paste(plane, roi, probability);
+        for (var y = 0; y < plane.Height; y++)
+        {
+            for (var x = 0; x < plane.Width; x++)
+            {
+                if (!box.Contains(y, x))
+                {
+                    probability[(y * plane.Width) + x] = 0;
+                }
+            }
+        }
+    }
+
+    /// <summary>Scribbles and clicks: the region grows while the mask touches its border, then one refined run around what was found.</summary>
+    private void Search(in Plane plane, PromptSet prompts, ContinuousBox strokes, Span<float> probability)
+    {
+        var roi = strokes.Square(0);
+        roi = roi with { Side = Math.Max(settings.SearchFactor * roi.Side, settings.SearchSide) };
+        roi = Grow(plane, prompts, default, roi, SearchSteps);
+        Paste(plane, roi, probability);
+        var found = BoxOf(probability, plane.Width);
+        roi = RoiOf(ContinuousBox.Union(found, strokes)!.Value);
+        Run(plane, prompts, default, roi);
+        probability.Clear();
+        Paste(plane, roi, probability);
+    }
+
+    /// <summary>A correction: inside the region the answer replaces the mask, outside the previous mask stays.</summary>
+    private void Correct(in Plane plane, PromptSet prompts, ReadOnlySpan<float> previous, ContinuousBox mask, Span<float> probability)
+    {
+        var box = ContinuousBox.Union(ContinuousBox.Union(mask, prompts.RegionBox), prompts.StrokeBox)!.Value;
+        var roi = Grow(plane, prompts, previous, RoiOf(box), CorrectionSteps);
+        Paste(plane, roi, probability);
+    }
+
+    private Roi Grow(in Plane plane, PromptSet prompts, ReadOnlySpan<float> previous, Roi roi, int steps)
+    {
+        Run(plane, prompts, previous, roi);
+        for (var step = 0; step < steps && TouchesBorder() && !roi.Covers(plane.Width, plane.Height); step++)
+        {
+            roi = roi with { Side = roi.Side * settings.SearchGrowth };
+            Run(plane, prompts, previous, roi);
+        }
+
+        return roi;
+    }
+
+    private void Run(in Plane plane, PromptSet prompts, ReadOnlySpan<float> previous, Roi roi)
+    {
+        Observer?.Invoke(roi);
+        FillInput(plane.Slice, plane.Width, plane.Height, prompts, previous, roi, _size, settings.GuidanceRadius, _input);
+        network.Run(_input, _output, plane.Cancellation);
+    }
+
+    /// <summary>The network's input [5, S, S] for an ROI; <paramref name="previous"/> empty: neutral.</summary>
+    internal static void FillInput(
+        ReadOnlySpan<float> slice, int width, int height, PromptSet prompts, ReadOnlySpan<float> previous, Roi roi, int size, double radius,
+        Span<float> input)
+    {
+        var cells = size * size;
+        var image = input[..cells];
+        Sampler.Sample(slice, width, height, roi, size, image, Edge.Border);
+        IntensityWindow.Of(image).Apply(image);
+        var channel = input.Slice(cells, cells);
+        if (previous.IsEmpty)
+        {
+            channel.Fill(Neutral);
+        }
+        else
+        {
+            Sampler.Sample(previous, width, height, roi, size, channel, Edge.Zero);
+        }
+
+        prompts.Draw(roi, size, radius, input.Slice(2 * cells, 3 * cells));
+    }
+
+    private void Paste(in Plane plane, Roi roi, Span<float> probability)
+    {
+        var rect = Paster.Rect(roi, plane.Width, plane.Height);
+        if (rect.Count == 0)
+        {
+            return;
+        }
+
+        var values = System.Buffers.ArrayPool<float>.Shared.Rent(rect.Count);
+        Paster.Paste(_output, _size, roi, rect, values.AsSpan(0, rect.Count));
+        for (var y = rect.Y0; y < rect.Y1; y++)
+        {
+            values.AsSpan((y - rect.Y0) * rect.Width, rect.Width).CopyTo(probability.Slice((y * plane.Width) + rect.X0, rect.Width));
+        }
+
+        System.Buffers.ArrayPool<float>.Shared.Return(values);
+    }
+
+    /// <summary>More than the border share of the 4S − 4 border cells are foreground.</summary>
+    private bool TouchesBorder()
+    {
+        var count = 0;
+        for (var i = 0; i < _size; i++)
+        {
+            count += _output[i] > 0.5f ? 1 : 0;
+            count += _output[((_size - 1) * _size) + i] > 0.5f ? 1 : 0;
+            if (i > 0 && i < _size - 1)
+            {
+                count += _output[i * _size] > 0.5f ? 1 : 0;
+                count += _output[(i * _size) + _size - 1] > 0.5f ? 1 : 0;
+            }
+        }
+
+        return count > settings.BorderShare * ((4 * _size) - 4);
+    }
+
+    private Roi RoiOf(ContinuousBox box) => box.Enlarged(settings.Margin, settings.MinimumMargin).Square(settings.MinimumSide);
+
+    private static ContinuousBox? BoxOf(ReadOnlySpan<float> probability, int width)
+    {
+        int x0 = int.MaxValue, y0 = int.MaxValue, x1 = -1, y1 = -1;
+        for (var i = 0; i < probability.Length; i++)
+        {
+            if (probability[i] > 0.5f)
+            {
+                var (y, x) = Math.DivRem(i, width);
+                (x0, x1, y0, y1) = (Math.Min(x0, x), Math.Max(x1, x), Math.Min(y0, y), y);
+            }
+        }
+
+        return x1 < 0 ? null : ContinuousBox.Of((x0, y0, x1 + 1, y1 + 1));
+    }
+
+    private readonly ref struct Plane(ReadOnlySpan<float> slice, int width, int height, CancellationToken cancellation)
+    {
+        public readonly ReadOnlySpan<float> Slice = slice;
+        public readonly int Width = width;
+        public readonly int Height = height;
+        public readonly CancellationToken Cancellation = cancellation;
+    }
+}

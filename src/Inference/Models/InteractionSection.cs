@@ -1,0 +1,16 @@
+namespace Mem3D.Inference.Models;
+
+/// <summary>Constants of the interaction network (docs/networks.md).</summary>
+/// <param name="RoiSize">S.</param>
+/// <param name="GuidanceRadius">r in cells.</param>
+/// <param name="Margin">Share of the extent by which a box is enlarged on each side.</param>
+/// <param name="MinimumMargin">At least this many voxels.</param>
+/// <param name="MinimumSide">Least ROI side in voxels.</param>
+/// <param name="SearchSide">Least first side of a search in voxels.</param>
+/// <param name="SearchFactor">First side over the longer side of the positive prompts' box.</param>
+/// <param name="SearchGrowth">Growth of a side that turns out too small.</param>
+/// <param name="BorderShare">Share of border cells in the mask above which a side is too small.</param>
+/// <param name="PromptTypes">What the network was trained on.</param>
+public sealed record InteractionSection(
+    int RoiSize, double GuidanceRadius, double Margin, double MinimumMargin, double MinimumSide, double SearchSide, double SearchFactor,
+    double SearchGrowth, double BorderShare, IReadOnlyList<string> PromptTypes);

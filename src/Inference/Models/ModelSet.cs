@@ -1,0 +1,96 @@
+using System.Security.Cryptography;
+using Mem3D.Core.Errors;
+using Mem3D.Core.Segmentation;
+using Mem3D.Inference.Interaction;
+using Mem3D.Inference.Memory;
+using Mem3D.Inference.Propagation;
+using Mem3D.Inference.Runtime;
+
+namespace Mem3D.Inference.Models;
+
+/// <summary>The four networks of a model folder, checked and warm.</summary>
+internal sealed class ModelSet : IDisposable
+{
+    private readonly List<Graph> _graphs = [];
+
+    private ModelSet(ModelManifest manifest, Device device)
+    {
+        Manifest = manifest;
+        Info = new EngineInfo(manifest.ModelSet, manifest.Version, device.Name, manifest.Precision, device.Threads, device.Note);
+    }
+
+    public ModelManifest Manifest { get; }
+
+    public EngineInfo Info { get; }
+
+    public IInteractionNetwork Interaction { get; private set; } = null!;
+
+    public IMemoryNetworks Memory { get; private set; } = null!;
+
+    /// <summary>Reads the manifest, checks every file (SHA-256, names, shapes, types), loads the networks and runs each once.</summary>
+    /// <exception cref="Mem3DException">Something is missing or not as declared: says what was expected and what was found.</exception>
+    public static ModelSet Load(string folder, DeviceChoice choice, int threads)
+    {
+        var manifest = ModelManifest.Read(folder);
+        GraphContract.Check(manifest);
+        var device = Device.Choose(choice, threads);
+        var set = new ModelSet(manifest, device);
+        try
+        {
+            Graph Open(string name) => set.Open(folder, name, device);
+            set.Interaction = new OnnxInteractionNetwork(Open(GraphContract.Interaction), manifest.Interaction.RoiSize);
+            set.Memory = new OnnxMemoryNetworks(
+                Open(GraphContract.EncodeQuery), Open(GraphContract.EncodeMemory), Open(GraphContract.ReadDecode), MemoryShapes.Of(manifest));
+            set.WarmUp();
+            return set;
+        }
+        catch
+        {
+            set.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => _graphs.ForEach(graph => graph.Dispose());
+
+    private Graph Open(string folder, string name, Device device)
+    {
+        var entry = Manifest.Graphs[name];
+        var model = ReadFile(folder, entry.File);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(model));
+        if (!hash.Equals(entry.Sha256, StringComparison.OrdinalIgnoreCase))
+        {
+            throw GraphContract.Wrong($"{entry.File} with SHA-256 {entry.Sha256}", hash);
+        }
+
+        var graph = Graph.Load(name, model, device);
+        _graphs.Add(graph);
+        GraphContract.Check(entry, graph);
+        return graph;
+    }
+
+    private static byte[] ReadFile(string folder, string file)
+    {
+        if (Path.GetFileName(file) != file)
+        {
+            throw GraphContract.Wrong("file names without folders", file);
+        }
+
+        try
+        {
+            return File.ReadAllBytes(Path.Combine(folder, file));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new Mem3DException(ErrorKind.Unavailable, $"The network {file} of the model set is missing or cannot be read.", "Install the model set again.", e);
+        }
+    }
+
+    /// <summary>The first run of a graph plans its memory: better now than at a person's first stroke.</summary>
+    private void WarmUp()
+    {
+        var size = Interaction.Size;
+        Interaction.Run(new float[5 * size * size], new float[size * size], CancellationToken.None);
+        MemoryWarmUp.Run(Memory);
+    }
+}

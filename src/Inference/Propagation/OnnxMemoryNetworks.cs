@@ -1,0 +1,82 @@
+using Mem3D.Core.Errors;
+using Mem3D.Inference.Memory;
+using Mem3D.Inference.Runtime;
+
+namespace Mem3D.Inference.Propagation;
+
+/// <summary>The graphs <c>encode_query</c>, <c>encode_memory</c> and <c>read_decode</c> on the caller's buffers. Thread-safe.</summary>
+internal sealed class OnnxMemoryNetworks : IMemoryNetworks
+{
+    private readonly Graph _query;
+    private readonly Graph _memory;
+    private readonly Graph _decode;
+    private readonly long[] _image;
+    private readonly long[] _cells;
+    private readonly long[] _keys;
+    private readonly long[] _memoryValues;
+    private readonly long[] _queryValues;
+    private readonly long[] _f16;
+    private readonly long[] _f8;
+    private readonly long[] _f4;
+    private readonly long[] _chain = [1, 6];
+    private readonly long[] _scalar = [1, 1];
+
+    public OnnxMemoryNetworks(Graph query, Graph memory, Graph decode, MemoryShapes shapes)
+    {
+        (_query, _memory, _decode, Shapes) = (query, memory, decode, shapes);
+        var s = shapes.Size;
+        _image = [1, 4, s, s];
+        _cells = [1, 1, s, s];
+        _keys = [1, shapes.Tokens, shapes.KeyChannels];
+        _memoryValues = [1, shapes.Tokens, shapes.ValueChannels];
+        _queryValues = [1, shapes.ValueChannels, s / 16, s / 16];
+        _f16 = [1, shapes.Channels16, s / 16, s / 16];
+        _f8 = [1, shapes.Channels8, s / 8, s / 8];
+        _f4 = [1, shapes.Channels4, s / 4, s / 4];
+    }
+
+    public MemoryShapes Shapes { get; }
+
+    public void EncodeQuery(EncodedSlice slice, CancellationToken cancellationToken) => _query.Run(
+        [new("image", slice.Image, _image)],
+        [
+            new("key_q", slice.Key, _keys), new("val_q", slice.Value, _queryValues), new("f16", slice.F16, _f16), new("f8", slice.F8, _f8),
+            new("f4", slice.F4, _f4),
+        ],
+        cancellationToken);
+
+    public void EncodeMemory(EncodedSlice slice, Memory<float> mask, Memory<float> keys, Memory<float> values, CancellationToken cancellationToken)
+    {
+        _memory.Run(
+            [new("image", slice.Image, _image), new("mask", mask, _cells), new("f16", slice.F16, _f16)],
+            [new("mem_key", keys, _keys), new("mem_val", values, _memoryValues)],
+            cancellationToken);
+        Finite.Check(keys.Span, _memory.Name, "mem_key");
+        Finite.Check(values.Span, _memory.Name, "mem_val");
+    }
+
+    public void ReadDecode(EncodedSlice slice, MemoryBank bank, DecodeBuffers buffers, CancellationToken cancellationToken)
+    {
+        var rows = bank.Rows;
+        _decode.Run(
+            [
+                new("key_q", slice.Key, _keys), new("val_q", slice.Value, _queryValues), new("f8", slice.F8, _f8), new("f4", slice.F4, _f4),
+                new("image", slice.Image, _image), new("prev_mask", buffers.PreviousMask, _cells), new("prev_image", slice.PreviousImage, _cells),
+                new("mem_key", bank.Keys, [rows, Shapes.KeyChannels]), new("mem_val", bank.Values, [rows, Shapes.ValueChannels]),
+                new("mem_bias", bank.BiasRows, [1, rows]), new("chain", buffers.Chain, _chain),
+            ],
+            [
+                new("prob", buffers.Probability, _cells), new("quality", buffers.Quality, _scalar), new("presence", buffers.Presence, _scalar),
+                new("expected_iou", buffers.ExpectedIou, _scalar), new("share", buffers.Share.AsMemory(0, rows), [1, rows]),
+            ],
+            cancellationToken);
+        Finite.Check(buffers.Probability, _decode.Name, "prob");
+        Finite.Check(buffers.Quality, _decode.Name, "quality");
+        Finite.Check(buffers.Presence, _decode.Name, "presence");
+        if (!(buffers.ExpectedIou[0] > 0 && float.IsFinite(buffers.ExpectedIou[0])))
+        {
+            throw new Mem3DException(
+                ErrorKind.Unavailable, $"The network {_decode.Name} gave an expected IoU of {buffers.ExpectedIou[0]}.", "Report the model set.");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using Mem3D.Core.Segmentation;
+using Mem3D.Core.Volumes;
+using Mem3D.Inference.Memory;
+using Mem3D.Inference.Models;
+
+namespace Mem3D.Inference.Propagation;
+
+/// <summary>One propagation: all passes in turns, slice by slice, so that masks appear outward from the anchors on all sides alike.</summary>
+internal sealed class PropagationRunner(IMemoryNetworks networks, MemorySection settings, EncoderCache cache)
+{
+    /// <summary>Computes lazily: each step of the enumeration computes one slice in the caller's thread.</summary>
+    /// <exception cref="Core.Errors.Mem3DException">The request cannot be run, or a network failed; slices given before are valid.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the network in progress was terminated.</exception>
+    public IEnumerable<PropagatedSlice> Run(IVoxelSource volume, PropagationRequest request, string? cacheKey, CancellationToken cancellationToken)
+    {
+        var plan = PropagationPlan.Of(request, volume.Info.Geometry);
+        if (plan.Count == 0)
+        {
+            yield break;
+        }
+
+        var scene = new PropagationScene(networks, settings, cache, cacheKey, volume, request, plan.Count, cancellationToken);
+        var passes = plan.Select(pass => new PassRunner(scene, pass)).ToList();
+        var ledger = new SliceLedger(plan, scene.Width, scene.Height);
+        foreach (var slice in passes.Where(pass => pass.Pass.Count == 0).SelectMany(pass => End(ledger, pass)))
+        {
+            yield return slice;
+        }
+
+        var running = passes.Where(pass => pass.Pass.Count > 0).ToList();
+        for (var turn = 0; running.Count > 0;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var pass = running[turn];
+            foreach (var slice in ledger.Add(pass.Step()))
+            {
+                yield return slice;
+            }
+
+            if (!pass.Done)
+            {
+                turn = (turn + 1) % running.Count;
+                continue;
+            }
+
+            running.RemoveAt(turn);
+            turn = running.Count == 0 ? 0 : turn % running.Count;
+            foreach (var slice in End(ledger, pass))
+            {
+                yield return slice;
+            }
+        }
+    }
+
+    /// <summary>What is left to say when a pass has computed its last slice.</summary>
+    private static IEnumerable<PropagatedSlice> End(SliceLedger ledger, PassRunner pass)
+    {
+        if (pass.GaveUp && !pass.Stopped)
+        {
+            return ledger.GiveUp(pass.Rest().Select(rest => rest.Slice));
+        }
+
+        var rest = pass.Rest().ToList();
+        ledger.Skip(rest.Count);
+        return rest.SelectMany(ledger.Add).Concat(pass.Pass.Beyond.Select(slice => ledger.Beyond(slice, pass.Quality)));
+    }
+}

@@ -1,0 +1,75 @@
+using Mem3D.Core.Masks;
+using Mem3D.Inference.Preprocessing;
+
+namespace Mem3D.Inference.Propagation;
+
+/// <summary>Probabilities of a block of voxels of a slice; everything outside is 0.</summary>
+/// <param name="Rect">The block; may be empty.</param>
+/// <param name="Values">Rect.Count values or more, x fastest.</param>
+internal sealed record Region(VoxelRect Rect, float[] Values)
+{
+    public static Region Empty { get; } = new(default, []);
+
+    public float At(int x, int y) => x >= Rect.X0 && x < Rect.X1 && y >= Rect.Y0 && y < Rect.Y1 ? Values[((y - Rect.Y0) * Rect.Width) + x - Rect.X0] : 0;
+
+    /// <summary>Voxels above 0.5 and their half-open box; null without one.</summary>
+    public (int Area, (int X0, int Y0, int X1, int Y1)? Box) Measure()
+    {
+        int area = 0, x0 = int.MaxValue, y0 = int.MaxValue, x1 = -1, y1 = -1;
+        for (var y = Rect.Y0; y < Rect.Y1; y++)
+        {
+            var row = Values.AsSpan((y - Rect.Y0) * Rect.Width, Rect.Width);
+            for (var x = 0; x < row.Length; x++)
+            {
+                if (row[x] > 0.5f)
+                {
+                    area++;
+                    (x0, x1) = (Math.Min(x0, x), Math.Max(x1, x));
+                    (y0, y1) = (Math.Min(y0, y), y);
+                }
+            }
+        }
+
+        return area == 0 ? (0, null) : (area, (Rect.X0 + x0, y0, Rect.X0 + x1 + 1, y1 + 1));
+    }
+
+    /// <summary>The mask at threshold 0.5.</summary>
+    public SliceMask ToMask(int width, int height)
+    {
+        var mask = new byte[checked(width * height)];
+        for (var y = Rect.Y0; y < Rect.Y1; y++)
+        {
+            var from = Values.AsSpan((y - Rect.Y0) * Rect.Width, Rect.Width);
+            var to = mask.AsSpan((y * width) + Rect.X0, Rect.Width);
+            for (var x = 0; x < from.Length; x++)
+            {
+                to[x] = from[x] > 0.5f ? (byte)1 : (byte)0;
+            }
+        }
+
+        return new SliceMask(width, height, mask);
+    }
+
+    /// <summary>(a · weightA + b · weightB) / (weightA + weightB).</summary>
+    public static Region Blend(Region a, double weightA, Region b, double weightB)
+    {
+        if (a.Rect.Count == 0 && b.Rect.Count == 0)
+        {
+            return Empty;
+        }
+
+        var rect = a.Rect.Count == 0 ? b.Rect : b.Rect.Count == 0 ? a.Rect : new VoxelRect(
+            Math.Min(a.Rect.X0, b.Rect.X0), Math.Min(a.Rect.Y0, b.Rect.Y0), Math.Max(a.Rect.X1, b.Rect.X1), Math.Max(a.Rect.Y1, b.Rect.Y1));
+        var values = new float[rect.Count];
+        var (wa, wb, sum) = ((float)weightA, (float)weightB, (float)(weightA + weightB));
+        for (var y = rect.Y0; y < rect.Y1; y++)
+        {
+            for (var x = rect.X0; x < rect.X1; x++)
+            {
+                values[((y - rect.Y0) * rect.Width) + x - rect.X0] = ((a.At(x, y) * wa) + (b.At(x, y) * wb)) / sum;
+            }
+        }
+
+        return new Region(rect, values);
+    }
+}

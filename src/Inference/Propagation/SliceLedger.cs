@@ -1,0 +1,89 @@
+using Mem3D.Core.Masks;
+using Mem3D.Core.Segmentation;
+
+namespace Mem3D.Inference.Propagation;
+
+/// <summary>
+/// Collects what the passes say about each slice and decides what is told: a slice that another pass still comes to is provisional, then blended
+/// and final. Counts progress.
+/// </summary>
+internal sealed class SliceLedger
+{
+    private readonly Dictionary<int, int> _awaited = [];
+    private readonly Dictionary<int, StepResult> _first = [];
+    private readonly int _width;
+    private readonly int _height;
+    private int _done;
+    private int _total;
+
+    public SliceLedger(IReadOnlyList<PropagationPass> plan, int width, int height)
+    {
+        (_width, _height) = (width, height);
+        foreach (var pass in plan)
+        {
+            _total += pass.Count;
+            for (var travelled = 1; travelled <= pass.Count; travelled++)
+            {
+                var slice = pass.SliceAt(travelled);
+                _awaited[slice] = _awaited.GetValueOrDefault(slice) + 1;
+            }
+        }
+    }
+
+    /// <summary>Slices that will not be computed after all.</summary>
+    public void Skip(int slices) => _total -= slices;
+
+    /// <summary>Takes what a pass says of a slice and gives what there is to tell: nothing or one result.</summary>
+    public IEnumerable<PropagatedSlice> Add(StepResult step)
+    {
+        _done += step.Computed ? 1 : 0;
+        var final = --_awaited[step.Slice] == 0;
+        if (_first.Remove(step.Slice, out var other))
+        {
+            step = Blend(other, step);
+        }
+
+        if (!final)
+        {
+            _first[step.Slice] = step;
+        }
+
+        // A pass that stopped has nothing to show where another one still comes.
+        return final || step.Computed ? [Tell(step, final)] : [];
+    }
+
+    /// <summary>A pass will not come to these slices: what another one said of them is final.</summary>
+    public IEnumerable<PropagatedSlice> GiveUp(IEnumerable<int> slices)
+    {
+        var told = new List<PropagatedSlice>();
+        foreach (var slice in slices)
+        {
+            _total--;
+            if (--_awaited[slice] == 0 && _first.Remove(slice, out var only))
+            {
+                told.Add(Tell(only, true));
+            }
+        }
+
+        return told;
+    }
+
+    /// <summary>A slice behind an empty anchor: empty.</summary>
+    public PropagatedSlice Beyond(int slice, double quality) => Tell(new StepResult(slice, 1, Region.Empty, quality, 0, false, [], 0), true);
+
+    private static StepResult Blend(StepResult a, StepResult b)
+    {
+        var sum = a.Weight + b.Weight;
+        double Mean(double x, double y) => ((x * a.Weight) + (y * b.Weight)) / sum;
+        return new StepResult(
+            b.Slice, sum, Region.Blend(a.Region, a.Weight, b.Region, b.Weight), Mean(a.Quality, b.Quality), Mean(a.Presence, b.Presence),
+            a.Computed || b.Computed, b.Computed ? b.Memory : a.Memory, b.Milliseconds);
+    }
+
+    private PropagatedSlice Tell(StepResult step, bool final)
+    {
+        var mask = step.Region.Rect.Count == 0 ? SliceMask.Empty(_width, _height) : step.Region.ToMask(_width, _height);
+        return new PropagatedSlice(
+            step.Slice, mask, (float)step.Quality, (float)step.Presence, final, _done, _total, step.Memory, step.Milliseconds);
+    }
+}

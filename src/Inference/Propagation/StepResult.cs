@@ -1,0 +1,15 @@
+using Mem3D.Core.Segmentation;
+
+namespace Mem3D.Inference.Propagation;
+
+/// <summary>What one pass says about one slice.</summary>
+/// <param name="Slice">Index of the slice.</param>
+/// <param name="Weight">Its weight in a blend.</param>
+/// <param name="Region">Probabilities; empty after a stop or behind the gate.</param>
+/// <param name="Quality">Estimated IoU.</param>
+/// <param name="Presence">Probability that the target is on the slice.</param>
+/// <param name="Computed">False: the pass had stopped before this slice.</param>
+/// <param name="Memory">What the read looked at.</param>
+/// <param name="Milliseconds">Time of the slice.</param>
+internal sealed record StepResult(
+    int Slice, double Weight, Region Region, double Quality, double Presence, bool Computed, IReadOnlyList<MemoryShare> Memory, double Milliseconds);
