@@ -2,14 +2,17 @@
 
 A dataset root holds one folder a source; a source folder holds `imagesTr/CASE.nii.gz`, `labelsTr/CASE.nii.gz` and `dataset.json`.
 NIfTI files are read by nibabel in (x, y, z) order and are turned to [z, y, x] here, once; nothing else in the package sees (x, y, z).
+A folder written by pack.py is read the same way.
 """
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Dict, List, Optional, Sequence
 
-import nibabel
 import numpy as np
+
+
+PACK_ENDING = ".mem3d.xz"
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,8 @@ class Case:
 
 def read_nifti(path: Path):
     """The stored array of a NIfTI file as C-contiguous [z, y, x] and its voxel spacing (z, y, x) in millimetres."""
+    import nibabel      # here, because packed cases (pack.py) are read on machines without it
+
     file = nibabel.load(str(path))
     array = np.asarray(file.dataobj)
     if array.ndim != 3:
@@ -68,7 +73,10 @@ def load_source(folder: Path, limit: Optional[int] = None) -> List[Case]:
 
 
 def load_dataset(root: Path, sources: Optional[Sequence[str]] = None, limit: Optional[int] = None) -> List[Case]:
-    """All cases under a dataset root (every folder with a `dataset.json`), sorted by source; `limit` per source."""
+    """All cases under a dataset root (every folder with a `dataset.json`, or packed parts), sorted by source; `limit` per source."""
+    if any(Path(root).glob(f"*{PACK_ENDING}")):
+        from .pack import read_pack
+        return read_pack(Path(root), sources, limit)
     folders = sorted(path.parent for path in Path(root).glob("*/dataset.json"))
     if sources is not None:
         folders = [folder for folder in folders if folder.name in sources]
