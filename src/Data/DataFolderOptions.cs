@@ -1,0 +1,35 @@
+namespace Mem3D.Data;
+
+/// <summary>Where everything lies that must outlive the process. One folder, one server.</summary>
+public sealed class DataFolderOptions
+{
+    /// <summary>The folder, absolute or relative to the working directory.</summary>
+    public string Root { get; set; } = "data";
+
+    /// <summary>The SQLite database.</summary>
+    public string DatabasePath => Path.Combine(Root, "mem3d.db");
+
+    /// <summary>One file of voxels a volume, named by its id.</summary>
+    public string VolumesFolder => Path.Combine(Root, "volumes");
+
+    /// <summary>Uploads in progress; emptied at start-up.</summary>
+    public string StagingFolder => Path.Combine(Root, "staging");
+
+    /// <summary>Copies of the database made before migrations.</summary>
+    public string BackupsFolder => Path.Combine(Root, "backups");
+
+    /// <summary>Held open by the one server that uses the folder.</summary>
+    public string LockPath => Path.Combine(Root, "mem3d.lock");
+
+    /// <summary>Largest volume imported, in voxels.</summary>
+    public long MaximumVoxels { get; set; } = 4L << 30;
+
+    /// <summary>Most entries of a zip.</summary>
+    public int MaximumZipEntries { get; set; } = 50_000;
+
+    /// <summary>Most bytes a zip may unpack to.</summary>
+    public long MaximumUnpackedBytes { get; set; } = 32L << 30;
+
+    /// <summary>Path of a volume's voxel file.</summary>
+    public string VolumePath(Guid volumeId) => Path.Combine(VolumesFolder, volumeId.ToString("N"));
+}

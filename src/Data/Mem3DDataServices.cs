@@ -1,0 +1,29 @@
+using Mem3D.Core.Projects;
+using Mem3D.Core.Sessions;
+using Mem3D.Core.Volumes;
+using Mem3D.Data.Persistence;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Mem3D.Data;
+
+/// <summary>Registers the stores. Call <see cref="DatabaseInitializer.InitializeAsync"/> once before the first use.</summary>
+public static class Mem3DDataServices
+{
+    public static IServiceCollection AddMem3DData(this IServiceCollection services, DataFolderOptions folder)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(folder);
+        services.AddDbContextFactory<Mem3DDbContext>(options => options.UseDataFolder(folder));
+        services.AddSingleton<Database>();
+        services.AddSingleton<DatabaseInitializer>();
+        services.AddSingleton<IProjectStore, ProjectStore>();
+        services.AddSingleton<ISessionStore, SessionStore>();
+        services.AddSingleton<IVolumeStore, VolumeStore>();
+        return services;
+    }
+
+    /// <summary>Keeps the accounts of ASP.NET Identity (<see cref="Mem3DUser"/>) in the same database.</summary>
+    public static IdentityBuilder AddMem3DStores(this IdentityBuilder builder) => builder.AddEntityFrameworkStores<Mem3DDbContext>();
+}

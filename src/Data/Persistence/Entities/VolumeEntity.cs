@@ -1,0 +1,57 @@
+using System.Runtime.InteropServices;
+using Mem3D.Core.Volumes;
+
+namespace Mem3D.Data.Persistence.Entities;
+
+internal sealed class VolumeEntity
+{
+    public Guid Id { get; set; }
+
+    public int Width { get; set; }
+
+    public int Height { get; set; }
+
+    public int Depth { get; set; }
+
+    /// <summary>Twelve doubles, little endian, row-major: IJK to LPS in millimetres.</summary>
+    public byte[] Affine { get; set; } = [];
+
+    public VoxelType VoxelType { get; set; }
+
+    public Modality Modality { get; set; }
+
+    public double Minimum { get; set; }
+
+    public double Maximum { get; set; }
+
+    public double Low { get; set; }
+
+    public double High { get; set; }
+
+    public DateTimeOffset CreatedAt { get; set; }
+
+    /// <summary>The NIfTI header as it came (348 bytes), for a volume that came as NIfTI.</summary>
+    public byte[]? SourceHeader { get; set; }
+
+    public static VolumeEntity From(Guid id, VolumeInfo info, DateTimeOffset at, byte[]? sourceHeader) => new()
+    {
+        Id = id,
+        Width = info.Geometry.Size.Width,
+        Height = info.Geometry.Size.Height,
+        Depth = info.Geometry.Size.Depth,
+        Affine = MemoryMarshal.AsBytes<double>(info.Geometry.IjkToLps.ToArray()).ToArray(),
+        VoxelType = info.VoxelType,
+        Modality = info.Modality,
+        Minimum = info.Intensity.Minimum,
+        Maximum = info.Intensity.Maximum,
+        Low = info.Intensity.Low,
+        High = info.Intensity.High,
+        CreatedAt = at,
+        SourceHeader = sourceHeader,
+    };
+
+    public VolumeInfo ToInfo() => new(
+        new VolumeGeometry(
+            new VolumeSize(Width, Height, Depth), Core.Volumes.Affine.FromArray(MemoryMarshal.Cast<byte, double>(Affine).ToArray())),
+        VoxelType, Modality, new IntensityRange(Minimum, Maximum, Low, High));
+}

@@ -1,0 +1,73 @@
+using Mem3D.Data.Persistence.Entities;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+
+namespace Mem3D.Data.Persistence;
+
+/// <summary>The database: people (ASP.NET Identity), projects, volumes, cases and their history.</summary>
+public sealed class Mem3DDbContext(DbContextOptions<Mem3DDbContext> options) : IdentityDbContext<Mem3DUser, IdentityRole<Guid>, Guid>(options)
+{
+    internal DbSet<ProjectEntity> Projects => Set<ProjectEntity>();
+
+    internal DbSet<LabelEntity> Labels => Set<LabelEntity>();
+
+    internal DbSet<VolumeEntity> Volumes => Set<VolumeEntity>();
+
+    internal DbSet<CaseEntity> Cases => Set<CaseEntity>();
+
+    internal DbSet<EditEntity> Edits => Set<EditEntity>();
+
+    internal DbSet<PromptEntity> Prompts => Set<PromptEntity>();
+
+    internal DbSet<SliceVersionEntity> SliceVersions => Set<SliceVersionEntity>();
+
+    /// <summary>Fixed, so that the model is the migrations' whatever the host configures.</summary>
+    protected override Version SchemaVersion => IdentitySchemaVersions.Version1;
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicksConverter>();
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.Entity<Mem3DUser>().Property(u => u.DisplayName).HasMaxLength(200);
+        builder.Entity<ProjectEntity>(e =>
+        {
+            e.Property(p => p.Name).UseCollation("NOCASE").HasMaxLength(200);
+            e.HasIndex(p => p.Name).IsUnique();
+        });
+        builder.Entity<LabelEntity>(e =>
+        {
+            e.Property(l => l.Name).UseCollation("NOCASE").HasMaxLength(200);
+            e.HasIndex(l => new { l.ProjectId, l.Number }).IsUnique();
+            e.HasIndex(l => new { l.ProjectId, l.Name }).IsUnique();
+            e.HasOne(l => l.Project).WithMany(p => p.Labels).OnDelete(DeleteBehavior.Cascade);
+        });
+        builder.Entity<CaseEntity>(e =>
+        {
+            e.Property(c => c.Name).UseCollation("NOCASE").HasMaxLength(200);
+            e.HasIndex(c => new { c.ProjectId, c.Name }).IsUnique();
+            e.HasOne(c => c.Project).WithMany(p => p.Cases).OnDelete(DeleteBehavior.Cascade);
+            e.HasOne(c => c.Volume).WithMany().OnDelete(DeleteBehavior.Restrict);
+        });
+        builder.Entity<EditEntity>(e =>
+        {
+            e.HasIndex(x => new { x.CaseId, x.Sequence }).IsUnique();
+            e.HasIndex(x => x.Status);
+            e.HasOne(x => x.Case).WithMany().OnDelete(DeleteBehavior.Cascade);
+            e.HasOne(x => x.Label).WithMany().OnDelete(DeleteBehavior.Restrict);
+        });
+        builder.Entity<PromptEntity>(e =>
+        {
+            e.HasKey(p => p.EditId);
+            e.HasOne(p => p.Edit).WithOne().HasForeignKey<PromptEntity>(p => p.EditId).OnDelete(DeleteBehavior.Cascade);
+        });
+        builder.Entity<SliceVersionEntity>(e =>
+        {
+            e.HasKey(v => new { v.EditId, v.Slice });
+            e.HasIndex(v => new { v.CaseId, v.LabelId, v.Slice, v.Sequence });
+            e.HasOne(v => v.Edit).WithMany().OnDelete(DeleteBehavior.Cascade);
+        });
+    }
+}

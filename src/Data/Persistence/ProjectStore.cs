@@ -1,0 +1,136 @@
+using Mem3D.Core.Errors;
+using Mem3D.Core.Projects;
+using Mem3D.Core.Sessions;
+using Mem3D.Data.Persistence.Entities;
+using Microsoft.EntityFrameworkCore;
+
+namespace Mem3D.Data.Persistence;
+
+internal sealed class ProjectStore(Database database, DataFolderOptions folder, TimeProvider time) : IProjectStore
+{
+    public Task<IReadOnlyList<ProjectInfo>> ListAsync(CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<ProjectInfo>>(
+        async db => await Infos(db.Projects.OrderBy(p => p.Name)).ToListAsync(cancellationToken).ConfigureAwait(false), cancellationToken);
+
+    public Task<ProjectInfo> CreateAsync(string name, Guid authorId, CancellationToken cancellationToken)
+    {
+        var clean = Names.Check(name, "project");
+        return database.WriteAsync(
+            async db =>
+            {
+                if (await db.Projects.AnyAsync(p => p.Name == clean, cancellationToken).ConfigureAwait(false))
+                {
+                    throw new Mem3DException(ErrorKind.Conflict, "A project of this name exists already.", "Choose another name.");
+                }
+
+                var project = new ProjectEntity { Id = Guid.CreateVersion7(), Name = clean, AuthorId = authorId, CreatedAt = time.GetUtcNow() };
+                db.Projects.Add(project);
+                return new ProjectInfo(project.Id, project.Name, project.CreatedAt, 0, 0);
+            },
+            cancellationToken);
+    }
+
+    public Task<ProjectInfo> GetAsync(Guid projectId, CancellationToken cancellationToken) => database.ReadAsync(
+        async db => await Infos(db.Projects.Where(p => p.Id == projectId)).SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false)
+            ?? throw DataErrors.NotFound("project"),
+        cancellationToken);
+
+    public Task<IReadOnlyList<Label>> LabelsAsync(Guid projectId, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<Label>>(
+        async db => [.. (await db.Labels.Where(l => l.ProjectId == projectId).OrderBy(l => l.Number)
+            .ToListAsync(cancellationToken).ConfigureAwait(false)).Select(l => l.ToLabel())],
+        cancellationToken);
+
+    public Task<Label> AddLabelAsync(Guid projectId, string name, LabelColor? color, ClinicalCode? code, CancellationToken cancellationToken)
+    {
+        var clean = Names.Check(name, "label");
+        LabelRules.Check(code);
+        return database.WriteAsync(
+            async db =>
+            {
+                if (!await db.Projects.AnyAsync(p => p.Id == projectId, cancellationToken).ConfigureAwait(false))
+                {
+                    throw DataErrors.NotFound("project");
+                }
+
+                var labels = await db.Labels.AsNoTracking().Where(l => l.ProjectId == projectId).ToListAsync(cancellationToken).ConfigureAwait(false);
+                LabelRules.CheckFree(clean, labels);
+                var label = new LabelEntity
+                {
+                    Id = Guid.CreateVersion7(), ProjectId = projectId, Number = LabelRules.NextNumber(labels), Name = clean,
+                    Color = (color ?? LabelRules.NextColor(labels)).ToHex(), CodeValue = code?.Value, CodeMeaning = code?.Meaning,
+                };
+                db.Labels.Add(label);
+                return label.ToLabel();
+            },
+            cancellationToken);
+    }
+
+    public Task<Label> UpdateLabelAsync(Guid labelId, string name, LabelColor color, ClinicalCode? code, CancellationToken cancellationToken)
+    {
+        var clean = Names.Check(name, "label");
+        LabelRules.Check(code);
+        return database.WriteAsync(
+            async db =>
+            {
+                var label = await db.Labels.SingleOrDefaultAsync(l => l.Id == labelId, cancellationToken).ConfigureAwait(false)
+                    ?? throw DataErrors.NotFound("label");
+                var others = await db.Labels.AsNoTracking().Where(l => l.ProjectId == label.ProjectId && l.Id != labelId)
+                    .ToListAsync(cancellationToken).ConfigureAwait(false);
+                LabelRules.CheckFree(clean, others);
+                (label.Name, label.Color, label.CodeValue, label.CodeMeaning) = (clean, color.ToHex(), code?.Value, code?.Meaning);
+                return label.ToLabel();
+            },
+            cancellationToken);
+    }
+
+    public Task RemoveLabelAsync(Guid labelId, CancellationToken cancellationToken) => database.WriteAsync(
+        async db =>
+        {
+            if (await db.Edits.AnyAsync(e => e.LabelId == labelId, cancellationToken).ConfigureAwait(false))
+            {
+                throw new Mem3DException(
+                    ErrorKind.Conflict, "The label has masks or a history in at least one case.", "Rename it, or remove those cases first.");
+            }
+
+            var removed = await db.Labels.Where(l => l.Id == labelId).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+            return removed == 1 ? removed : throw DataErrors.NotFound("label");
+        },
+        cancellationToken);
+
+    public Task<IReadOnlyList<CaseInfo>> CasesAsync(Guid projectId, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<CaseInfo>>(
+            async db => await CaseRows.ListAsync(db, db.Cases.Where(c => c.ProjectId == projectId), cancellationToken).ConfigureAwait(false),
+            cancellationToken);
+
+    public Task<CaseInfo> CaseAsync(Guid caseId, CancellationToken cancellationToken) =>
+        database.ReadAsync(db => CaseRows.FindAsync(db, caseId, cancellationToken), cancellationToken);
+
+    public async Task RemoveCaseAsync(Guid caseId, CancellationToken cancellationToken)
+    {
+        var volumeId = await database.WriteAsync(
+            async db =>
+            {
+                var found = await db.Cases.Where(c => c.Id == caseId).Select(c => (Guid?)c.VolumeId)
+                    .SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false) ?? throw DataErrors.NotFound("case");
+                if (await db.Edits.AnyAsync(e => e.CaseId == caseId && e.Status == EditStatus.Running, cancellationToken).ConfigureAwait(false))
+                {
+                    throw new Mem3DException(ErrorKind.Conflict, "The networks are at work on this case.", "Stop the run first.");
+                }
+
+                await db.Cases.Where(c => c.Id == caseId).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+                await db.Volumes.Where(v => v.Id == found).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+                return found;
+            },
+            cancellationToken).ConfigureAwait(false);
+        try
+        {
+            File.Delete(folder.VolumePath(volumeId));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // still open somewhere: the sweep at start-up removes voxel files without a row
+        }
+    }
+
+    private static IQueryable<ProjectInfo> Infos(IQueryable<ProjectEntity> projects) =>
+        projects.Select(p => new ProjectInfo(p.Id, p.Name, p.CreatedAt, p.Cases.Count, p.Labels.Count));
+}

@@ -1,0 +1,159 @@
+using Mem3D.Core.Errors;
+using Mem3D.Core.Sessions;
+using Mem3D.Data.Persistence.Entities;
+using Microsoft.EntityFrameworkCore;
+
+namespace Mem3D.Data.Persistence;
+
+internal sealed class SessionStore(Database database, TimeProvider time) : ISessionStore
+{
+    public Task<CaseSnapshot> LoadAsync(Guid caseId, CancellationToken cancellationToken) => database.ReadAsync(
+        async db =>
+        {
+            var info = await CaseRows.FindAsync(db, caseId, cancellationToken).ConfigureAwait(false);
+            var labels = await db.Labels.Where(l => l.ProjectId == info.ProjectId).OrderBy(l => l.Number)
+                .ToListAsync(cancellationToken).ConfigureAwait(false);
+            var slices = await CaseRows.Current(db, caseId).OrderBy(v => v.Slice).ToListAsync(cancellationToken).ConfigureAwait(false);
+            var edits = await EditRows.ListAsync(db, db.Edits.Where(e => e.CaseId == caseId && !e.Discarded), cancellationToken).ConfigureAwait(false);
+            var prompts = await db.Prompts.Where(p => p.Edit!.CaseId == caseId && !p.Edit.Undone && !p.Edit.Discarded)
+                .OrderBy(p => p.Edit!.Sequence).Select(p => new { Prompt = p, p.Edit!.LabelId }).ToListAsync(cancellationToken).ConfigureAwait(false);
+            return new CaseSnapshot(
+                info,
+                [.. labels.Select(l => l.ToLabel())],
+                slices.GroupBy(v => v.LabelId).ToDictionary(g => g.Key, g => (IReadOnlyList<SliceState>)[.. g.Select(v => v.ToState())]),
+                [.. prompts.Select(p => p.Prompt.ToStored(p.LabelId))],
+                edits);
+        },
+        cancellationToken);
+
+    public Task<SliceState?> FindSliceAsync(Guid caseId, Guid labelId, int slice, CancellationToken cancellationToken) => database.ReadAsync(
+        async db => (await CaseRows.Active(db).Where(v => v.CaseId == caseId && v.LabelId == labelId && v.Slice == slice)
+            .OrderByDescending(v => v.Sequence).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false))?.ToState(),
+        cancellationToken);
+
+    public Task<Edit> BeginAsync(NewEdit edit, CancellationToken cancellationToken) => database.WriteAsync(
+        async db =>
+        {
+            var info = await CaseRows.FindAsync(db, edit.CaseId, cancellationToken).ConfigureAwait(false);
+            if (!await db.Labels.AnyAsync(l => l.Id == edit.LabelId && l.ProjectId == info.ProjectId, cancellationToken).ConfigureAwait(false))
+            {
+                throw DataErrors.NotFound("label in this project");
+            }
+
+            NewEditRules.Check(edit, info);
+            await db.Edits.Where(e => e.CaseId == edit.CaseId && e.Undone && !e.Discarded)
+                .ExecuteUpdateAsync(s => s.SetProperty(e => e.Discarded, true), cancellationToken).ConfigureAwait(false);
+            var last = await db.Edits.Where(e => e.CaseId == edit.CaseId).MaxAsync(e => (long?)e.Sequence, cancellationToken).ConfigureAwait(false);
+            var entity = new EditEntity
+            {
+                Id = Guid.CreateVersion7(), CaseId = edit.CaseId, LabelId = edit.LabelId, Sequence = (last ?? 0) + 1, Kind = edit.Kind,
+                Status = EditStatus.Running, Slice = edit.Slice, AuthorId = edit.AuthorId, At = time.GetUtcNow(), Model = edit.Model, Options = edit.Options,
+                Round = await db.Edits.CountAsync(
+                    e => e.CaseId == edit.CaseId && e.LabelId == edit.LabelId && e.Kind == EditKind.Propagation && !e.Discarded,
+                    cancellationToken).ConfigureAwait(false),
+            };
+            db.Edits.Add(entity);
+            if (edit.Prompt is not null)
+            {
+                db.Prompts.Add(NewEditRules.ToEntity(edit, entity.Id, info));
+            }
+
+            return entity.ToEdit(await EditRows.AuthorAsync(db, edit.AuthorId, cancellationToken).ConfigureAwait(false));
+        },
+        cancellationToken);
+
+    public Task WriteAsync(Guid editId, IReadOnlyList<SliceState> slices, CancellationToken cancellationToken) => database.WriteAsync(
+        async db =>
+        {
+            var edit = await RunningAsync(db, editId, cancellationToken).ConfigureAwait(false);
+            var info = await CaseRows.FindAsync(db, edit.CaseId, cancellationToken).ConfigureAwait(false);
+            NewEditRules.Check(slices, info);
+            var indexes = slices.Select(s => s.Slice).ToList();
+            var earlier = await db.SliceVersions.Where(v => v.EditId == editId && indexes.Contains(v.Slice))
+                .ToDictionaryAsync(v => v.Slice, cancellationToken).ConfigureAwait(false);
+            foreach (var state in slices)
+            {
+                if (!earlier.TryGetValue(state.Slice, out var version))
+                {
+                    version = new SliceVersionEntity
+                    {
+                        EditId = editId, Slice = state.Slice, CaseId = edit.CaseId, LabelId = edit.LabelId, Sequence = edit.Sequence,
+                    };
+                    db.SliceVersions.Add(version);
+                    earlier.Add(state.Slice, version);
+                }
+
+                version.Take(state);
+            }
+
+            return slices.Count;
+        },
+        cancellationToken);
+
+    public Task<Edit> FinishAsync(Guid editId, EditStatus status, string? failure, CancellationToken cancellationToken) => database.WriteAsync(
+        async db =>
+        {
+            if (status == EditStatus.Running)
+            {
+                throw new Mem3DException(ErrorKind.Invalid, "A finished edit cannot be running.", "Finish it as completed, stopped, interrupted or failed.");
+            }
+
+            var edit = await RunningAsync(db, editId, cancellationToken).ConfigureAwait(false);
+            (edit.Status, edit.Failure) = (status, failure);
+            return edit.ToEdit(await EditRows.AuthorAsync(db, edit.AuthorId, cancellationToken).ConfigureAwait(false));
+        },
+        cancellationToken);
+
+    public Task<HistoryChange?> UndoAsync(Guid caseId, CancellationToken cancellationToken) => MoveAsync(caseId, undo: true, cancellationToken);
+
+    public Task<HistoryChange?> RedoAsync(Guid caseId, CancellationToken cancellationToken) => MoveAsync(caseId, undo: false, cancellationToken);
+
+    public Task<int> MarkInterruptedAsync(CancellationToken cancellationToken) => database.WriteAsync(
+        db => db.Edits.Where(e => e.Status == EditStatus.Running)
+            .ExecuteUpdateAsync(s => s.SetProperty(e => e.Status, EditStatus.Interrupted), cancellationToken),
+        cancellationToken);
+
+    private Task<HistoryChange?> MoveAsync(Guid caseId, bool undo, CancellationToken cancellationToken) => database.WriteAsync(
+        async db =>
+        {
+            if (!await db.Cases.AnyAsync(c => c.Id == caseId, cancellationToken).ConfigureAwait(false))
+            {
+                throw DataErrors.NotFound("case");
+            }
+
+            var history = db.Edits.Where(e => e.CaseId == caseId && !e.Discarded);
+            if (await history.AnyAsync(e => e.Status == EditStatus.Running, cancellationToken).ConfigureAwait(false))
+            {
+                throw new Mem3DException(ErrorKind.Conflict, "The networks are still at work on this case.", "Stop the run or let it end, then undo.");
+            }
+
+            var edit = undo
+                ? await history.Where(e => !e.Undone).OrderByDescending(e => e.Sequence).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false)
+                : await history.Where(e => e.Undone).OrderBy(e => e.Sequence).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+            if (edit is null)
+            {
+                return null;
+            }
+
+            edit.Undone = undo;
+            await db.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+            var touched = await db.SliceVersions.Where(v => v.EditId == edit.Id).OrderBy(v => v.Slice).Select(v => v.Slice)
+                .ToListAsync(cancellationToken).ConfigureAwait(false);
+            var current = await CaseRows.Current(db, caseId).AsNoTracking()
+                .Where(v => v.LabelId == edit.LabelId && db.SliceVersions.Any(t => t.EditId == edit.Id && t.Slice == v.Slice))
+                .OrderBy(v => v.Slice).ToListAsync(cancellationToken).ConfigureAwait(false);
+            return new HistoryChange(
+                edit.ToEdit(await EditRows.AuthorAsync(db, edit.AuthorId, cancellationToken).ConfigureAwait(false)),
+                [.. current.Select(v => v.ToState())],
+                [.. touched.Except(current.Select(v => v.Slice))]);
+        },
+        cancellationToken);
+
+    private static async Task<EditEntity> RunningAsync(Mem3DDbContext db, Guid editId, CancellationToken cancellationToken)
+    {
+        var edit = await db.Edits.SingleOrDefaultAsync(e => e.Id == editId, cancellationToken).ConfigureAwait(false) ?? throw DataErrors.NotFound("edit");
+        return edit.Status == EditStatus.Running
+            ? edit
+            : throw new Mem3DException(ErrorKind.Conflict, "This edit has already ended.", "Reload the case and begin a new one.");
+    }
+}
