@@ -1,0 +1,43 @@
+namespace Mem3D.Inference.Tests.Fixtures;
+
+/// <summary>Files of the repository. MEM3D_TEST_MODELS and MEM3D_TEST_FIXTURES point the parity tests at another model set and its fixtures.</summary>
+internal static class Repository
+{
+    public const string NoModels = "The repository holds no networks (onnx/manifest.json): build them with training/, or set MEM3D_TEST_MODELS.";
+
+    public static string Root { get; } = Search();
+
+    /// <summary>The shipped model set; null when there is none.</summary>
+    public static string? Models
+    {
+        get
+        {
+            var folder = Environment.GetEnvironmentVariable("MEM3D_TEST_MODELS") ?? Path.Combine(Root, "onnx");
+            return File.Exists(Path.Combine(folder, "manifest.json")) ? folder : null;
+        }
+    }
+
+    /// <summary>A fixture that needs no weights.</summary>
+    public static NetworkFixture Fixture(string name) => NetworkFixture.Read(Path.Combine(Root, "tests", "fixtures", "networks", name));
+
+    /// <summary>A fixture of the shipped model set; null when there is none.</summary>
+    public static NetworkFixture? ModelFixture(string name)
+    {
+        var folder = Environment.GetEnvironmentVariable("MEM3D_TEST_FIXTURES") ?? Path.Combine(Root, "tests", "fixtures", "networks");
+        var path = Path.Combine(folder, name);
+        return File.Exists(path) ? NetworkFixture.Read(path) : null;
+    }
+
+    private static string Search()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Mem3D.Web.sln")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new InvalidOperationException("The tests do not lie inside the repository.");
+    }
+}

@@ -1,0 +1,24 @@
+using Mem3D.Inference.Interaction;
+
+namespace Mem3D.Inference.Tests.Interaction;
+
+/// <summary>The fixtures' stand-in: prob = clamp(0.5 + 0.4·x0 + 0.5·x2 − 0.5·x3 + 0.3·(x1 − 0.5), 0, 1).</summary>
+internal sealed class StandInInteractionNetwork(int size) : IInteractionNetwork
+{
+    public int Size => size;
+
+    public int Runs { get; private set; }
+
+    public void Run(Memory<float> input, Memory<float> probability, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Runs++;
+        var x = input.Span;
+        var cells = size * size;
+        for (var i = 0; i < cells; i++)
+        {
+            probability.Span[i] = Math.Clamp(
+                0.5f + (0.4f * x[i]) + (0.5f * x[(2 * cells) + i]) - (0.5f * x[(3 * cells) + i]) + (0.3f * (x[cells + i] - 0.5f)), 0, 1);
+        }
+    }
+}
