@@ -55,6 +55,7 @@ class Episode:
     roi: tuple = (0.0, 0.0, 1.0)
     round: int = 0
     rounds: int = 1
+    refined: bool = False
     x: Optional[np.ndarray] = None
     target: Optional[np.ndarray] = None
     weight: Optional[np.ndarray] = None
@@ -253,21 +254,21 @@ class EpisodeSource:
             if rng.random() < 0.25:
                 side *= rng.uniform(1.0, 1.4)
             return cy, cx, side
-        choice = rng.random()
-        extent = max(strokes[2] - strokes[0], strokes[3] - strokes[1])
-        centre = np.array([(strokes[0] + strokes[2]) / 2, (strokes[1] + strokes[3]) / 2])
-        if choice < 0.35:       # the search
-            side = max(SEARCH_FACTOR * extent, SEARCH_SIDE) * SEARCH_GROWTH ** int(rng.choice([0, 0, 0, 1, 1, 2, 3]))
-            return centre[0], centre[1], min(side, 1.6 * max(episode.truth.shape))
-        if choice < 0.75:       # the refining run, its box a little wrong
-            box = np.array(union([mask_box(episode.truth), strokes]))
-            side = max(box[2] - box[0], box[3] - box[1])
-            box = box + rng.normal(size=4) * 0.06 * side * (rng.random() < 0.7)
-            return roi_of_box(union([tuple(box), strokes]))
+        # The object's extent is unknown: mostly wide views, sometimes views that the object exceeds.
         box = mask_box(episode.truth)
-        side = max(np.exp(rng.uniform(np.log(0.4), np.log(3.5))) * max(box[2] - box[0], box[3] - box[1]), extent * 1.1 + 2, MINIMUM_SIDE)
-        spare = max(side - extent, 0) / 2
-        centre = centre + np.clip(rng.normal(size=2) * 0.2 * side, -spare, spare)
+        truth_extent, extent = max(box[2] - box[0], box[3] - box[1]), max(strokes[2] - strokes[0], strokes[3] - strokes[1])
+        centre = np.array([(strokes[0] + strokes[2]) / 2, (strokes[1] + strokes[3]) / 2])
+        choice = rng.random()
+        if choice < 0.55:
+            side = truth_extent * np.exp(rng.uniform(np.log(1.0), np.log(6.0)))
+        elif choice < 0.8:
+            side = max(SEARCH_FACTOR * extent, SEARCH_SIDE) * SEARCH_GROWTH ** int(rng.choice([0, 0, 1, 1, 2, 3]))
+        else:
+            side = truth_extent * rng.uniform(0.4, 1.2)
+        side = max(min(side, 1.6 * max(episode.truth.shape)), extent * 1.1 + 2, MINIMUM_SIDE)
+        if rng.random() < 0.3:
+            spare = max(side - extent, 0) / 2
+            centre = centre + np.clip(rng.normal(size=2) * 0.15 * side, -spare, spare)
         return centre[0], centre[1], side
 
     # ---- corrections
@@ -335,17 +336,31 @@ class EpisodeSource:
             episode.roi = self._first_roi(episode) if episode.prompts.stroke_box(True) or episode.prompts.has_region else roi_of_box(mask_box(episode.truth))
         else:
             cy, cx, side = roi_of_box(box)
-            if rng.random() < 0.2:
-                side *= rng.uniform(1.0, 1.7)
+            if rng.random() < 0.5:
+                side *= rng.uniform(1.0, 1.6)
             episode.roi = (cy, cx, side)
         self._fill(episode, size)
 
+    def _refine(self, episode: Episode, size: int) -> bool:
+        """Look again at what the search found, closer, with the search's result as the previous mask."""
+        box = union([mask_box(episode.previous > 0.5), episode.prompts.stroke_box(positive_only=True)])
+        cy, cx, side = roi_of_box(box)
+        episode.refined = True
+        episode.roi = (cy, cx, side * self.rng.uniform(1.0, 1.7))
+        self._fill(episode, size)
+        return True
+
     def proceed(self, episode: Episode, probability: np.ndarray, size: int) -> bool:
         """Take the network's output as the current mask and correct it; False when the episode is over."""
-        if episode.rounds <= 0:
+        refine = episode.previous is None and not episode.prompts.has_region and not episode.refined and self.rng.random() < 0.6
+        if episode.rounds <= 0 and not refine:
             return False
         base = np.zeros_like(episode.image) if episode.previous is None else episode.previous
         episode.previous = paste(probability.astype(np.float32), episode.roi, base)
+        if refine and (episode.previous > 0.5).any():
+            return self._refine(episode, size)
+        if episode.rounds <= 0:
+            return False
         episode.rounds -= 1
         if not (episode.previous > 0.5).any():
             episode.previous = None
