@@ -1,19 +1,20 @@
 """Export the interaction network to ONNX.
 
-    python3 -m mem3d_training.export_interaction --checkpoint runs/interaction/last.pt --out ../onnx
-    python3 -m mem3d_training.export_interaction --random --out somewhere     (untrained weights, for trying the plumbing)
+    python3 -m mem3d_training.export_interaction --checkpoint runs/interaction/last.pt --data DATA/train --onnx ../onnx
 
-Writes `interaction.onnx` and prints the manifest's `graphs.interaction` and `interaction` entries, also to `interaction.manifest.json`.
+Writes `interaction.onnx` and its entries of `manifest.json`. Without `--checkpoint` the weights are random: for developing against the
+contract, never to be shipped.
 """
 import argparse
-import json
 from pathlib import Path
 
 import torch
 
 from . import interaction_inference as procedure
+from .cases import load_dataset
 from .interaction_network import INPUT_CHANNELS, Exported, InteractionNetwork
-from .onnx_tools import export_graph, graph_entry
+from .manifest import data_entries, update_manifest
+from .onnx_tools import export_graph, shipped
 from .prompts import GUIDANCE_RADIUS
 
 ROI_SIZE = 160
@@ -31,29 +32,27 @@ def settings(roi_size: int = ROI_SIZE) -> dict:
     """The manifest's `interaction` entry: every number of the slice procedure."""
     return {"roiSize": roi_size, "guidanceRadius": GUIDANCE_RADIUS, "margin": procedure.MARGIN, "minimumMargin": procedure.MINIMUM_MARGIN,
             "minimumSide": procedure.MINIMUM_SIDE, "searchSide": procedure.SEARCH_SIDE, "searchFactor": procedure.SEARCH_FACTOR,
-            "searchGrowth": procedure.SEARCH_GROWTH, "borderShare": procedure.BORDER_SHARE, "promptTypes": PROMPT_TYPES}
+            "searchGrowth": procedure.SEARCH_GROWTH, "searchGain": procedure.SEARCH_GAIN, "closerFactor": procedure.CLOSER_FACTOR,
+            "borderShare": procedure.BORDER_SHARE, "promptTypes": PROMPT_TYPES}
 
 
-def export(network: InteractionNetwork, folder: Path, roi_size: int = ROI_SIZE) -> dict:
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "interaction.onnx"
+def export(network: InteractionNetwork, folder: Path, roi_size: int = ROI_SIZE) -> None:
+    """Writes `interaction.onnx`: batch norm folded, weights rounded to float16."""
     example = torch.zeros(1, INPUT_CHANNELS, roi_size, roi_size)
-    export_graph(Exported(network), [example], ["x"], ["prob"], {"x": {0: "batch"}, "prob": {0: "batch"}}, path)
-    return {"graphs": {"interaction": graph_entry(path, roi_size)}, "interaction": settings(roi_size)}
+    export_graph(Exported(shipped(network)), [example], ["x"], ["prob"], {"x": {0: "B"}, "prob": {0: "B"}}, folder / "interaction.onnx")
 
 
-def main():
+def main(arguments=None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    group = parser.add_mutually_exclusive_group(required=True)
-    group.add_argument("--checkpoint", type=Path)
-    group.add_argument("--random", action="store_true")
-    parser.add_argument("--out", type=Path, required=True)
-    arguments = parser.parse_args()
+    parser.add_argument("--checkpoint", type=Path)
+    parser.add_argument("--data", type=Path, help="the training data, for the manifest's attributions")
+    parser.add_argument("--onnx", type=Path, default=Path("../onnx"))
+    options = parser.parse_args(arguments)
     torch.manual_seed(0)
-    network = InteractionNetwork() if arguments.random else load_network(arguments.checkpoint)
-    entry = json.dumps(export(network, arguments.out), indent=1)
-    (arguments.out / "interaction.manifest.json").write_text(entry + "\n")
-    print(entry)
+    export(load_network(options.checkpoint) if options.checkpoint else InteractionNetwork(), options.onnx)
+    data = data_entries(load_dataset(options.data)) if options.data else None
+    update_manifest(options.onnx, {"interaction": ROI_SIZE}, {"interaction": settings()}, data)
+    print(f"interaction: {(options.onnx / 'interaction.onnx').stat().st_size / 1e6:.2f} MB")
 
 
 if __name__ == "__main__":

@@ -16,6 +16,8 @@ SEARCH_SIDE = 64.0        # first side of the search for a scribbled or clicked 
 SEARCH_FACTOR = 2.5       # of the longer side of the positive prompts' box
 SEARCH_GROWTH = 1.6
 SEARCH_STEPS = 4
+SEARCH_GAIN = 0.02        # a wider view is preferred when its expected IoU is higher by more than this
+CLOSER_FACTOR = 1.25      # the closer second look: side of the ROI, times this
 CORRECTION_STEPS = 2
 BORDER_SHARE = 0.02
 MINIMUM_PROBABILITY = 0.02
@@ -125,6 +127,15 @@ def touches_border(probability: np.ndarray) -> bool:
     return count > BORDER_SHARE * (4 * mask.shape[0] - 4)
 
 
+def expected_iou(probability: np.ndarray) -> float:
+    """What the network's own probabilities say about the IoU of its mask; 0 for an empty mask."""
+    mask = probability > 0.5
+    if not mask.any():
+        return 0.0
+    inside, outside = float(probability[mask].sum(dtype=np.float64)), float(probability[~mask].sum(dtype=np.float64))
+    return (inside + 2) / (int(mask.sum()) + outside + 2)
+
+
 class InteractionModel:
     """The network with its slice-level procedure."""
 
@@ -157,13 +168,18 @@ class InteractionModel:
         roi = ((strokes[0] + strokes[2]) / 2, (strokes[1] + strokes[3]) / 2, side)
         probability = self.run(image, None, prompts, roi)
         for _ in range(SEARCH_STEPS):
-            if not touches_border(probability) or covers(roi, image.shape):
+            if covers(roi, image.shape):
                 break
-            roi = (roi[0], roi[1], roi[2] * SEARCH_GROWTH)
-            probability = self.run(image, None, prompts, roi)
-        found = paste(probability, roi, empty) > 0.5
-        roi = roi_of_box(union([mask_box(found) if found.any() else None, strokes]))
-        return paste(self.run(image, None, prompts, roi), roi, empty)
+            wider = (roi[0], roi[1], roi[2] * SEARCH_GROWTH)
+            seen = self.run(image, None, prompts, wider)
+            if not touches_border(probability) and expected_iou(seen) <= expected_iou(probability) + SEARCH_GAIN:
+                break
+            roi, probability = wider, seen
+        found = paste(probability, roi, empty)
+        mask = found > 0.5
+        cy, cx, side = roi_of_box(union([mask_box(mask) if mask.any() else None, strokes]))
+        roi = (cy, cx, side * CLOSER_FACTOR)
+        return paste(self.run(image, found if mask.any() else None, prompts, roi), roi, empty)
 
     def _correct(self, image, prompts, previous):
         roi = roi_of_box(union([mask_box(previous > 0.5), prompts.region_box(), prompts.stroke_box(positive_only=False)]))

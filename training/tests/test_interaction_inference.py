@@ -6,7 +6,7 @@ import pytest
 
 from mem3d_training import interaction_inference as procedure
 from mem3d_training.interaction_fixtures import Recorded, prompt_examples, stand_in, synthetic_slice, write_geometry
-from mem3d_training.onnx_tools import read_fixture
+from mem3d_training.fixtures import read_compressed
 from mem3d_training.prompts import Prompts, Stroke
 
 IMAGE = synthetic_slice()
@@ -73,12 +73,32 @@ def test_the_search_grows_until_the_slice_is_covered():
     assert (mask > 0.5).all()
 
 
-def test_a_target_that_does_not_touch_the_border_is_refined_at_once():
+def test_a_wider_view_that_is_no_surer_is_dropped():
     model = Recorded(stand_in, 32)
     image = np.zeros((100, 100), np.float32)
     image[45:55, 40:56] = 100
     model.segment(image, Prompts([Stroke([(50, 48)])]))
-    assert len(model.rois) == 2 and model.rois[0] == [50, 48, 64.0] and model.rois[1][2] == 24.0
+    assert [roi[2] for roi in model.rois] == [64.0, 64 * 1.6, 24 * 1.25]      # narrow view, wider view (no better), closer look
+
+
+def test_a_surer_wider_view_is_taken():
+    def sure_when_wide(x):
+        inner = np.zeros((len(x), 1) + x.shape[2:], np.float32)
+        inner[..., 10:22, 10:22] = 0.6 if calls[0] == 0 else 0.9
+        calls[0] += 1
+        return inner
+
+    calls = [0]
+    model = Recorded(sure_when_wide, 32)
+    model.segment(IMAGE, Prompts([Stroke([(60, 76)])]))
+    assert [round(roi[2], 2) for roi in model.rois[:3]] == [64.0, 102.4, 163.84] and len(model.rois) == 4
+    assert model.rois[3][2] < 64      # closer at the mask of the 102-voxel view
+
+
+def test_expected_iou():
+    probability = np.array([[0.9, 0.6], [0.4, 0.0]], np.float32)
+    assert procedure.expected_iou(probability) == pytest.approx((1.5 + 2) / (2 + 0.4 + 2))
+    assert procedure.expected_iou(probability * 0.5) == 0
 
 
 def test_only_negative_prompts_need_no_run():
@@ -110,8 +130,8 @@ def test_correcting_an_empty_mask_is_a_round_0():
 
 def test_committed_fixtures_are_what_this_code_writes(tmp_path):
     write_geometry(tmp_path)
-    for name in ("interaction_input.bin", "interaction_paste.bin", "interaction_search.bin"):
-        (made, arrays), (kept, expected) = read_fixture(tmp_path / name), read_fixture(FIXTURES / name)
+    for name in ("interaction_input.bin.gz", "interaction_paste.bin.gz", "interaction_search.bin.gz"):
+        (made, arrays), (kept, expected) = read_compressed(tmp_path / name, tmp_path), read_compressed(FIXTURES / name, tmp_path)
         assert made["cases"] == kept["cases"] and arrays.keys() == expected.keys()
         for key in arrays:
             assert np.allclose(arrays[key], expected[key], atol=1e-5), (name, key)

@@ -4,9 +4,10 @@ import onnx
 import torch
 
 from mem3d_training.cases import Case
-from mem3d_training.export_interaction import export
+from mem3d_training.export_interaction import export, settings
 from mem3d_training.interaction_data import EpisodeSource
 from mem3d_training.interaction_network import InteractionNetwork
+from mem3d_training.manifest import update_manifest
 from mem3d_training.train_interaction import Batches, loss_of
 
 
@@ -75,7 +76,8 @@ def test_the_network_takes_any_batch_and_multiples_of_32():
 
 
 def test_the_exported_graph_keeps_the_contract(tmp_path):
-    entry = export(InteractionNetwork(), tmp_path)["graphs"]["interaction"]
+    export(InteractionNetwork(), tmp_path)
+    entry = update_manifest(tmp_path, {"interaction": 160}, {"interaction": settings()})["graphs"]["interaction"]
     assert [value["shape"] for value in entry["inputs"]] == [[-1, 5, 160, 160]] and entry["inputs"][0]["name"] == "x"
     assert [value["shape"] for value in entry["outputs"]] == [[-1, 1, 160, 160]] and entry["outputs"][0]["name"] == "prob"
     model = onnx.load(str(tmp_path / "interaction.onnx"))
