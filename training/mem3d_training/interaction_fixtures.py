@@ -3,13 +3,13 @@
     python3 -m mem3d_training.interaction_fixtures --out ../tests/fixtures/networks                  (without weights: geometry, search)
     python3 -m mem3d_training.interaction_fixtures --out … --checkpoint runs/interaction/last.pt    (also graph and end to end)
 
-Format: gzip of `onnx_tools.write_fixture`. All slices are generated, none comes from a scan.
-* `interaction_input.bin.gz`   network inputs [n, 5, S, S] for `cases` (roi, prompts, previous or not), S = 32
-* `interaction_paste.bin.gz`   `cases` of a probability [S, S] pasted onto a slice
-* `interaction_search.bin.gz`  the whole procedure with a stand-in for the network, `prob = clamp(0.5 + 0.4·x0 + 0.5·x2 − 0.5·x3 + 0.3·(x1 − 0.5), 0, 1)`, S = 32:
+Format: `onnx_tools.write_fixture`. All slices are generated, none comes from a scan.
+* `interaction_input.bin`   network inputs [n, 5, S, S] for `cases` (roi, prompts, previous or not), S = 32
+* `interaction_paste.bin`   `cases` of a probability [S, S] pasted onto a slice
+* `interaction_search.bin`  the whole procedure with a stand-in for the network, `prob = clamp(0.5 + 0.4·x0 + 0.5·x2 − 0.5·x3 + 0.3·(x1 − 0.5), 0, 1)`, S = 32:
                             the ROIs of all runs and the resulting probability
-* `interaction_graph.bin.gz`   `x` and `prob` of the exported graph
-* `interaction_rounds.bin.gz`  the whole procedure with the exported graph: probability and mask after round 0 and after a correction
+* `interaction_graph.bin`   `x` and `prob` of the exported graph
+* `interaction_rounds.bin`  the whole procedure with the exported graph: probability and mask after round 0 and after a correction
 Masks are in the header: {"shape", "bits"}, bits = base64 of the row-major mask, eight voxels a byte, the first in the highest bit.
 """
 import argparse
@@ -18,9 +18,8 @@ from pathlib import Path
 
 import numpy as np
 
-from .fixtures import write_compressed
 from .interaction_inference import InteractionModel, network_input, paste, torch_predict
-from .onnx_tools import shipped
+from .onnx_tools import shipped, write_fixture
 from .prompts import Prompts, Stroke, extreme_points
 
 SMALL = 32
@@ -97,7 +96,7 @@ def procedure_fixture(model: Recorded, path: Path, note: str) -> None:
         arrays[name + "/0"], arrays[name + "/1"] = zero, one
         cases.append({"name": name, "image": image, "prompts": prompts_to_json(first), "correction": prompts_to_json(more),
                       "rois": [rois_zero, model.rois], "masks": [pack_mask(zero > 0.5), pack_mask(one > 0.5)]})
-    write_compressed(path, {"kind": "interaction procedure", "note": note, "roiSize": model.size, "cases": cases}, arrays)
+    write_fixture(path, {"kind": "interaction procedure", "note": note, "roiSize": model.size, "cases": cases}, arrays)
 
 
 def write_geometry(folder: Path) -> None:
@@ -111,7 +110,7 @@ def write_geometry(folder: Path) -> None:
         prompts = examples[name][0]
         inputs.append(network_input(image, previous if with_previous else None, prompts, roi, SMALL))
         lines.append({"name": name, "roi": list(roi), "previous": with_previous, "prompts": prompts_to_json(prompts)})
-    write_compressed(folder / "interaction_input.bin.gz", {"kind": "interaction input", "roiSize": SMALL, "cases": lines},
+    write_fixture(folder / "interaction_input.bin", {"kind": "interaction input", "roiSize": SMALL, "cases": lines},
                   {"slice": image, "previous": previous, "x": np.stack(inputs)})
     lines, arrays = [], {}
     y, x = np.mgrid[:SMALL, :SMALL]
@@ -120,8 +119,8 @@ def write_geometry(folder: Path) -> None:
     for index, roi in enumerate([(20.0, 28.0, 32.0), (20.3, 27.1, 24.0), (18.0, 30.0, 9.5), (22.5, 25.0, 15.7), (20.0, 28.0, 90.0), (2.0, 50.0, 30.0), (100.0, 10.0, 30.0)]):
         arrays[f"result{index}"] = paste(arrays["prob"], roi, arrays["onto"])
         lines.append({"roi": list(roi), "result": f"result{index}"})
-    write_compressed(folder / "interaction_paste.bin.gz", {"kind": "interaction paste", "roiSize": SMALL, "cases": lines}, arrays)
-    procedure_fixture(Recorded(stand_in, SMALL), folder / "interaction_search.bin.gz",
+    write_fixture(folder / "interaction_paste.bin", {"kind": "interaction paste", "roiSize": SMALL, "cases": lines}, arrays)
+    procedure_fixture(Recorded(stand_in, SMALL), folder / "interaction_search.bin",
                       "stand-in network: prob = clamp(0.5 + 0.4·x0 + 0.5·x2 − 0.5·x3 + 0.3·(x1 − 0.5), 0, 1)")
 
 
@@ -130,8 +129,8 @@ def write_network(folder: Path, checkpoint: Path) -> None:
     model = Recorded(torch_predict(shipped(load_network(checkpoint))), ROI_SIZE)
     image, (prompts, _) = synthetic_slice(), prompt_examples()["box and scribbles"]
     x = network_input(image, None, prompts, (54.0, 58.0, 96.0), ROI_SIZE)[None]
-    write_compressed(folder / "interaction_graph.bin.gz", {"kind": "graph", "graph": "interaction", "tolerance": 2e-3}, {"x": x, "prob": model.predict(x)})
-    procedure_fixture(model, folder / "interaction_rounds.bin.gz", "the exported graph; probabilities agree within 0.01, masks in 99.8 % of voxels")
+    write_fixture(folder / "interaction_graph.bin", {"kind": "graph", "graph": "interaction", "tolerance": 2e-3}, {"x": x, "prob": model.predict(x)})
+    procedure_fixture(model, folder / "interaction_rounds.bin", "the exported graph; probabilities agree within 0.01, masks in 99.8 % of voxels")
 
 
 def main():

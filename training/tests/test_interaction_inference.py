@@ -6,7 +6,7 @@ import pytest
 
 from mem3d_training import interaction_inference as procedure
 from mem3d_training.interaction_fixtures import Recorded, prompt_examples, stand_in, synthetic_slice, write_geometry
-from mem3d_training.fixtures import read_compressed
+from mem3d_training.onnx_tools import read_fixture
 from mem3d_training.prompts import Prompts, Stroke
 
 IMAGE = synthetic_slice()
@@ -130,8 +130,8 @@ def test_correcting_an_empty_mask_is_a_round_0():
 
 def test_committed_fixtures_are_what_this_code_writes(tmp_path):
     write_geometry(tmp_path)
-    for name in ("interaction_input.bin.gz", "interaction_paste.bin.gz", "interaction_search.bin.gz"):
-        (made, arrays), (kept, expected) = read_compressed(tmp_path / name, tmp_path), read_compressed(FIXTURES / name, tmp_path)
+    for name in ("interaction_input.bin", "interaction_paste.bin", "interaction_search.bin"):
+        (made, arrays), (kept, expected) = read_fixture(tmp_path / name), read_fixture(FIXTURES / name)
         assert made["cases"] == kept["cases"] and arrays.keys() == expected.keys()
         for key in arrays:
             assert np.allclose(arrays[key], expected[key], atol=1e-5), (name, key)
