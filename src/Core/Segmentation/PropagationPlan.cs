@@ -35,6 +35,14 @@ public static class PropagationPlan
             }
         }
 
+        var (first, end) = request.Range;
+        if (passes.Count == 0 && request.Anchors.Count(anchor => request.Range.Contains(anchor.Slice)) < end - first)
+        {
+            throw Wrong(
+                $"No pass comes to the range {first} … {end - 1}: passes start from anchored slices inside it or right beside it.",
+                "Widen the range up to a slice you drew, propagate in both directions, or draw a slice inside the range.");
+        }
+
         return passes;
     }
 

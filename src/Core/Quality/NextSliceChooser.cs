@@ -1,0 +1,140 @@
+namespace Mem3D.Core.Quality;
+
+/// <summary>
+/// Chooses the slice to fix next. The default rule weighs the estimated error by the area it concerns, because the slices of lowest estimated
+/// IoU are mostly tiny ones at the target's ends: correcting those hardly helps. The paper's rule (section 2.4) is
+/// <see cref="NextSliceRule.LowestQuality"/>.
+/// </summary>
+public sealed class NextSliceChooser : INextSliceChooser
+{
+    /// <summary>Empty slices this close to the target's ends may be proposed: the target may go on there.</summary>
+    private const int EndMargin = 2;
+
+    /// <summary>Share of the anchors' median area that is at stake on any slice, however small its mask.</summary>
+    private const double AreaFloor = 0.15;
+
+    /// <summary>From this distance to the nearest anchor on, distance does not matter any more.</summary>
+    private const int Saturation = 5;
+
+    private const double LeastGain = 1e-6;
+
+    /// <summary>A correction helps its neighbours too: how much, by distance.</summary>
+    private static readonly double[] Neighbours = [1, 2 / 3.0, 1 / 3.0];
+
+    public Suggestion? Choose(IReadOnlyList<SliceScore> scores, NextSliceRule rule)
+    {
+        var extent = Extent(scores, rule == NextSliceRule.LargestGap ? 0 : EndMargin);
+        if (extent is not { } range)
+        {
+            return null;
+        }
+
+        var free = Enumerable.Range(0, scores.Count)
+            .Where(i => !scores[i].Anchored && scores[i].Slice >= range.First && scores[i].Slice <= range.Last).ToList();
+        if (free.Count == 0)
+        {
+            return null;
+        }
+
+        var anchors = scores.Where(s => s.Anchored).Select(s => s.Slice).ToList();
+        var gains = Gains(scores, anchors);
+        var best = rule switch
+        {
+            NextSliceRule.LowestQuality => free.MinBy(i => scores[i].Quality),
+            NextSliceRule.LargestGap => free.MaxBy(i => Distance(anchors, scores[i].Slice) ?? 0),
+            _ => free.MaxBy(i => gains[i]),
+        };
+        var worthIt = rule switch
+        {
+            NextSliceRule.LowestQuality => true,
+            NextSliceRule.LargestGap => Distance(anchors, scores[best].Slice) is null or > 1,
+            _ => gains[best] > LeastGain,
+        };
+        return worthIt ? new Suggestion(scores[best].Slice, gains[best], Reason(scores, best, Distance(anchors, scores[best].Slice))) : null;
+    }
+
+    /// <summary>
+    /// Share of the target's volume that correcting each slice should put right: (1 − quality) · (area + 0.15 · median area of the anchors),
+    /// summed over neighbours with triangular weights, times a factor that is 0 on anchors and their direct neighbours and 1 from 5 slices on.
+    /// </summary>
+    private static double[] Gains(IReadOnlyList<SliceScore> scores, List<int> anchors)
+    {
+        var floor = AreaFloor * MedianArea(scores);
+        var volume = Math.Max(scores.Sum(s => (double)s.Area), 1);
+        var errors = scores.Select(s => s.Anchored ? 0 : (1 - Math.Clamp((double)s.Quality, 0, 1)) * (s.Area + floor)).ToArray();
+        var gains = new double[scores.Count];
+        for (var i = 0; i < scores.Count; i++)
+        {
+            var sum = 0.0;
+            for (var j = Math.Max(i - 2, 0); j < Math.Min(i + 3, scores.Count); j++)
+            {
+                var distance = Math.Abs(scores[j].Slice - scores[i].Slice);
+                sum += distance < Neighbours.Length ? Neighbours[distance] * errors[j] : 0;
+            }
+
+            var away = Distance(anchors, scores[i].Slice) is { } d ? Math.Clamp((d - 1) / (double)(Saturation - 1), 0, 1) : 1;
+            gains[i] = Math.Min(sum * away / volume, 1);
+        }
+
+        return gains;
+    }
+
+    /// <summary>Median area of the anchors that are not empty; without one, of the slices that are not.</summary>
+    private static double MedianArea(IReadOnlyList<SliceScore> scores)
+    {
+        var areas = scores.Where(s => s is { Anchored: true, Area: > 0 }).Select(s => s.Area).Order().ToList();
+        if (areas.Count == 0)
+        {
+            areas = [.. scores.Where(s => s.Area > 0).Select(s => s.Area).Order()];
+        }
+
+        return areas.Count == 0 ? 0 : (areas[(areas.Count - 1) / 2] + areas[areas.Count / 2]) / 2.0;
+    }
+
+    private static (int First, int Last)? Extent(IReadOnlyList<SliceScore> scores, int margin)
+    {
+        var filled = scores.Where(s => s.Area > 0).Select(s => s.Slice).ToList();
+        return filled.Count == 0 ? null : (filled[0] - margin, filled[^1] + margin);
+    }
+
+    private static int? Distance(List<int> anchors, int slice) => anchors.Count == 0 ? null : anchors.Min(anchor => Math.Abs(anchor - slice));
+
+    /// <summary>The facts that speak for a slice, as one sentence.</summary>
+    private static string Reason(IReadOnlyList<SliceScore> scores, int index, int? distance)
+    {
+        const double NotableJump = 0.25;
+        var score = scores[index];
+        var facts = new List<string> { FormattableString.Invariant($"estimated IoU {score.Quality:0.00}") };
+        if (score.Area == 0)
+        {
+            facts.Add("empty beside the target's end");
+        }
+        else if (Jump(scores, index) is var jump and >= NotableJump)
+        {
+            facts.Add(FormattableString.Invariant($"area jumps by {jump * 100:0} %"));
+        }
+
+        if (distance is { } d)
+        {
+            facts.Add($"{d} {(d == 1 ? "slice" : "slices")} from the nearest anchor");
+        }
+
+        return string.Join(", ", facts);
+    }
+
+    /// <summary>Largest relative change of area against a direct neighbour, [0, 1].</summary>
+    private static double Jump(IReadOnlyList<SliceScore> scores, int index)
+    {
+        var largest = 0.0;
+        foreach (var j in new[] { index - 1, index + 1 })
+        {
+            if (j >= 0 && j < scores.Count && Math.Abs(scores[j].Slice - scores[index].Slice) == 1)
+            {
+                var (a, b) = (scores[j].Area, scores[index].Area);
+                largest = Math.Max(largest, Math.Abs(a - b) / (double)Math.Max(Math.Max(a, b), 1));
+            }
+        }
+
+        return largest;
+    }
+}
