@@ -1,1 +1,3 @@
-Console.WriteLine("mem3d");
+using Mem3D.Cli;
+
+return await CommandTree.RunAsync(args, CliHost.OfThisProcess(), CancellationToken.None);

@@ -39,12 +39,12 @@ public sealed class RobotSession
         _estimates = [.. Enumerable.Range(0, target.Depth).Select(s => new SliceEstimate(s, 0, 0, false))];
     }
 
-    /// <summary>Works round after round; 1 + <see cref="RobotPlan.Rounds"/> results.</summary>
+    /// <summary>Works round after round; 1 + <see cref="RobotPlan.Corrections"/> results.</summary>
     public async IAsyncEnumerable<RobotRound> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var start = _user.StartSlice(_target);
         var prompts = 0;
-        for (var round = 0; round <= _plan.Rounds; round++)
+        for (var round = 0; round <= _plan.Corrections; round++)
         {
             // Without any mask there is nothing to choose from: the person tries the same slice again.
             int? slice = round == 0 || _anchors.Values.All(m => m.IsEmpty) ? start : _selector.Choose(_target, _prediction, _estimates);

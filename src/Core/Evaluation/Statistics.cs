@@ -42,9 +42,17 @@ public static class Statistics
     /// Percentile bootstrap interval of the mean (Efron): 95 % unless told otherwise. The same seed gives the same interval. Null for fewer than two values.
     /// </summary>
     public static (double Low, double High)? BootstrapMean(
-        IReadOnlyList<double> values, int seed, int resamples = 2000, double confidence = 0.95)
+        IReadOnlyList<double> values, int seed, int resamples = 2000, double confidence = 0.95) =>
+        BootstrapMeanOfMeans([values], seed, resamples, confidence);
+
+    /// <summary>
+    /// Percentile bootstrap interval of the mean over groups of each group's mean; values are resampled within their group. Null when no group has two
+    /// values, or one has none.
+    /// </summary>
+    public static (double Low, double High)? BootstrapMeanOfMeans(
+        IReadOnlyList<IReadOnlyList<double>> groups, int seed, int resamples = 2000, double confidence = 0.95)
     {
-        if (values.Count < 2)
+        if (groups.Any(g => g.Count == 0) || groups.All(g => g.Count < 2))
         {
             return null;
         }
@@ -53,13 +61,16 @@ public static class Statistics
         var means = new double[resamples];
         for (var r = 0; r < resamples; r++)
         {
-            double sum = 0;
-            for (var i = 0; i < values.Count; i++)
+            foreach (var group in groups)
             {
-                sum += values[random.Next(values.Count)];
-            }
+                double sum = 0;
+                for (var i = 0; i < group.Count; i++)
+                {
+                    sum += group[random.Next(group.Count)];
+                }
 
-            means[r] = sum / values.Count;
+                means[r] += sum / group.Count / groups.Count;
+            }
         }
 
         Array.Sort(means);

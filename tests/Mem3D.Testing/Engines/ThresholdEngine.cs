@@ -24,6 +24,12 @@ public sealed class ThresholdEngine(float threshold) : ISegmentationEngine
     public Task<InteractionResult> InteractAsync(IVoxelSource volume, InteractionRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(new InteractionResult(Segment(volume, request), 1));
+    }
+
+    /// <summary>The mask of a prompted slice, at once.</summary>
+    public SliceMask Segment(IVoxelSource volume, InteractionRequest request)
+    {
         var bright = Bright(volume, request.Axis, request.Slice);
         var seeds = new byte[bright.Values.Length];
         foreach (var prompt in request.Prompts.Where(p => p.Positive))
@@ -42,7 +48,7 @@ public sealed class ThresholdEngine(float threshold) : ISegmentationEngine
             Erase(values, bright.Width, bright.Height, point);
         }
 
-        return Task.FromResult(new InteractionResult(new SliceMask(bright.Width, bright.Height, values), 1));
+        return new SliceMask(bright.Width, bright.Height, values);
     }
 
     public async IAsyncEnumerable<PropagatedSlice> PropagateAsync(

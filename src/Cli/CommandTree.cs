@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Mem3D.Cli.Benchmark;
+using Mem3D.Cli.Evaluate;
+using Mem3D.Cli.Segment;
+using Mem3D.Cli.Terminal;
+
+namespace Mem3D.Cli;
+
+/// <summary>The commands of <c>mem3d</c>.</summary>
+public static class CommandTree
+{
+    private const string About =
+        """
+        Prompt one slice (scribble, click, box, extreme points, lasso): the interaction network segments it, the memory
+        network carries the mask through the volume, estimates the quality of every slice and says which to fix next.
+        """;
+
+    /// <summary>Parses and runs a command line. Returns an <see cref="ExitCode"/>.</summary>
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CliHost host, CancellationToken cancellationToken)
+    {
+        var root = new RootCommand("Interactive segmentation of 3D scans: the engine of the web application on the command line.")
+        {
+            SegmentCommand.Create(host),
+            EvaluateCommand.Create(host),
+            BenchmarkCommand.Create(host),
+        };
+        Help.Teach(
+            root,
+            About,
+            ("Segment a scan from prompts in a file", "mem3d segment scan.nii.gz --prompts prompts.json -o mask.nii.gz"),
+            ("Measure how well the networks do", "mem3d evaluate Task02_Heart --prompt scribble --rounds 6"),
+            ("Measure how fast they are", "mem3d benchmark --size 512x512x100"),
+            ("Learn about a command", "mem3d segment --help"));
+
+        var result = root.Parse(arguments);
+        if (result.Errors.Count > 0 && arguments.Count > 0)
+        {
+            var command = string.Join(' ', Help.Names(result.CommandResult.Command));
+            Failure.Write(host, string.Join(' ', result.Errors.Select(e => e.Message.Trim())), $"See: {command} --help");
+            return ExitCode.Usage;
+        }
+
+        if (arguments.Count == 0)
+        {
+            result = root.Parse(["--help"]);
+        }
+
+        // Ctrl+C cancels the token; the command then has this long to print what it has.
+        var configuration = new InvocationConfiguration
+        {
+            Output = host.Out, Error = host.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(1),
+        };
+        return await result.InvokeAsync(configuration, cancellationToken);
+    }
+}

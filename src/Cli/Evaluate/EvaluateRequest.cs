@@ -1,0 +1,39 @@
+using Mem3D.Core.Evaluation;
+using Mem3D.Core.Segmentation;
+using Mem3D.Core.Volumes;
+
+namespace Mem3D.Cli.Evaluate;
+
+/// <summary>What <c>mem3d evaluate</c> was asked for; paths as written.</summary>
+internal sealed record EvaluateRequest
+{
+    public required IReadOnlyList<string> Folders { get; init; }
+
+    public required RobotPrompt Prompt { get; init; }
+
+    /// <summary>Rounds, the first prompt included; ≥ 1.</summary>
+    public required int Rounds { get; init; }
+
+    /// <summary>At least one; the first is the one reported in full.</summary>
+    public required IReadOnlyList<SliceSelection> Selections { get; init; }
+
+    public required int Seed { get; init; }
+
+    /// <summary>Names or numbers; null: all.</summary>
+    public required IReadOnlyList<string>? Labels { get; init; }
+
+    /// <summary>Cases of each dataset; 0: all.</summary>
+    public required int MaximumCases { get; init; }
+
+    public required SliceAxis Axis { get; init; }
+
+    public required PropagationOptions Options { get; init; }
+
+    public string? Json { get; init; }
+
+    public string? Csv { get; init; }
+
+    public string? Models { get; init; }
+
+    public int Threads { get; init; }
+}

@@ -1,0 +1,115 @@
+using Mem3D.Data.Formats.Nifti;
+using Mem3D.Data.Volumes;
+using Mem3D.Testing.Engines;
+
+namespace Mem3D.Cli.Tests;
+
+public sealed class SegmentTests : IDisposable
+{
+    private const string Prompts =
+        """
+        {
+          // two labels, one slice each
+          "labels": {
+            "large": [{"slice": 5, "kind": "scribble", "points": [[11, 17], [12, 17], [14, 18]]}],
+            "small": [{"slice": 6, "kind": "box", "positive": true, "points": [[27.5, 15.5], [36.5, 24.5]]}],
+          }
+        }
+        """;
+
+    private readonly Workbench _bench = new();
+
+    public SegmentTests()
+    {
+        _bench.WriteImage("scan.nii.gz");
+        _bench.WriteLabels("truth.nii.gz");
+        _bench.Write("prompts.json", Prompts);
+    }
+
+    [Fact]
+    public async Task Prompts_become_a_label_map_with_the_images_geometry()
+    {
+        (await RunAsync()).Should().Be(ExitCode.Success, _bench.Error);
+
+        var mask = VolumeFile.LoadLabels(_bench.PathOf("out/mask.nii.gz"), TestContext.Current.CancellationToken);
+        var truth = VolumeFile.LoadLabels(_bench.PathOf("truth.nii.gz"), TestContext.Current.CancellationToken);
+        mask.Values.Should().Equal(truth.Values.Select(v => v == 3 ? (byte)0 : v));
+        var (written, source) = (NiftiReader.Open(_bench.PathOf("out/mask.nii.gz")).Header, NiftiReader.Open(_bench.PathOf("scan.nii.gz")).Header);
+        written.Geometry.Should().Be(source.Geometry);
+        written.Raw[252..328].ToArray().Should().Equal(source.Raw[252..328].ToArray(), "both forms go through byte for byte");
+        Directory.GetFiles(_bench.PathOf("out")).Should().ContainSingle("nothing half-written stays behind");
+    }
+
+    [Fact]
+    public async Task Says_how_good_it_thinks_the_masks_are_and_which_slice_to_fix_next()
+    {
+        (await RunAsync("--quality", "quality.csv")).Should().Be(ExitCode.Success, _bench.Error);
+
+        _bench.Out.Should().ContainAll("large", "small", "mean estimated IoU", "next (estimated IoU", "out/mask.nii.gz");
+        var lines = _bench.Read("quality.csv").TrimEnd('\n').Split('\n');
+        lines[0].Should().Be("label,slice,area,quality,presence,anchored");
+        lines.Should().HaveCount(1 + (2 * Workbench.Depth));
+        lines.Should().Contain(l => l.StartsWith("large,5,", StringComparison.Ordinal) && l.EndsWith(",1,1,1", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task All_prompts_of_a_slice_go_to_the_engine_together_and_no_target_ends_the_mask()
+    {
+        var engine = new ThresholdEngine(100);
+        _bench.Engine = engine;
+        _bench.Write("prompts.json",
+            """
+            {"axis": "k", "labels": {"large": [
+              {"slice": 5, "kind": "click", "points": [[13, 17]]},
+              {"slice": 8, "kind": "noTarget"},
+              {"slice": 5, "kind": "click", "positive": false, "points": [[25, 17]]}]}}
+            """);
+        (await RunAsync()).Should().Be(ExitCode.Success, _bench.Error);
+        var mask = VolumeFile.LoadLabels(_bench.PathOf("out/mask.nii.gz"), TestContext.Current.CancellationToken);
+        Enumerable.Range(0, Workbench.Depth).Where(k => !mask.Slice(Core.Volumes.SliceAxis.K, k, 1).IsEmpty).Should().Equal(2, 3, 4, 5, 6, 7);
+    }
+
+    [Theory]
+    [InlineData("""{"labels": {}}""", "names no label")]
+    [InlineData("""{"labels": {"a": [{"slice": 12, "kind": "click", "points": [[1, 1]]}]}}""", "slice 12 does not exist: the volume has slices 0 to 11")]
+    [InlineData("""{"labels": {"a": [{"slice": 1, "kind": "click", "points": [[1]]}]}}""", "not two numbers")]
+    [InlineData("""{"labels": {"a": [{"slice": 1, "kind": "box", "points": [[1, 1]]}]}}""", "has 2 points, got 1")]
+    [InlineData("""{"labels": {"a": [{"slice": 1, "kind": "click", "points": [[400, 1]]}]}}""", "outside the 40×36 slice")]
+    [InlineData("""{"labels": {"a": [{"slice": 1, "kind": "wand", "points": [[1, 1]]}]}}""", "cannot be understood in line 1")]
+    [InlineData("""{"labels": {"a": [{"slice": 1, "kind": "click", "negative": true, "points": [[1, 1]]}]}}""", "negative")]
+    [InlineData("""{"labels": {"a": [{"slice": 1, "kind": "noTarget"}]}}""", "no positive prompt")]
+    [InlineData("""{"labels": {"a": [{"slice": 1, "kind": "noTarget"}, {"slice": 1, "kind": "click", "points": [[1, 1]]}]}}""", "both that the target is not there")]
+    [InlineData("{", "cannot be understood")]
+    public async Task A_wrong_prompts_file_says_what_is_wrong(string prompts, string said)
+    {
+        _bench.Write("prompts.json", prompts);
+        (await RunAsync()).Should().Be(ExitCode.Failed);
+        _bench.Error.Should().Contain(said).And.Contain("docs/command-line.md").And.NotContain("   at ");
+        File.Exists(_bench.PathOf("out/mask.nii.gz")).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Missing_files_and_networks_are_named()
+    {
+        (await _bench.RunAsync(["segment", "nowhere.nii.gz", "--prompts", "prompts.json", "-o", "mask.nii.gz"])).Should().Be(ExitCode.Failed);
+        _bench.Error.Should().StartWith("mem3d: ").And.NotContain("   at ");
+        (await RunAsync("--prompts", "nowhere.json")).Should().NotBe(ExitCode.Success);
+        (await RunAsync("--models", "elsewhere")).Should().Be(ExitCode.Failed);
+        _bench.Error.Should().Contain("manifest.json").And.Contain("--models");
+        (await _bench.RunAsync(["segment", "scan.nii.gz", "--prompts", "prompts.json", "-o", "mask.png"])).Should().Be(ExitCode.Failed);
+        _bench.Error.Should().Contain(".nii.gz");
+    }
+
+    [Fact]
+    public async Task Prompts_that_find_nothing_are_an_error_with_advice()
+    {
+        _bench.Write("prompts.json", """{"labels": {"nothing": [{"slice": 0, "kind": "click", "points": [[1, 1]]}]}}""");
+        (await RunAsync()).Should().Be(ExitCode.Failed);
+        _bench.Error.Should().Contain("'nothing' gave no mask").And.Contain("longer scribble");
+    }
+
+    public void Dispose() => _bench.Dispose();
+
+    private Task<int> RunAsync(params string[] more) =>
+        _bench.RunAsync(["segment", "scan.nii.gz", "--prompts", "prompts.json", "-o", "out/mask.nii.gz", .. more]);
+}
