@@ -11,7 +11,7 @@ namespace Mem3D.Inference.Hosting;
 [SuppressMessage("Design", "CA1001", Justification = "The source has neither timer nor wait handle; disposing it would race with Stop.")]
 public sealed class InferenceRun
 {
-    private readonly Channel<PropagatedSlice> _results = Channel.CreateUnbounded<PropagatedSlice>(new() { SingleReader = true, SingleWriter = true });
+    private readonly Channel<PropagatedSlice> _results = Channel.CreateUnbounded<PropagatedSlice>(); // the single-reader kind cannot count
     private readonly CancellationTokenSource _stop = new();
     private readonly Func<CancellationToken, IAsyncEnumerable<PropagatedSlice>> _work;
     private readonly InferenceQueue _queue;
@@ -66,7 +66,7 @@ public sealed class InferenceRun
     {
         if (Interlocked.CompareExchange(ref _asked, (int)why, 0) == 0 && Outcome == RunOutcome.Open)
         {
-            _stop.Cancel();
+            _ = _stop.CancelAsync(); // never runs the engine's continuation on the caller's thread
             _queue.OnStopAsked(this);
         }
     }

@@ -15,7 +15,7 @@ internal sealed class InteractionJob(Guid personId, Func<CancellationToken, Task
     public Task<InteractionResult> Answer => _answer.Task;
 
     /// <summary>Terminates the network when it runs; the answer then comes as a cancellation.</summary>
-    public void Cancel() => _stop.Cancel();
+    public void Cancel() => _ = _stop.CancelAsync();
 
     /// <summary>Ends a job that never began.</summary>
     public void Drop() => _answer.TrySetCanceled(_stop.Token);

@@ -15,7 +15,8 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
 
     private readonly int _size = network.Size;
     private readonly float[] _input = GC.AllocateUninitializedArray<float>(5 * network.Size * network.Size, pinned: true);
-    private readonly float[] _output = GC.AllocateUninitializedArray<float>(network.Size * network.Size, pinned: true);
+    private float[] _output = GC.AllocateUninitializedArray<float>(network.Size * network.Size, pinned: true);
+    private float[] _narrower = GC.AllocateUninitializedArray<float>(network.Size * network.Size, pinned: true);
 
     /// <summary>Called with the ROI of every network run, for tests and traces.</summary>
     public Action<Roi>? Observer { get; init; }
@@ -67,16 +68,34 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
         }
     }
 
-    /// <summary>Scribbles and clicks: the region grows while the mask touches its border, then one refined run around what was found.</summary>
+    /// <summary>
+    /// Scribbles and clicks, whose object's extent is unknown: views of growing side are compared by the network's own certainty, then one closer
+    /// look with what was found.
+    /// </summary>
     private void Search(in Plane plane, PromptSet prompts, ContinuousBox strokes, Span<float> probability)
     {
         var roi = strokes.Square(0);
         roi = roi with { Side = Math.Max(settings.SearchFactor * roi.Side, settings.SearchSide) };
-        roi = Grow(plane, prompts, default, roi, SearchSteps);
+        Run(plane, prompts, default, roi);
+        for (var step = 0; step < SearchSteps && !roi.Covers(plane.Width, plane.Height); step++)
+        {
+            (_output, _narrower) = (_narrower, _output);
+            var wider = roi with { Side = roi.Side * settings.SearchGrowth };
+            Run(plane, prompts, default, wider);
+            if (!TouchesBorder(_narrower) && ExpectedIou(_output) <= ExpectedIou(_narrower) + settings.SearchGain)
+            {
+                (_output, _narrower) = (_narrower, _output);
+                break;
+            }
+
+            roi = wider;
+        }
+
         Paste(plane, roi, probability);
         var found = BoxOf(probability, plane.Width);
         roi = RoiOf(ContinuousBox.Union(found, strokes)!.Value);
-        Run(plane, prompts, default, roi);
+        roi = roi with { Side = roi.Side * settings.CloserFactor };
+        Run(plane, prompts, found is null ? default : probability, roi);
         probability.Clear();
         Paste(plane, roi, probability);
     }
@@ -85,20 +104,15 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
     private void Correct(in Plane plane, PromptSet prompts, ReadOnlySpan<float> previous, ContinuousBox mask, Span<float> probability)
     {
         var box = ContinuousBox.Union(ContinuousBox.Union(mask, prompts.RegionBox), prompts.StrokeBox)!.Value;
-        var roi = Grow(plane, prompts, previous, RoiOf(box), CorrectionSteps);
-        Paste(plane, roi, probability);
-    }
-
-    private Roi Grow(in Plane plane, PromptSet prompts, ReadOnlySpan<float> previous, Roi roi, int steps)
-    {
+        var roi = RoiOf(box);
         Run(plane, prompts, previous, roi);
-        for (var step = 0; step < steps && TouchesBorder() && !roi.Covers(plane.Width, plane.Height); step++)
+        for (var step = 0; step < CorrectionSteps && TouchesBorder(_output) && !roi.Covers(plane.Width, plane.Height); step++)
         {
             roi = roi with { Side = roi.Side * settings.SearchGrowth };
             Run(plane, prompts, previous, roi);
         }
 
-        return roi;
+        Paste(plane, roi, probability);
     }
 
     private void Run(in Plane plane, PromptSet prompts, ReadOnlySpan<float> previous, Roi roi)
@@ -149,21 +163,33 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
     }
 
     /// <summary>More than the border share of the 4S − 4 border cells are foreground.</summary>
-    private bool TouchesBorder()
+    private bool TouchesBorder(ReadOnlySpan<float> output)
     {
         var count = 0;
         for (var i = 0; i < _size; i++)
         {
-            count += _output[i] > 0.5f ? 1 : 0;
-            count += _output[((_size - 1) * _size) + i] > 0.5f ? 1 : 0;
+            count += output[i] > 0.5f ? 1 : 0;
+            count += output[((_size - 1) * _size) + i] > 0.5f ? 1 : 0;
             if (i > 0 && i < _size - 1)
             {
-                count += _output[i * _size] > 0.5f ? 1 : 0;
-                count += _output[(i * _size) + _size - 1] > 0.5f ? 1 : 0;
+                count += output[i * _size] > 0.5f ? 1 : 0;
+                count += output[(i * _size) + _size - 1] > 0.5f ? 1 : 0;
             }
         }
 
         return count > settings.BorderShare * ((4 * _size) - 4);
+    }
+
+    /// <summary>(Σ p·m + 2) / (Σ m + Σ p·(1 − m) + 2), m = p &gt; 0.5; 0 without a cell in the mask.</summary>
+    private static double ExpectedIou(ReadOnlySpan<float> output)
+    {
+        var (inside, outside, area) = (0.0, 0.0, 0);
+        foreach (var p in output)
+        {
+            (inside, outside, area) = p > 0.5f ? (inside + p, outside, area + 1) : (inside, outside + p, area);
+        }
+
+        return area == 0 ? 0 : (inside + 2) / (area + outside + 2);
     }
 
     private Roi RoiOf(ContinuousBox box) => box.Enlarged(settings.Margin, settings.MinimumMargin).Square(settings.MinimumSide);

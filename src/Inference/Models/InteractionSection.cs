@@ -9,8 +9,10 @@ namespace Mem3D.Inference.Models;
 /// <param name="SearchSide">Least first side of a search in voxels.</param>
 /// <param name="SearchFactor">First side over the longer side of the positive prompts' box.</param>
 /// <param name="SearchGrowth">Growth of a side that turns out too small.</param>
+/// <param name="SearchGain">A wider view is preferred when its expected IoU is higher by more than this.</param>
+/// <param name="CloserFactor">Side of the closer second look over the side of the ROI of what was found.</param>
 /// <param name="BorderShare">Share of border cells in the mask above which a side is too small.</param>
 /// <param name="PromptTypes">What the network was trained on.</param>
 public sealed record InteractionSection(
     int RoiSize, double GuidanceRadius, double Margin, double MinimumMargin, double MinimumSide, double SearchSide, double SearchFactor,
-    double SearchGrowth, double BorderShare, IReadOnlyList<string> PromptTypes);
+    double SearchGrowth, double SearchGain, double CloserFactor, double BorderShare, IReadOnlyList<string> PromptTypes);
