@@ -10,7 +10,7 @@ const rules = [
   { pattern: /^.{141,}$/, say: 'longer than 140 characters: break the line' },
   { pattern: /\bvar\s/, say: 'var: use const or let' },
   { pattern: /:\s*any\b|\bas any\b|<any>/, say: 'any: name the type, or use unknown' },
-  { pattern: /[^=!]==[^=]|!=[^=]/, say: 'loose equality: use === or !==' },
+  { pattern: /[^=!<>]==[^=]|!=[^=]/, say: 'loose equality: use === or !==' },
   { pattern: /@ts-(ignore|nocheck)/, say: 'a silenced compiler: fix the type' },
   { pattern: /\bconsole\.log\(/, say: 'console.log: remove it' },
   { pattern: /\binnerHTML\b/, say: 'innerHTML: build elements, text comes from people' },

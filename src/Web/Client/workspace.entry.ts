@@ -1,11 +1,90 @@
-// The one module of the annotation page that Blazor calls.
+// The one module of the annotation page that Blazor calls, and the only one that knows Blazor.
+import { CaseHub } from './session/hub';
+import { fetchCase, sliceFetcher } from './workspace/fetching';
+import { Toasts } from './workspace/toasts';
+import type { UiState } from './workspace/uiState';
+import { Workspace } from './workspace/workspace';
+
+interface DotNetReference {
+  invokeMethodAsync(method: string, ...parameters: unknown[]): Promise<unknown>;
+}
+
+export interface MountOptions {
+  readonly caseId: string;
+  readonly hubUrl?: string;
+}
+
+/** For tests: where to put a real pointer to draw at a voxel. `root.mem3d.voxelToClient(x, y)`. */
+interface TestHook {
+  voxelToClient(x: number, y: number): { x: number; y: number };
+  run(command: string): void;
+}
+
+declare global {
+  interface HTMLElement {
+    mem3d?: TestHook;
+  }
+}
 
 export interface Mounted {
   run(command: string): void;
+  reopen(): Promise<void>;
   dispose(): void;
 }
 
-export function mount(root: HTMLElement): Mounted {
-  root.dataset['ready'] = 'false';
-  return { run: () => undefined, dispose: () => root.replaceChildren() };
+/** Brings the page to life in the skeleton that Workspace.razor rendered. `OnState` gets the panels' state. */
+export async function mount(root: HTMLElement, options: MountOptions, panels: DotNetReference): Promise<Mounted> {
+  const { caseId } = options;
+  const opening = new AbortController();
+  let header;
+  try {
+    header = await fetchCase(caseId, opening.signal);
+    const bytesPerVoxel = header.voxelType === 'int16' ? 2 : 4;
+    const [i, j, k] = header.size;
+    const [width, height] = { I: [j, k], J: [i, k], K: [i, j] }[header.axis] as [number, number];
+    const workspace = new Workspace(root, {
+      header,
+      fetchSlice: sliceFetcher(header, width * height * bytesPerVoxel),
+      connect: (events) => new CaseHub(options.hubUrl ?? '/hubs/case', caseId, events),
+      shelf: shelf(`mem3d.outbox.${caseId}`),
+      // The circuit may be down while the hub is up: the panels then catch up with the next state.
+      push: (state: UiState) => void panels.invokeMethodAsync('OnState', state).catch(() => undefined),
+    });
+    root.mem3d = { voxelToClient: (x, y) => workspace.voxelToClient(x, y), run: (command) => workspace.run(command) };
+    return {
+      run: (command) => workspace.run(command),
+      reopen: () => workspace.reopen(),
+      dispose: () => {
+        delete root.mem3d;
+        workspace.dispose();
+      },
+    };
+  } catch (error) {
+    const region = root.querySelector<HTMLElement>('[data-part="toasts"]');
+    const words = error instanceof Error ? error.message : String(error);
+    if (region) new Toasts(region).show(`The case could not be opened. ${words}`, true);
+    root.dataset['failed'] = words;
+    return { run: () => undefined, reopen: () => Promise.resolve(), dispose: () => opening.abort() };
+  }
+}
+
+/** Unconfirmed strokes survive a reload where the browser allows it. */
+function shelf(key: string) {
+  return {
+    read: () => {
+      try {
+        return localStorage.getItem(key);
+      } catch {
+        return null;
+      }
+    },
+    write: (text: string | null) => {
+      try {
+        if (text === null) localStorage.removeItem(key);
+        else localStorage.setItem(key, text);
+      } catch {
+        // No storage: the strokes live in the page only, and the page says that they are not saved.
+      }
+    },
+  };
 }

@@ -1,0 +1,291 @@
+import { SliceOrigin, type SliceView } from '../wire/messages';
+import { css, qualityColor } from './colorScale';
+import { gripAt, rangeWith, RibbonLayout, type Grip, type Range } from './ribbonLayout';
+
+/** What the ribbon shows: one label's slices. */
+export interface RibbonModel {
+  readonly count: number;
+  readonly current: number;
+  readonly slices: ReadonlyMap<number, SliceView>;
+  readonly prompted: ReadonlySet<number>;
+  readonly suggested: number | null;
+  readonly range: Range;
+  readonly running: boolean;
+}
+
+export interface RibbonHost {
+  model(): RibbonModel;
+  goTo(slice: number): void;
+  setRange(range: Range): void;
+}
+
+const handles = 14;
+const cells = { left: 18, width: 22 };
+const marks = 48;
+/** Slices glow this long after they arrived. */
+const glowMilliseconds = 700;
+
+/**
+ * The quality ribbon, which is also the slice slider: one cell a slice coloured by estimated IoU, slices without the target hatched, ◆ for
+ * prompts, a lock for anchored slices, handles for the range. Slices that a run has just written glow. Click or drag: go there.
+ */
+export class Ribbon {
+  private readonly canvas = document.createElement('canvas');
+  private readonly tip = document.createElement('div');
+  private readonly arrivals = new Map<number, number>();
+  private readonly resizing: ResizeObserver;
+  private readonly calm = matchMedia('(prefers-reduced-motion: reduce)');
+  private frame = 0;
+  private grip: Grip | null = null;
+  private hover: number | null = null;
+
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly host: RibbonHost,
+  ) {
+    this.tip.className = 'ribbon-tip';
+    this.tip.hidden = true;
+    root.replaceChildren(this.canvas, this.tip);
+    root.tabIndex = 0;
+    root.setAttribute('role', 'slider');
+    root.setAttribute('aria-label', 'Slice');
+    root.setAttribute('aria-orientation', 'vertical');
+    root.addEventListener('pointerdown', this.down);
+    root.addEventListener('pointermove', this.move);
+    root.addEventListener('pointerup', this.release);
+    root.addEventListener('pointercancel', this.release);
+    root.addEventListener('pointerleave', this.leave);
+    this.resizing = new ResizeObserver(() => this.invalidate());
+    this.resizing.observe(root);
+  }
+
+  /** Slices that have just arrived. */
+  arrived(slices: readonly number[]): void {
+    const now = performance.now();
+    for (const slice of slices) this.arrivals.set(slice, now);
+    this.invalidate();
+  }
+
+  invalidate(): void {
+    this.frame ||= requestAnimationFrame((now) => this.draw(now));
+  }
+
+  dispose(): void {
+    cancelAnimationFrame(this.frame);
+    this.resizing.disconnect();
+    this.root.removeEventListener('pointerdown', this.down);
+    this.root.removeEventListener('pointermove', this.move);
+    this.root.removeEventListener('pointerup', this.release);
+    this.root.removeEventListener('pointercancel', this.release);
+    this.root.removeEventListener('pointerleave', this.leave);
+    this.root.replaceChildren();
+  }
+
+  private get layout(): RibbonLayout {
+    return new RibbonLayout(this.host.model().count, this.root.clientHeight);
+  }
+
+  private readonly down = (event: PointerEvent): void => {
+    if (event.button !== 0) return;
+    this.root.setPointerCapture(event.pointerId);
+    this.grip = gripAt(this.layout, this.host.model().range, event.offsetX, event.offsetY, handles);
+    this.drag(event.offsetY);
+  };
+
+  private readonly move = (event: PointerEvent): void => {
+    const { layout } = this;
+    const model = this.host.model();
+    const over = this.grip ?? gripAt(layout, model.range, event.offsetX, event.offsetY, handles);
+    this.root.style.cursor = over === 'slice' ? 'pointer' : 'ns-resize';
+    if (this.grip) this.drag(event.offsetY);
+    this.hover = layout.sliceAt(event.offsetY);
+    this.tip.hidden = false;
+    this.tip.textContent = over === 'slice' ? describe(model, this.hover) : `${over} slice of the range: ${this.hover + 1}`;
+    this.tip.style.top = `${Math.min(Math.max(event.offsetY, 12), this.root.clientHeight - 12)}px`;
+    this.invalidate();
+  };
+
+  private readonly release = (): void => {
+    this.grip = null;
+  };
+
+  private readonly leave = (): void => {
+    this.hover = null;
+    this.tip.hidden = true;
+    this.invalidate();
+  };
+
+  private drag(y: number): void {
+    const slice = this.layout.sliceAt(y);
+    if (this.grip === 'slice') this.host.goTo(slice);
+    else if (this.grip) this.host.setRange(rangeWith(this.host.model().range, this.grip, slice));
+  }
+
+  private draw(now: number): void {
+    this.frame = 0;
+    const ratio = devicePixelRatio || 1;
+    const { clientWidth: width, clientHeight: height } = this.root;
+    if (this.canvas.width !== Math.round(width * ratio) || this.canvas.height !== Math.round(height * ratio)) {
+      this.canvas.width = Math.round(width * ratio);
+      this.canvas.height = Math.round(height * ratio);
+    }
+    const context = this.canvas.getContext('2d');
+    if (!context || height === 0) return;
+    const model = this.host.model();
+    const layout = new RibbonLayout(model.count, height);
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, width, height);
+    this.root.setAttribute('aria-valuemin', '1');
+    this.root.setAttribute('aria-valuemax', String(model.count));
+    this.root.setAttribute('aria-valuenow', String(model.current + 1));
+
+    drawTrack(context, layout);
+    drawCells(context, layout, model, this.calm.matches ? 0 : now);
+    const moving = this.drawGlow(context, layout, now);
+    drawRange(context, layout, model);
+    drawMarks(context, layout, model);
+    drawCurrent(context, layout, model, this.hover);
+    if ((moving || model.running) && !this.calm.matches) this.invalidate();
+  }
+
+  private drawGlow(context: CanvasRenderingContext2D, layout: RibbonLayout, now: number): boolean {
+    for (const [slice, at] of this.arrivals) {
+      const age = (now - at) / glowMilliseconds;
+      if (age >= 1) {
+        this.arrivals.delete(slice);
+        continue;
+      }
+      context.fillStyle = `rgb(255 255 255 / ${0.55 * (1 - Math.max(age, 0))})`;
+      context.fillRect(cells.left, layout.top(slice), cells.width, Math.max(layout.cell, 1));
+    }
+    return this.arrivals.size > 0;
+  }
+}
+
+/** The tooltip of a slice. */
+export function describe(model: RibbonModel, slice: number): string {
+  const view = model.slices.get(slice);
+  const parts = [`slice ${slice + 1}`];
+  if (!view) parts.push('not computed');
+  else if (view.area === 0) parts.push(view.origin === SliceOrigin.noTarget ? 'no target here' : 'target absent');
+  if (view && !view.anchored) parts.push(`q ${view.quality.toFixed(2)}`);
+  if (view?.provisional) parts.push('provisional');
+  if (view?.anchored) parts.push(['prompted', 'propagated', 'accepted', 'anchored'][view.origin] ?? 'anchored');
+  if (model.suggested === slice) parts.push('fix next');
+  return parts.join(' · ');
+}
+
+function drawTrack(context: CanvasRenderingContext2D, layout: RibbonLayout): void {
+  context.fillStyle = 'rgb(255 255 255 / 0.05)';
+  context.beginPath();
+  context.roundRect(cells.left, layout.padding, cells.width, layout.count * layout.cell, 3);
+  context.fill();
+}
+
+/** Worst last: where several slices share a pixel, the one to look at shows. */
+function drawCells(context: CanvasRenderingContext2D, layout: RibbonLayout, model: RibbonModel, now: number): void {
+  const gap = layout.cell >= 5 ? 1 : 0;
+  const height = Math.max(layout.cell - gap, 1);
+  const worstLast = [...model.slices.values()].sort((a, b) => b.quality - a.quality);
+  for (const view of worstLast) {
+    if (view.slice >= layout.count) continue;
+    const y = layout.top(view.slice);
+    // Waves run outward from the slice where the run began to write.
+    const pulse = model.running && view.provisional ? 0.65 + 0.3 * Math.sin(now / 220 - view.slice / 3) : 1;
+    if (view.area === 0) {
+      context.fillStyle = 'rgb(255 255 255 / 0.07)';
+      context.fillRect(cells.left, y, cells.width, height);
+      hatch(context, cells.left, y, cells.width, height);
+    } else {
+      context.fillStyle = css(qualityColor(view.anchored ? 1 : view.quality), pulse);
+      context.fillRect(cells.left, y, cells.width, height);
+    }
+  }
+}
+
+function hatch(context: CanvasRenderingContext2D, x: number, y: number, width: number, height: number): void {
+  context.save();
+  context.beginPath();
+  context.rect(x, y, width, height);
+  context.clip();
+  context.strokeStyle = 'rgb(255 255 255 / 0.28)';
+  context.lineWidth = 1;
+  context.beginPath();
+  // Lines at fixed places of the ribbon, so that neighbouring cells join into one pattern.
+  const step = 6;
+  for (let c = Math.floor((x + y) / step) * step; c <= x + width + y + height; c += step) {
+    context.moveTo(c - y, y);
+    context.lineTo(c - (y + height), y + height);
+  }
+  context.stroke();
+  context.restore();
+}
+
+function drawRange(context: CanvasRenderingContext2D, layout: RibbonLayout, { range }: RibbonModel): void {
+  const top = layout.top(range.end - 1);
+  const bottom = layout.top(range.first) + layout.cell;
+  context.fillStyle = 'rgb(255 255 255 / 0.25)';
+  context.fillRect(7, top, 2, bottom - top);
+  context.fillStyle = 'rgb(255 255 255 / 0.85)';
+  for (const [y, towards] of [[top, -1], [bottom, 1]] as const) {
+    context.beginPath();
+    context.moveTo(2, y);
+    context.lineTo(14, y);
+    context.lineTo(8, y - 6 * towards);
+    context.closePath();
+    context.fill();
+  }
+}
+
+function drawMarks(context: CanvasRenderingContext2D, layout: RibbonLayout, model: RibbonModel): void {
+  for (const view of model.slices.values()) {
+    if (view.anchored && !model.prompted.has(view.slice)) lock(context, marks, layout.centre(view.slice));
+  }
+  for (const slice of model.prompted) diamond(context, marks, layout.centre(slice));
+  if (model.suggested !== null) target(context, marks, layout.centre(model.suggested));
+}
+
+function diamond(context: CanvasRenderingContext2D, x: number, y: number): void {
+  context.fillStyle = '#fff';
+  context.beginPath();
+  context.moveTo(x, y - 4.5);
+  context.lineTo(x + 4.5, y);
+  context.lineTo(x, y + 4.5);
+  context.lineTo(x - 4.5, y);
+  context.closePath();
+  context.fill();
+}
+
+function lock(context: CanvasRenderingContext2D, x: number, y: number): void {
+  context.fillStyle = 'rgb(255 255 255 / 0.8)';
+  context.fillRect(x - 3, y - 0.5, 6, 4);
+  context.strokeStyle = 'rgb(255 255 255 / 0.8)';
+  context.lineWidth = 1.2;
+  context.beginPath();
+  context.arc(x, y - 0.5, 2, Math.PI, 0);
+  context.stroke();
+}
+
+function target(context: CanvasRenderingContext2D, x: number, y: number): void {
+  context.strokeStyle = '#ffb74d';
+  context.lineWidth = 1.6;
+  context.beginPath();
+  context.arc(x, y, 5, 0, 2 * Math.PI);
+  context.moveTo(x + 1.2, y);
+  context.arc(x, y, 1.2, 0, 2 * Math.PI);
+  context.stroke();
+}
+
+function drawCurrent(context: CanvasRenderingContext2D, layout: RibbonLayout, model: RibbonModel, hover: number | null): void {
+  const frame = (slice: number, style: string, width: number) => {
+    const height = Math.max(layout.cell, 3);
+    context.strokeStyle = style;
+    context.lineWidth = width;
+    context.beginPath();
+    context.roundRect(cells.left - 2.5, layout.centre(slice) - height / 2 - 1.5, cells.width + 5, height + 3, 2.5);
+    context.stroke();
+  };
+  if (hover !== null && hover !== model.current) frame(hover, 'rgb(255 255 255 / 0.45)', 1);
+  frame(model.current, 'rgb(10 12 16 / 0.9)', 4);
+  frame(model.current, '#fff', 2);
+}

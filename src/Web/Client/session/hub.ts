@@ -1,0 +1,152 @@
+import { HttpTransportType, HubConnectionBuilder, HubConnectionState, LogLevel, type HubConnection } from '@microsoft/signalr';
+import { MessagePackHubProtocol } from '@microsoft/signalr-protocol-msgpack';
+import type {
+  CaseView, Direction, EditView, Guid, NextSliceRule, RunView, SlicesChanged, SuggestionChanged, SuggestionView,
+} from '../wire/messages';
+import { Refused, type PendingPrompt } from './outbox';
+
+export type ConnectionState = 'connecting' | 'connected' | 'reconnecting' | 'signed-out' | 'closed';
+
+export interface HubEvents {
+  /** `connected` comes before the case is opened on the new connection. */
+  state(state: ConnectionState): void;
+  slices(event: SlicesChanged): void;
+  edit(event: EditView): void;
+  run(event: RunView): void;
+  suggestion(event: SuggestionChanged): void;
+}
+
+/** What the page asks of the server: docs/wire.md, one function a method. Every function rejects with Refused when the server says no. */
+export interface Hub {
+  start(): void;
+  open(): Promise<CaseView>;
+  prompt(prompt: PendingPrompt): Promise<EditView>;
+  noTarget(labelId: Guid, slice: number): Promise<EditView>;
+  accept(labelId: Guid, slices: readonly number[]): Promise<EditView>;
+  release(labelId: Guid, slice: number): Promise<EditView>;
+  propagate(labelId: Guid, first: number, end: number, direction: Direction, untilQualityBelow: number): Promise<EditView>;
+  stop(): Promise<void>;
+  undo(): Promise<EditView | null>;
+  redo(): Promise<EditView | null>;
+  suggest(labelId: Guid, rule: NextSliceRule): Promise<SuggestionView | null>;
+  dispose(): Promise<void>;
+}
+
+const wait = (attempt: number) => Math.min(500 * 2 ** attempt, 8000);
+
+/** The hub over SignalR with MessagePack. It reconnects forever; only `dispose` and a sign-out end it. */
+export class CaseHub implements Hub {
+  private readonly connection: HubConnection;
+  private disposed = false;
+
+  constructor(
+    url: string,
+    private readonly caseId: Guid,
+    private readonly events: HubEvents,
+  ) {
+    this.connection = new HubConnectionBuilder()
+      .withUrl(url, { transport: HttpTransportType.WebSockets | HttpTransportType.ServerSentEvents | HttpTransportType.LongPolling })
+      .withHubProtocol(new MessagePackHubProtocol())
+      .withAutomaticReconnect({ nextRetryDelayInMilliseconds: (context) => wait(context.previousRetryCount) })
+      .configureLogging(LogLevel.Error)
+      .build();
+    this.connection.on('SlicesChanged', (event: SlicesChanged) => events.slices(event));
+    this.connection.on('EditChanged', (event: EditView) => events.edit(event));
+    this.connection.on('RunChanged', (event: RunView) => events.run(event));
+    this.connection.on('SuggestionChanged', (event: SuggestionChanged) => events.suggestion(event));
+    this.connection.onreconnecting(() => events.state('reconnecting'));
+    this.connection.onreconnected(() => events.state('connected'));
+    this.connection.onclose((error) => {
+      if (this.disposed) events.state('closed');
+      else if (isSignedOut(error)) events.state('signed-out');
+      else this.start();
+    });
+  }
+
+  start(): void {
+    void this.connect();
+  }
+
+  open(): Promise<CaseView> {
+    return this.ask('Open', this.caseId);
+  }
+
+  prompt(p: PendingPrompt): Promise<EditView> {
+    return this.ask('Prompt', this.caseId, p.labelId, p.slice, p.kind, p.positive, p.points);
+  }
+
+  noTarget(labelId: Guid, slice: number): Promise<EditView> {
+    return this.ask('NoTarget', this.caseId, labelId, slice);
+  }
+
+  accept(labelId: Guid, slices: readonly number[]): Promise<EditView> {
+    return this.ask('Accept', this.caseId, labelId, slices);
+  }
+
+  release(labelId: Guid, slice: number): Promise<EditView> {
+    return this.ask('Release', this.caseId, labelId, slice);
+  }
+
+  propagate(labelId: Guid, first: number, end: number, direction: Direction, untilQualityBelow: number): Promise<EditView> {
+    return this.ask('Propagate', this.caseId, labelId, first, end, direction, untilQualityBelow);
+  }
+
+  stop(): Promise<void> {
+    return this.ask('Stop', this.caseId);
+  }
+
+  undo(): Promise<EditView | null> {
+    return this.ask('Undo', this.caseId);
+  }
+
+  redo(): Promise<EditView | null> {
+    return this.ask('Redo', this.caseId);
+  }
+
+  suggest(labelId: Guid, rule: NextSliceRule): Promise<SuggestionView | null> {
+    return this.ask('Suggest', this.caseId, labelId, rule);
+  }
+
+  async dispose(): Promise<void> {
+    this.disposed = true;
+    await this.connection.stop();
+  }
+
+  private async connect(): Promise<void> {
+    for (let attempt = 0; !this.disposed; attempt++) {
+      this.events.state(attempt === 0 ? 'connecting' : 'reconnecting');
+      try {
+        await this.connection.start();
+        this.events.state('connected');
+        return;
+      } catch (error) {
+        if (isSignedOut(error)) {
+          this.events.state('signed-out');
+          return;
+        }
+        await new Promise((resolve) => setTimeout(resolve, wait(attempt)));
+      }
+    }
+  }
+
+  /** While the connection stands, a failed call is the server's answer; else the connection failed and the call may be made again. */
+  private async ask<T>(method: string, ...parameters: unknown[]): Promise<T> {
+    try {
+      return await this.connection.invoke<T>(method, ...parameters);
+    } catch (error) {
+      if (this.connection.state === HubConnectionState.Connected && error instanceof Error) throw new Refused(reason(error.message));
+      throw error;
+    }
+  }
+}
+
+/** The words of a hub error without the protocol's preamble. */
+export function reason(message: string): string {
+  const marker = 'HubException: ';
+  const at = message.indexOf(marker);
+  return at >= 0 ? message.slice(at + marker.length) : message;
+}
+
+function isSignedOut(error: unknown): boolean {
+  return error instanceof Error && ((error as { statusCode?: number }).statusCode === 401 || /\b401\b/.test(error.message));
+}

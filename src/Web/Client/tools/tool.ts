@@ -1,0 +1,52 @@
+import type { Point, Size } from '../viewer/camera';
+import type { PromptKind } from '../wire/messages';
+
+/** Where the pointer is: on the slice in voxels, on the screen in CSS pixels of the canvas; and whether Shift is held. */
+export interface PointerSample {
+  readonly voxel: Point;
+  readonly screen: Point;
+  readonly shift: boolean;
+}
+
+/** A finished gesture, ready for the wire. */
+export interface Drawn {
+  readonly kind: PromptKind;
+  readonly positive: boolean;
+  readonly points: readonly Point[];
+}
+
+/** A gesture under way, to be drawn over the slice. */
+export interface Preview {
+  readonly kind: PromptKind;
+  readonly positive: boolean;
+  readonly points: readonly Point[];
+}
+
+/** What a tool may ask of its surroundings. */
+export interface ToolHost {
+  /** Voxels of the slice: points are kept on it. */
+  readonly slice: Size;
+  submit(drawn: Drawn): void;
+  /** The preview changed. */
+  changed(): void;
+  /** One sentence for the person at the pointer, for example why nothing happened. */
+  hint(text: string): void;
+}
+
+/**
+ * One kind of gesture as a state machine. `down`, `move` and `up` come in this order, always for one pointer. `cancel` goes back to the
+ * state before the gesture and says whether there was one; it also serves when the page interrupts (another slice, label or tool, a lost
+ * pointer). A tool that holds points between presses shows them in `preview`.
+ */
+export interface Tool {
+  down(at: PointerSample): void;
+  move(at: PointerSample): void;
+  up(at: PointerSample): void;
+  cancel(): boolean;
+  preview(): Preview | null;
+}
+
+/** Keeps a point on the slice, edges of the outermost voxels included. */
+export function onSlice(point: Point, slice: Size): Point {
+  return { x: Math.min(Math.max(point.x, -0.5), slice.width - 0.5), y: Math.min(Math.max(point.y, -0.5), slice.height - 0.5) };
+}

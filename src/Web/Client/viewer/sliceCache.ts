@@ -1,0 +1,138 @@
+import type { Voxels } from './sliceRenderer';
+
+/** Fetches the raw bytes of a slice. Rejects with an AbortError when told to stop. */
+export type FetchSlice = (slice: number, signal: AbortSignal) => Promise<ArrayBuffer>;
+
+export interface SliceCacheOptions {
+  readonly count: number;
+  readonly bytesPerSlice: number;
+  readonly voxelType: 'int16' | 'float32';
+  readonly fetch: FetchSlice;
+  /** A slice arrived. */
+  readonly arrived: (slice: number) => void;
+  /** The visible slice could not be fetched; the cache tries again by itself. */
+  readonly failed: (slice: number, error: unknown) => void;
+  readonly maximumBytes?: number;
+  readonly parallel?: number;
+  readonly radius?: number;
+  readonly retryAfterMilliseconds?: number;
+}
+
+/**
+ * Slices near the visible one, fetched before they are asked for: the visible slice first, then outward, the direction of travel a step
+ * ahead. Requests for slices that left the neighbourhood are aborted. Memory is bounded: the slices farthest from the visible one leave.
+ */
+export class SliceCache {
+  private readonly slices = new Map<number, Voxels>();
+  private readonly loading = new Map<number, AbortController>();
+  private readonly capacity: number;
+  private readonly parallel: number;
+  private readonly radius: number;
+  private visible = 0;
+  private travel: 1 | -1 = 1;
+  private retry: ReturnType<typeof setTimeout> | null = null;
+  private disposed = false;
+
+  constructor(private readonly options: SliceCacheOptions) {
+    this.capacity = Math.max(3, Math.floor((options.maximumBytes ?? 256 * 2 ** 20) / Math.max(options.bytesPerSlice, 1)));
+    this.parallel = options.parallel ?? 4;
+    this.radius = Math.min(options.radius ?? 40, Math.floor((this.capacity - 1) / 2));
+  }
+
+  get(slice: number): Voxels | null {
+    return this.slices.get(slice) ?? null;
+  }
+
+  /** Slices in memory. */
+  get size(): number {
+    return this.slices.size;
+  }
+
+  /** The slice a person looks at now. */
+  show(slice: number): void {
+    if (slice !== this.visible) this.travel = slice > this.visible ? 1 : -1;
+    this.visible = slice;
+    for (const [index, controller] of this.loading) {
+      if (Math.abs(index - slice) <= this.radius) continue;
+      controller.abort();
+      this.loading.delete(index);
+    }
+    // The visible slice does not wait for its neighbours: the farthest request makes room.
+    if (!this.slices.has(slice) && !this.loading.has(slice) && this.loading.size >= this.parallel) {
+      const farthest = [...this.loading.keys()].sort((a, b) => Math.abs(b - slice) - Math.abs(a - slice))[0]!;
+      this.loading.get(farthest)!.abort();
+      this.loading.delete(farthest);
+    }
+    this.fill();
+  }
+
+  /** Tries again at once: the network is back. */
+  resume(): void {
+    this.fill();
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    if (this.retry) clearTimeout(this.retry);
+    for (const controller of this.loading.values()) controller.abort();
+    this.loading.clear();
+    this.slices.clear();
+  }
+
+  private fill(): void {
+    if (this.disposed) return;
+    for (const slice of outward(this.visible, this.radius, this.options.count, this.travel)) {
+      if (this.loading.size >= this.parallel) return;
+      if (!this.slices.has(slice) && !this.loading.has(slice)) void this.load(slice);
+    }
+  }
+
+  private async load(slice: number): Promise<void> {
+    const controller = new AbortController();
+    this.loading.set(slice, controller);
+    let broken = false;
+    try {
+      const bytes = await this.options.fetch(slice, controller.signal);
+      if (controller.signal.aborted || this.disposed) return;
+      this.slices.set(slice, this.options.voxelType === 'int16' ? new Int16Array(bytes) : new Float32Array(bytes));
+      this.evict();
+      this.options.arrived(slice);
+    } catch (error) {
+      if (controller.signal.aborted || this.disposed) return;
+      broken = true;
+      if (slice === this.visible) this.options.failed(slice, error);
+    } finally {
+      if (this.loading.get(slice) === controller) this.loading.delete(slice);
+      if (broken) this.fillLater();
+      else this.fill();
+    }
+  }
+
+  private fillLater(): void {
+    if (this.retry || this.disposed) return;
+    this.retry = setTimeout(() => {
+      this.retry = null;
+      this.fill();
+    }, this.options.retryAfterMilliseconds ?? 2000);
+  }
+
+  private evict(): void {
+    while (this.slices.size > this.capacity) {
+      let farthest = this.visible;
+      for (const slice of this.slices.keys()) {
+        if (Math.abs(slice - this.visible) > Math.abs(farthest - this.visible)) farthest = slice;
+      }
+      this.slices.delete(farthest);
+    }
+  }
+}
+
+/** Slices around `centre`, nearest first, `travel` side first, within the volume. */
+export function* outward(centre: number, radius: number, count: number, travel: 1 | -1): Generator<number> {
+  for (let distance = 0; distance <= radius; distance++) {
+    const ahead = centre + travel * distance;
+    const behind = centre - travel * distance;
+    if (ahead >= 0 && ahead < count) yield ahead;
+    if (distance > 0 && behind >= 0 && behind < count) yield behind;
+  }
+}

@@ -1,0 +1,128 @@
+// Everything the page and the server say to each other: docs/wire.md, one type a payload. Numbers of the enums are the wire's.
+
+export type Guid = string;
+
+export const PromptKind = { scribble: 0, click: 1, box: 2, extremePoints: 3, lasso: 4 } as const;
+export type PromptKind = (typeof PromptKind)[keyof typeof PromptKind];
+
+export const SliceOrigin = { prompted: 0, propagated: 1, accepted: 2, noTarget: 3 } as const;
+export type SliceOrigin = (typeof SliceOrigin)[keyof typeof SliceOrigin];
+
+export const EditKind = { prompt: 0, propagation: 1, accept: 2, noTarget: 3, release: 4 } as const;
+export type EditKind = (typeof EditKind)[keyof typeof EditKind];
+
+export const EditStatus = { running: 0, completed: 1, stopped: 2, interrupted: 3, failed: 4 } as const;
+export type EditStatus = (typeof EditStatus)[keyof typeof EditStatus];
+
+export const Direction = { both: 0, up: 1, down: 2 } as const;
+export type Direction = (typeof Direction)[keyof typeof Direction];
+
+export const NextSliceRule = { expectedGain: 0, lowestQuality: 1, largestGap: 2 } as const;
+export type NextSliceRule = (typeof NextSliceRule)[keyof typeof NextSliceRule];
+
+/** One slice of one label. `mask` is a run-length code; `provisional`: a blend will replace it within the run. */
+export interface SliceView {
+  readonly slice: number;
+  readonly mask: Uint8Array;
+  readonly area: number;
+  readonly quality: number;
+  readonly presence: number;
+  readonly origin: SliceOrigin;
+  readonly anchored: boolean;
+  readonly editId: Guid;
+  readonly provisional: boolean;
+}
+
+/** `points`: x0, y0, x1, y1, … in voxels of the slice; the centre of voxel (x, y) is exactly (x, y). */
+export interface PromptView {
+  readonly labelId: Guid;
+  readonly slice: number;
+  readonly kind: number;
+  readonly positive: boolean;
+  readonly points: readonly number[];
+}
+
+/** `at`: ISO 8601, UTC. `slice`: null for a round. */
+export interface EditView {
+  readonly id: Guid;
+  readonly labelId: Guid;
+  readonly sequence: number;
+  readonly kind: EditKind;
+  readonly status: EditStatus;
+  readonly slice: number | null;
+  readonly round: number;
+  readonly author: string;
+  readonly at: string;
+  readonly undone: boolean;
+  readonly model: string;
+  readonly failure: string | null;
+  readonly prompts: readonly PromptView[];
+}
+
+export interface LabelView {
+  readonly id: Guid;
+  readonly number: number;
+  readonly name: string;
+  readonly color: string;
+  readonly code: string | null;
+  readonly meaning: string | null;
+}
+
+export interface SuggestionView {
+  readonly slice: number;
+  readonly expectedGain: number;
+  readonly reason: string;
+}
+
+export interface SlicesChanged {
+  readonly labelId: Guid;
+  readonly editId: Guid;
+  readonly slices: readonly SliceView[];
+  readonly cleared: readonly number[];
+}
+
+/** `position` 0: running; n: nth in the queue. */
+export interface RunView {
+  readonly editId: Guid;
+  readonly labelId: Guid;
+  readonly status: EditStatus;
+  readonly done: number;
+  readonly total: number;
+  readonly position: number;
+  readonly millisecondsPerSlice: number;
+  readonly failure: string | null;
+}
+
+export interface SuggestionChanged {
+  readonly labelId: Guid;
+  readonly suggestion: SuggestionView | null;
+}
+
+export interface CaseView {
+  readonly id: Guid;
+  readonly labels: readonly LabelView[];
+  readonly slices: readonly { readonly labelId: Guid; readonly slices: readonly SliceView[] }[];
+  readonly edits: readonly EditView[];
+  readonly run: RunView | null;
+  readonly suggestions: readonly SuggestionChanged[];
+}
+
+/** GET /api/cases/{id}: what the viewer must know before the first slice. */
+export interface CaseHeader {
+  readonly id: Guid;
+  readonly name: string;
+  readonly projectId: Guid;
+  readonly projectName: string;
+  readonly axis: 'I' | 'J' | 'K';
+  readonly size: readonly [number, number, number];
+  readonly ijkToLps: readonly number[];
+  readonly voxelType: 'int16' | 'float32';
+  readonly modality: 'CT' | 'MR' | 'Other' | 'Unknown';
+  readonly intensity: { readonly minimum: number; readonly maximum: number; readonly low: number; readonly high: number };
+}
+
+/** RFC 9457 problem details: `title` says what was wrong and where, `detail` what to do. */
+export interface Problem {
+  readonly title?: string;
+  readonly detail?: string;
+}

@@ -1,0 +1,38 @@
+import type { CaseHeader, Guid, Problem } from '../wire/messages';
+import type { FetchSlice } from '../viewer/sliceCache';
+
+/** The server answered, and the answer is no: in the words of its problem details. */
+export class HttpProblem extends Error {
+  constructor(
+    message: string,
+    readonly status: number,
+  ) {
+    super(message);
+  }
+}
+
+async function get(url: string, accept: string, signal?: AbortSignal): Promise<Response> {
+  const response = await fetch(url, { headers: { accept }, credentials: 'same-origin', ...(signal ? { signal } : {}) });
+  if (response.status === 401 || response.redirected) throw new HttpProblem('You are signed out. Sign in again and reload the page.', 401);
+  if (response.ok) return response;
+  const problem = (await response.json().catch(() => ({}))) as Problem;
+  const words = [problem.title, problem.detail].filter((part) => part !== undefined && part !== '').join(' ');
+  throw new HttpProblem(words || `The server answered ${response.status}. Reload the page.`, response.status);
+}
+
+export async function fetchCase(caseId: Guid, signal: AbortSignal): Promise<CaseHeader> {
+  const response = await get(`/api/cases/${caseId}`, 'application/json', signal);
+  return (await response.json()) as CaseHeader;
+}
+
+/** Fetches slices of a case; a slice of the wrong length is refused. */
+export function sliceFetcher(header: CaseHeader, bytesPerSlice: number): FetchSlice {
+  return async (slice, signal) => {
+    const response = await get(`/api/cases/${header.id}/slices/${header.axis}/${slice}`, 'application/octet-stream', signal);
+    const bytes = await response.arrayBuffer();
+    if (bytes.byteLength !== bytesPerSlice) {
+      throw new HttpProblem(`Slice ${slice + 1} came with ${bytes.byteLength} bytes instead of ${bytesPerSlice}. Reload the page.`, 200);
+    }
+    return bytes;
+  };
+}

@@ -1,0 +1,68 @@
+import type { PointerSample } from '../tools/tool';
+import type { Toolbox } from '../tools/toolbox';
+import type { Point } from '../viewer/camera';
+import type { Viewport } from '../viewer/viewport';
+
+export interface PointerHost {
+  /** The pointer moved over the slice, or left it (null). */
+  hover(at: Point | null, shift: boolean): void;
+  step(slices: number): void;
+}
+
+/** Trackpads send many small wheel steps: this many CSS pixels make a slice. A notch of a mouse wheel is always one. */
+const pixelsPerSlice = 40;
+
+/** Hands pointer and wheel events of the viewport to the toolbox. One pointer at a time; a lost pointer interrupts its gesture. */
+export function listenToPointer(viewport: Viewport, toolbox: Toolbox, host: PointerHost, signal: AbortSignal): void {
+  const { element } = viewport;
+  let pointer: number | null = null;
+  let wheel = 0;
+
+  const sample = (event: MouseEvent): PointerSample => {
+    const screen = viewport.local(event.clientX, event.clientY);
+    return { screen, voxel: viewport.camera.toVoxel(screen), shift: event.shiftKey };
+  };
+  const end = (event: PointerEvent, finish: () => void) => {
+    if (event.pointerId !== pointer) return;
+    pointer = null;
+    finish();
+  };
+
+  element.addEventListener('pointerdown', (event) => {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    if (pointer !== null || !toolbox.down(event.button, sample(event))) return;
+    event.preventDefault();
+    pointer = event.pointerId;
+    element.setPointerCapture(pointer);
+  }, { signal });
+
+  element.addEventListener('pointermove', (event) => {
+    if (event.pointerId === pointer) {
+      const all = event.getCoalescedEvents?.() ?? [];
+      for (const one of all.length > 0 ? all : [event]) toolbox.move(sample(one));
+    }
+    host.hover(viewport.local(event.clientX, event.clientY), event.shiftKey);
+  }, { signal });
+
+  element.addEventListener('pointerup', (event) => end(event, () => toolbox.up(sample(event))), { signal });
+  element.addEventListener('pointercancel', (event) => end(event, () => toolbox.cancel()), { signal });
+  element.addEventListener('lostpointercapture', (event) => end(event, () => toolbox.cancel()), { signal });
+  element.addEventListener('pointerleave', () => host.hover(null, false), { signal });
+  element.addEventListener('contextmenu', (event) => event.preventDefault(), { signal });
+
+  element.addEventListener('wheel', (event) => {
+    event.preventDefault();
+    const pixels = event.deltaY * (event.deltaMode === WheelEvent.DOM_DELTA_LINE ? pixelsPerSlice : 1);
+    if (event.ctrlKey || event.metaKey) {
+      const factor = Math.exp(-Math.sign(pixels) * Math.min(Math.abs(pixels), 100) / 400);
+      viewport.camera = viewport.camera.zoomedAbout(viewport.local(event.clientX, event.clientY), factor);
+      return;
+    }
+    if (Math.sign(pixels) !== Math.sign(wheel)) wheel = 0;
+    wheel += pixels;
+    const steps = Math.abs(pixels) >= 80 ? Math.sign(pixels) : Math.trunc(wheel / pixelsPerSlice);
+    if (steps === 0) return;
+    wheel = 0;
+    host.step(-steps);
+  }, { signal, passive: false });
+}
