@@ -1,4 +1,6 @@
-import type { Direction, EditView, Guid, NextSliceRule, RunView, SlicesChanged, SuggestionChanged } from '../wire/messages';
+import {
+  EditStatus, type Direction, type EditView, type Guid, type NextSliceRule, type RunView, type SlicesChanged, type SuggestionChanged,
+} from '../wire/messages';
 import { CaseState } from './caseState';
 import type { ConnectionState, Hub, HubEvents } from './hub';
 import { Outbox, Refused, type PendingPrompt, type Shelf } from './outbox';
@@ -168,10 +170,15 @@ export class Session {
   }
 }
 
-/** The answer to a call may come after the event that says the edit has ended: the ended state stays. */
+/**
+ * The answer to a call may come after the event that says the edit has ended: the ended state stays. Answers of undo and redo leave out the
+ * prompts: the known ones stay.
+ */
 function newer(state: CaseState, edit: EditView): EditView {
   const known = state.edits.find((e) => e.id === edit.id);
-  return known && known.status !== 0 && edit.status === 0 ? known : edit;
+  if (!known) return edit;
+  if (known.status !== EditStatus.running && edit.status === EditStatus.running) return known;
+  return edit.prompts.length === 0 ? { ...edit, prompts: known.prompts } : edit;
 }
 
 /** MessagePack hands out views into the message: copies let the message go. */

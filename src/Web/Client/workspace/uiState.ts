@@ -52,7 +52,8 @@ export interface UiSuggestion {
 /** A round of the active label: what people did, then the propagation that ended it. */
 export interface UiRound {
   readonly round: number;
-  readonly at: string;
+  /** In the person's own time zone. */
+  readonly when: string;
   readonly authors: string;
   readonly prompts: number;
   readonly accepts: number;
@@ -117,7 +118,7 @@ function summary(round: number, group: readonly EditView[]): UiRound {
   const run = [...group].reverse().find((e) => e.kind === EditKind.propagation);
   return {
     round,
-    at: last.at,
+    when: localTime(last.at),
     authors: [...new Set(group.map((e) => e.author))].join(', '),
     prompts: done.filter((e) => e.kind === EditKind.prompt || e.kind === EditKind.noTarget).length,
     accepts: done.filter((e) => e.kind === EditKind.accept).length,
@@ -126,4 +127,11 @@ function summary(round: number, group: readonly EditView[]): UiRound {
     failure: [...group].reverse().find((e) => e.status === EditStatus.failed)?.failure ?? null,
     undone: done.length === 0,
   };
+}
+
+/** The hour today, with the day before that. */
+export function localTime(iso: string, now = new Date()): string {
+  const at = new Date(iso);
+  const hour = at.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+  return at.toDateString() === now.toDateString() ? hour : `${at.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })} ${hour}`;
 }

@@ -48,7 +48,6 @@ export class Workspace {
   private slice: number;
   private labelId: Guid | null = null;
   private range: Range;
-  private direction: Direction = Direction.both;
   private masksShown = true;
   private pointer: Point | null = null;
   private shift = false;
@@ -92,8 +91,13 @@ export class Workspace {
         },
         window: () => {
           const start = this.viewport.window;
-          const set = (dx: number, dy: number) => (this.viewport.window = dragged(start, dx, dy, header.intensity));
-          return { moved: set, undo: () => (this.viewport.window = start) };
+          const field = this.page.field('window');
+          const name = field.value;
+          const set = (dx: number, dy: number) => {
+            this.viewport.window = dragged(start, dx, dy, header.intensity);
+            field.value = dx === 0 && dy === 0 ? name : 'custom';
+          };
+          return { moved: set, undo: () => set(0, 0) };
         },
         zoom: (at) => {
           const start = this.viewport.camera;
@@ -133,6 +137,9 @@ export class Workspace {
     this.listen();
     this.cache.show(this.slice);
     this.choose(this.toolbox.name);
+    this.page.field('window').value = initialWindow(header).name;
+    this.page.pressed('interpolation', true);
+    this.page.pressed('masks', true);
     this.setRange(this.range);
     this.showSlice();
     this.showStatus();
@@ -183,9 +190,6 @@ export class Workspace {
         if (!this.hidden.delete(argument)) this.hidden.add(argument);
         this.viewport.invalidate();
         this.pushSoon();
-        break;
-      case 'direction':
-        this.setDirection(argument);
         break;
       case 'undo':
         void this.session.undo();
@@ -286,6 +290,7 @@ export class Workspace {
     for (const end of ['first', 'last'] as const) {
       this.page.field(`range-${end}`).addEventListener('change', (event) => this.typedRange(end, event.target as HTMLInputElement), { signal });
     }
+    this.page.field('window').addEventListener('change', (event) => this.setWindow((event.target as HTMLSelectElement).value), { signal });
     window.addEventListener('beforeunload', (event) => {
       if (this.session.saved !== 'saved') event.preventDefault();
     }, { signal });
@@ -533,6 +538,7 @@ export class Workspace {
   private setWindow(name: string): void {
     const preset = ctPresets.find((p) => p.name === name);
     this.viewport.window = preset ?? automatic(this.around.header.intensity);
+    this.page.field('window').value = preset?.name ?? 'automatic';
   }
 
   /** By number on the key, by id, or the neighbour in the list. */
@@ -548,12 +554,6 @@ export class Workspace {
     this.showSlice();
     this.showSummary();
     this.pushSoon();
-  }
-
-  private setDirection(name: string): void {
-    this.direction = Direction[name as keyof typeof Direction] ?? Direction.both;
-    this.page.state('direction', name);
-    this.page.read('direction', { both: '⇅', up: '↑', down: '↓' }[name] ?? '⇅');
   }
 
   private setRange(range: Range): void {
@@ -575,7 +575,8 @@ export class Workspace {
 
   private propagate(label: Guid): void {
     const until = Number(this.page.field('until').value) || 0;
-    void this.session.propagate(label, this.range.first, this.range.end, this.direction, until);
+    const direction = Direction[this.page.field('direction').value as keyof typeof Direction] ?? Direction.both;
+    void this.session.propagate(label, this.range.first, this.range.end, direction, until);
   }
 
   private async fixNext(label: Guid): Promise<void> {

@@ -1,0 +1,82 @@
+using System.Globalization;
+using Mem3D.Core.Errors;
+using Mem3D.Core.Projects;
+using Microsoft.AspNetCore.Components;
+
+namespace Mem3D.Web.Components.Workspace;
+
+/// <summary>The labels of the case's project with their volume; choosing, hiding and adding them.</summary>
+public sealed partial class LabelsPanel : ComponentBase
+{
+    private ElementReference field;
+    private bool adding;
+    private bool focus;
+    private bool busy;
+    private string name = "";
+    private string code = "";
+    private string? problem;
+
+    [Parameter, EditorRequired]
+    public UiState State { get; set; } = UiState.Empty;
+
+    [Parameter, EditorRequired]
+    public Guid ProjectId { get; set; }
+
+    /// <summary>A label was added to the project.</summary>
+    [Parameter]
+    public EventCallback Added { get; set; }
+
+    [Inject]
+    private IProjectStore Projects { get; set; } = default!;
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (focus)
+        {
+            focus = false;
+            await field.FocusAsync();
+        }
+    }
+
+    private static string Volume(double millilitres) => millilitres switch
+    {
+        0 => "–",
+        < 10 => string.Create(CultureInfo.InvariantCulture, $"{millilitres:0.00} ml"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{millilitres:0.0} ml"),
+    };
+
+    private static string Tip(UiLabel label) => label.Code is null
+        ? $"{label.Number} · {label.Name}"
+        : $"{label.Number} · {label.Name} · SNOMED CT {label.Code} {label.Meaning}";
+
+    private void Toggle()
+    {
+        adding = focus = !adding;
+        problem = null;
+    }
+
+    private async Task AddAsync()
+    {
+        if (busy || string.IsNullOrWhiteSpace(name))
+        {
+            return;
+        }
+
+        busy = true;
+        try
+        {
+            var snomed = string.IsNullOrWhiteSpace(code) ? null : new ClinicalCode(code.Trim(), name.Trim());
+            await Projects.AddLabelAsync(ProjectId, name.Trim(), null, snomed, CancellationToken.None);
+            (name, code, adding, problem) = ("", "", false, null);
+            await Added.InvokeAsync();
+        }
+        catch (Mem3DException e)
+        {
+            problem = $"{e.Message} {e.Remedy}";
+        }
+        finally
+        {
+            busy = false;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Components;
+
+namespace Mem3D.Web.Components.Workspace;
+
+/// <summary>Line icons of the annotation page on a 24-pixel grid, drawn with the text's colour.</summary>
+public static class ToolIcon
+{
+    private const string Squiggle = "<path d='M3 16c2-7 4-10 6-9s-2 8 1 8 4-5 7-9'/>";
+
+    public static MarkupString Scribble { get; } = Of(Squiggle + "<path d='M16 18h6M19 15v6'/>");
+
+    public static MarkupString ScribbleNegative { get; } = Of(Squiggle + "<path d='M16 18h6'/>");
+
+    public static MarkupString Click { get; } = Of("<circle cx='12' cy='12' r='2.5' fill='currentColor'/><path d='M12 3v4M12 17v4M3 12h4M17 12h4'/>");
+
+    public static MarkupString Box { get; } = Of("<rect x='4' y='6' width='16' height='12' rx='1'/><g fill='currentColor'><circle cx='4' cy='6' r='1.4'/><circle cx='20' cy='18' r='1.4'/></g>");
+
+    public static MarkupString ExtremePoints { get; } = Of("<ellipse cx='12' cy='12' rx='7.5' ry='7.5' stroke-dasharray='2 2.6' opacity='.6'/><g fill='currentColor'><circle cx='12' cy='4.5' r='1.6'/><circle cx='12' cy='19.5' r='1.6'/><circle cx='4.5' cy='12' r='1.6'/><circle cx='19.5' cy='12' r='1.6'/></g>");
+
+    public static MarkupString Lasso { get; } = Of("<path d='M12 4c5 0 9 2.6 9 6s-4 6-9 6-9-2.6-9-6 4-6 9-6Z' stroke-dasharray='3 2.4'/><path d='M8 16c-1 2 1 2 1 4'/>");
+
+    public static MarkupString NoTarget { get; } = Of("<circle cx='12' cy='12' r='8'/><path d='m6.5 17.5 11-11'/>");
+
+    public static MarkupString Pan { get; } = Of("<path d='M12 3v18M3 12h18M9.5 5.5 12 3l2.5 2.5M9.5 18.5 12 21l2.5-2.5M5.5 9.5 3 12l2.5 2.5M18.5 9.5 21 12l-2.5 2.5'/>");
+
+    public static MarkupString Window { get; } = Of("<circle cx='12' cy='12' r='8'/><path d='M12 4a8 8 0 0 1 0 16Z' fill='currentColor'/>");
+
+    public static MarkupString Zoom { get; } = Of("<circle cx='10.5' cy='10.5' r='6.5'/><path d='m15.5 15.5 5 5M8 10.5h5M10.5 8v5'/>");
+
+    public static MarkupString Fit { get; } = Of("<path d='M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5'/>");
+
+    public static MarkupString Smooth { get; } = Of("<path d='M4 4h16v16H4zM4 12h16M12 4v16'/><path d='M4 12h8V4H4z' fill='currentColor' opacity='.55'/>");
+
+    public static MarkupString Masks { get; } = Of("<path d='M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12Z'/><circle cx='12' cy='12' r='2.8'/>");
+
+    public static MarkupString Undo { get; } = Of("<path d='M8 5 4 9l4 4'/><path d='M4 9h10a5.5 5.5 0 0 1 0 11H9'/>");
+
+    public static MarkupString Redo { get; } = Of("<path d='m16 5 4 4-4 4'/><path d='M20 9H10a5.5 5.5 0 0 0 0 11h5'/>");
+
+    public static MarkupString Keys { get; } = Of("<rect x='2.5' y='6' width='19' height='12' rx='2'/><path d='M6 10h.01M10 10h.01M14 10h.01M18 10h.01M8 14h8'/>");
+
+    public static MarkupString Eye { get; } = Masks;
+
+    public static MarkupString EyeOff { get; } = Of("<path d='M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12Z' opacity='.4'/><path d='m4 20 16-16'/>");
+
+    private static MarkupString Of(string drawing) => new(
+        $"<svg class='ws-icon' viewBox='0 0 24 24' width='22' height='22' fill='none' stroke='currentColor' stroke-width='1.7' stroke-linecap='round' stroke-linejoin='round' aria-hidden='true'>{drawing}</svg>");
+}
