@@ -131,3 +131,17 @@ export class Toolbox {
     }
   }
 }
+
+/** One line that says what the tool wants. */
+export const hints: Readonly<Record<ToolName, string>> = {
+  scribble: 'Draw inside the target. Shift: background',
+  'scribble-negative': 'Draw on the background. Shift: target',
+  click: 'Click on the target. Shift: background',
+  'click-negative': 'Click on the background. Shift: target',
+  box: 'Drag from corner to corner of the target',
+  'extreme-points': 'Click its leftmost, rightmost, top and bottom points',
+  lasso: 'Draw around the target',
+  pan: 'Drag to move the picture',
+  window: 'Drag: across for width, up for brighter',
+  zoom: 'Drag up to zoom in',
+};

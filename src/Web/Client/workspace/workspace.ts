@@ -2,25 +2,30 @@ import { Volume } from '../geometry/volume';
 import type { Command } from '../keys/keymap';
 import { Ribbon } from '../ribbon/ribbon';
 import type { Range } from '../ribbon/ribbonLayout';
-import type { Hub, HubEvents } from '../session/hub';
 import type { Change } from '../session/caseState';
+import type { Hub, HubEvents } from '../session/hub';
 import type { Shelf } from '../session/outbox';
 import { Session } from '../session/session';
 import type { Drawn } from '../tools/tool';
-import { Toolbox, toolNames, type ToolName } from '../tools/toolbox';
+import { hints, Toolbox, toolNames, type ToolName } from '../tools/toolbox';
 import type { Point } from '../viewer/camera';
-import type { ShownPrompt } from '../viewer/overlay';
 import { SliceCache, type FetchSlice } from '../viewer/sliceCache';
-import { Viewport, type Scene } from '../viewer/viewport';
-import { automatic, ctPresets, dragged, initialWindow } from '../viewer/windowLevel';
-import { Direction, NextSliceRule, type CaseHeader, type Guid, type LabelView } from '../wire/messages';
-import { contains, maskLayers } from './maskLayers';
-import { Page } from './page';
+import { Viewport } from '../viewer/viewport';
+import { automatic, ctPresets, initialWindow } from '../viewer/windowLevel';
+import type { CaseHeader, Guid } from '../wire/messages';
+import { Actions } from './actions';
 import { listenToKeyboard } from './keyboard';
 import { buildKeySheet } from './keySheet';
+import type { Look } from './look';
+import { Page } from './page';
+import { Panels } from './panels';
 import { listenToPointer } from './pointerInput';
+import { RangeFields } from './rangeFields';
+import { Readouts } from './readouts';
+import { sceneOf } from './scene';
 import { Toasts } from './toasts';
-import { acceptableQuality, acceptableSlices, labelsOf, qualityOf, roundsOf, type UiState } from './uiState';
+import type { UiState } from './uiState';
+import { viewDrags } from './viewDrags';
 
 export interface Surroundings {
   readonly header: CaseHeader;
@@ -31,119 +36,75 @@ export interface Surroundings {
   readonly push: (state: UiState) => void;
 }
 
-const pushEvery = 150;
-
-/** The annotation page: it ties the viewer, the tools, the ribbon and the session together and knows the words of the page's commands. */
+/** The annotation page: ties viewer, tools, ribbon and session together, and knows the words of the page's commands. */
 export class Workspace {
   private readonly page: Page;
   private readonly volume: Volume;
+  private readonly look: Look;
   private readonly session: Session;
-  private readonly viewport: Viewport;
-  private readonly cache: SliceCache;
   private readonly toolbox: Toolbox;
+  private readonly cache: SliceCache;
+  private readonly viewport: Viewport;
   private readonly ribbon: Ribbon;
   private readonly toasts: Toasts;
+  private readonly readouts: Readouts;
+  private readonly actions: Actions;
+  private readonly panels: Panels;
+  private readonly rangeFields: RangeFields;
   private readonly listening = new AbortController();
-  private readonly hidden = new Set<Guid>();
-  private slice: number;
-  private labelId: Guid | null = null;
-  private range: Range;
-  private masksShown = true;
-  private pointer: Point | null = null;
-  private shift = false;
-  private failing: string | null = null;
-  private pushTimer: ReturnType<typeof setTimeout> | null = null;
-  private pushed = '';
 
   constructor(
     root: HTMLElement,
     private readonly around: Surroundings,
   ) {
     const { header } = around;
+    const { signal } = this.listening;
     this.page = new Page(root);
     this.volume = new Volume(header);
-    const count = this.volume.sliceCount;
-    this.slice = Math.floor(count / 2);
-    this.range = { first: 0, end: count };
+    const { sliceCount: count, width, height } = this.volume;
+    this.look = {
+      slice: Math.floor(count / 2), labelId: null, range: { first: 0, end: count }, hidden: new Set<Guid>(), masksShown: true,
+      pointer: null, shift: false, failing: null,
+    };
     this.toasts = new Toasts(this.page.part('toasts'));
+    const say = (text: string, serious: boolean) => this.toasts.show(text, serious);
     this.session = new Session(
-      {
-        statusChanged: () => this.showStatus(),
-        notice: (text, serious) => this.toasts.show(text, serious),
-        opened: () => this.opened(),
-      },
-      around.connect,
-      around.shelf,
+      { statusChanged: () => this.statusChanged(), notice: say, opened: () => this.opened() }, around.connect, around.shelf,
     );
-    this.session.state.subscribe((change) => this.changed(change));
     this.toolbox = new Toolbox(
       {
-        slice: { width: this.volume.width, height: this.volume.height },
+        slice: { width, height },
         submit: (drawn) => this.submit(drawn),
         changed: () => this.viewport.invalidate(),
         hint: (text) => this.page.read('hint', text),
       },
-      {
-        pan: () => {
-          const start = this.viewport.camera;
-          const move = (dx: number, dy: number) => (this.viewport.camera = start.pannedBy(dx, dy));
-          return { moved: move, undo: () => move(0, 0) };
-        },
-        window: () => {
-          const start = this.viewport.window;
-          const field = this.page.field('window');
-          const name = field.value;
-          const set = (dx: number, dy: number) => {
-            this.viewport.window = dragged(start, dx, dy, header.intensity);
-            field.value = dx === 0 && dy === 0 ? name : 'custom';
-          };
-          return { moved: set, undo: () => set(0, 0) };
-        },
-        zoom: (at) => {
-          const start = this.viewport.camera;
-          const set = (dy: number) => (this.viewport.camera = start.zoomedAbout(at.screen, Math.exp(-dy / 150)));
-          return { moved: (_, dy) => set(dy), undo: () => (this.viewport.camera = start) };
-        },
-      },
+      viewDrags(() => this.viewport, this.page.field('window'), header.intensity),
     );
-    this.viewport = new Viewport(
-      this.page.part('viewer'), this.volume, header.voxelType, () => this.scene(), initialWindow(header),
-    );
-    const bytesPerSlice = this.volume.width * this.volume.height * (header.voxelType === 'int16' ? 2 : 4);
     this.cache = new SliceCache({
       count,
-      bytesPerSlice,
+      bytesPerSlice: width * height * (header.voxelType === 'int16' ? 2 : 4),
       voxelType: header.voxelType,
       fetch: around.fetchSlice,
       arrived: (slice) => this.arrived(slice),
-      failed: (_, error) => {
-        this.failing = error instanceof Error ? error.message : 'The slice could not be fetched.';
-        this.viewport.invalidate();
-      },
+      failed: (_, error) => this.failed(error),
     });
+    this.viewport = new Viewport(
+      this.page.part('viewer'), this.volume, header.voxelType,
+      () => sceneOf(this.look, this.session, this.cache, this.toolbox, width, height), initialWindow(header),
+    );
     this.ribbon = new Ribbon(this.page.part('ribbon'), {
-      model: () => ({
-        count,
-        current: this.slice,
-        slices: this.labelId ? this.session.state.slicesOf(this.labelId) : new Map(),
-        prompted: this.labelId ? this.session.state.promptedSlices(this.labelId) : new Set(),
-        suggested: this.suggestion?.slice ?? null,
-        range: this.range,
-        running: this.session.state.run?.labelId === this.labelId && this.session.state.run !== null,
-      }),
+      model: () => this.ribbonModel(),
       goTo: (slice) => this.goTo(slice),
       setRange: (range) => this.setRange(range),
     });
-    this.listen();
-    this.cache.show(this.slice);
-    this.choose(this.toolbox.name);
-    this.page.field('window').value = initialWindow(header).name;
-    this.page.pressed('interpolation', true);
-    this.page.pressed('masks', true);
-    this.setRange(this.range);
-    this.showSlice();
-    this.showStatus();
-    this.showRun();
+    this.readouts = new Readouts(this.page, header, this.volume, this.look, this.session, this.cache, this.viewport);
+    this.actions = new Actions(this.page, this.look, this.session, say, (slice) => this.goTo(slice));
+    this.panels = new Panels(this.look, this.session, this.volume, around.push);
+    this.rangeFields = new RangeFields(this.page, count, () => this.look.range, (range) => this.setRange(range), signal);
+    buildKeySheet(this.page.part('keys') as HTMLDialogElement);
+    this.session.state.subscribe((change) => this.changed(change));
+    this.listen(signal);
+    this.showAll();
     this.session.start();
   }
 
@@ -154,94 +115,23 @@ export class Workspace {
     return { x: box.left + at.x, y: box.top + at.y };
   }
 
-  /** Carries out a command of a key, a button or Blazor. Words it does not know are an error of the page. */
+  /** Carries out a command of a key, a button or Blazor. A word it does not know is an error of the page. */
   run(command: Command): void {
-    const [name = '', argument = ''] = command.split(/:(.*)/s);
-    const label = this.labelId;
-    switch (name) {
-      case 'tool':
-        this.choose(argument as ToolName);
-        break;
-      case 'slice':
-        this.goTo(argument === 'first' ? 0 : argument === 'last' ? this.volume.sliceCount - 1 : this.slice + Number(argument));
-        break;
-      case 'go':
-        this.goTo(Number(argument));
-        break;
-      case 'zoom':
-        this.zoom(argument);
-        break;
-      case 'window':
-        this.setWindow(argument);
-        break;
-      case 'interpolation':
-        this.viewport.smoothly = !this.viewport.smoothly;
-        this.page.pressed('interpolation', this.viewport.smoothly);
-        break;
-      case 'masks':
-        this.masksShown = !this.masksShown;
-        this.page.pressed('masks', this.masksShown);
-        this.viewport.invalidate();
-        break;
-      case 'label':
-        this.chooseLabel(argument);
-        break;
-      case 'visible':
-        if (!this.hidden.delete(argument)) this.hidden.add(argument);
-        this.viewport.invalidate();
-        this.pushSoon();
-        break;
-      case 'undo':
-        void this.session.undo();
-        break;
-      case 'redo':
-        void this.session.redo();
-        break;
-      case 'propagate':
-        if (this.needLabel(label)) this.propagate(label);
-        break;
-      case 'stop':
-        if (this.session.state.run) void this.session.stop();
-        break;
-      case 'fix-next':
-        if (this.needLabel(label)) void this.fixNext(label);
-        break;
-      case 'accept':
-        if (this.needLabel(label)) this.accept(label);
-        break;
-      case 'accept-good':
-        if (this.needLabel(label)) this.acceptGood(label);
-        break;
-      case 'release':
-        if (this.needLabel(label)) this.release(label);
-        break;
-      case 'no-target':
-        if (this.needLabel(label)) void this.session.noTarget(label, this.slice);
-        break;
-      case 'retry':
-        void this.session.reopen();
-        break;
-      case 'cancel':
-        if (!this.toolbox.cancel()) this.run('stop');
-        break;
-      case 'keys': {
-        const sheet = this.page.part('keys') as HTMLDialogElement;
-        if (!sheet.open) sheet.showModal();
-        break;
-      }
-      default:
-        throw new Error(`The page has no command "${command}".`);
-    }
+    const colon = command.indexOf(':');
+    const [name, argument] = colon < 0 ? [command, ''] : [command.slice(0, colon), command.slice(colon + 1)];
+    const carryOut = this.commands[name];
+    if (!carryOut) throw new Error(`The page has no command "${command}".`);
+    carryOut(argument);
   }
 
-  /** The label schema changed on the server. */
+  /** The label schema changed on the server, or a person asks to try again. */
   reopen(): Promise<void> {
     return this.session.reopen();
   }
 
   dispose(): void {
     this.listening.abort();
-    if (this.pushTimer) clearTimeout(this.pushTimer);
+    this.panels.dispose();
     this.ribbon.dispose();
     this.cache.dispose();
     this.viewport.dispose();
@@ -250,24 +140,55 @@ export class Workspace {
     this.page.state('ready', false);
   }
 
-  private get label(): LabelView | null {
-    return this.session.state.labels.find((l) => l.id === this.labelId) ?? null;
-  }
+  private readonly commands: Readonly<Record<string, (argument: string) => void>> = {
+    tool: (name) => this.choose(name as ToolName),
+    slice: (to) => this.goTo(to === 'first' ? 0 : to === 'last' ? this.volume.sliceCount - 1 : this.look.slice + Number(to)),
+    go: (slice) => this.goTo(Number(slice)),
+    zoom: (how) => this.zoom(how),
+    window: (name) => this.setWindow(name),
+    interpolation: () => {
+      this.viewport.smoothly = !this.viewport.smoothly;
+      this.page.pressed('interpolation', this.viewport.smoothly);
+    },
+    masks: () => {
+      this.look.masksShown = !this.look.masksShown;
+      this.page.pressed('masks', this.look.masksShown);
+      this.viewport.invalidate();
+    },
+    label: (which) => this.chooseLabel(which),
+    visible: (id) => {
+      if (!this.look.hidden.delete(id)) this.look.hidden.add(id);
+      this.viewport.invalidate();
+      this.panels.pushSoon();
+    },
+    undo: () => void this.session.undo(),
+    redo: () => void this.session.redo(),
+    propagate: () => this.actions.propagate(),
+    stop: () => this.actions.stop(),
+    'fix-next': () => void this.actions.fixNext(),
+    accept: () => this.actions.accept(),
+    'accept-good': () => this.actions.acceptGood(),
+    release: () => this.actions.release(),
+    'no-target': () => this.actions.noTarget(),
+    retry: () => void this.session.reopen(),
+    cancel: () => {
+      if (!this.toolbox.cancel()) this.actions.stop();
+    },
+    keys: () => {
+      const sheet = this.page.part('keys') as HTMLDialogElement;
+      if (!sheet.open) sheet.showModal();
+    },
+  };
 
-  private get suggestion() {
-    return this.labelId ? this.session.state.suggestion(this.labelId) : null;
-  }
-
-  private listen(): void {
-    const { signal } = this.listening;
+  private listen(signal: AbortSignal): void {
     listenToPointer(this.viewport, this.toolbox, {
       hover: (at, shift) => {
-        this.pointer = at;
-        this.shift = shift;
-        this.showPointer();
+        this.look.pointer = at;
+        this.look.shift = shift;
+        this.readouts.pointer();
         this.viewport.invalidate();
       },
-      step: (slices) => this.goTo(this.slice + slices),
+      step: (slices) => this.goTo(this.look.slice + slices),
     }, signal);
     listenToKeyboard({
       run: (command) => this.run(command),
@@ -276,244 +197,126 @@ export class Workspace {
         this.page.state('panning', held);
       },
       shift: (held) => {
-        this.shift = held;
+        this.look.shift = held;
         this.viewport.invalidate();
       },
     }, signal);
-    // Menus open outside the page's root, so commands are heard on the document.
+    // Menus may open outside the page's root, so commands are heard on the document.
     document.addEventListener('click', (event) => {
       const button = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-command]') : null;
       if (!button || button.hasAttribute('disabled')) return;
       if (event.detail > 0) button.blur();
       this.run(button.dataset['command']!);
     }, { signal });
-    for (const end of ['first', 'last'] as const) {
-      this.page.field(`range-${end}`).addEventListener('change', (event) => this.typedRange(end, event.target as HTMLInputElement), { signal });
-    }
-    this.page.field('window').addEventListener('change', (event) => this.setWindow((event.target as HTMLSelectElement).value), { signal });
+    const presets = this.page.field('window');
+    presets.addEventListener('change', () => this.setWindow(presets.value), { signal });
+    // A chosen option keeps the keyboard: the next key belongs to the page again.
+    this.page.root.addEventListener('change', (event) => event.target instanceof HTMLSelectElement && event.target.blur(), { signal });
     window.addEventListener('beforeunload', (event) => {
       if (this.session.saved !== 'saved') event.preventDefault();
     }, { signal });
     window.addEventListener('online', () => this.cache.resume(), { signal });
-    buildKeySheet(this.page.part('keys') as HTMLDialogElement);
   }
 
-  // ---- what is shown ----
+  private showAll(): void {
+    this.page.state('masks', 0);
+    this.page.field('window').value = initialWindow(this.around.header).name;
+    this.page.pressed('interpolation', true);
+    this.page.pressed('masks', true);
+    this.choose(this.toolbox.name);
+    this.setRange(this.look.range);
+    this.cache.show(this.look.slice);
+    this.readouts.slice();
+    this.readouts.run();
+    this.readouts.history();
+    this.statusChanged();
+  }
 
-  private scene(): Scene {
+  private ribbonModel() {
     const { state } = this.session;
-    const { width, height } = this.volume;
-    const voxels = this.cache.get(this.slice);
-    const view = this.labelId ? state.slice(this.labelId, this.slice) : null;
-    const waiting = voxels ? null : (this.failing ?? `Loading slice ${this.slice + 1} …`);
-    const drawing = !['pan', 'window', 'zoom'].includes(this.toolbox.name);
+    const { labelId, slice, range } = this.look;
     return {
-      voxels,
-      masks: this.masksShown ? maskLayers(state, this.slice, this.labelId, this.hidden, width, height) : [],
-      prompts: this.masksShown ? this.prompts() : this.prompts().filter((p) => p.pending),
-      preview: this.toolbox.preview(),
-      color: this.label?.color ?? '#ffffff',
-      notes: [],
-      lock: view?.anchored ? (['drawn', '', 'accepted', 'no target here'][view.origin] ?? '') : null,
-      cursor: this.pointer && drawing && !this.toolbox.panning
-        ? { at: this.pointer, positive: this.toolbox.positive(this.shift), sign: !['box', 'extreme-points', 'lasso'].includes(this.toolbox.name) }
-        : null,
-      waiting,
+      count: this.volume.sliceCount,
+      current: slice,
+      slices: labelId ? state.slicesOf(labelId) : new Map<number, never>(),
+      prompted: labelId ? state.promptedSlices(labelId) : new Set<number>(),
+      suggested: labelId ? (state.suggestion(labelId)?.slice ?? null) : null,
+      range,
+      running: state.run !== null && state.run.labelId === labelId,
     };
   }
 
-  private prompts(): ShownPrompt[] {
-    const { state, outbox } = this.session;
-    const colors = new Map(state.labels.map((l) => [l.id, l.color]));
-    const shown = (p: { labelId: Guid; kind: number; positive: boolean; points: readonly number[] }, pending: boolean): ShownPrompt => ({
-      kind: p.kind,
-      positive: p.positive,
-      points: p.points,
-      color: colors.get(p.labelId) ?? '#ffffff',
-      pending,
-      faint: p.labelId !== this.labelId,
-    });
-    return [
-      ...state.promptsOn(this.slice).filter((p) => !this.hidden.has(p.labelId)).map((p) => shown(p, false)),
-      ...outbox.pending.filter((p) => p.slice === this.slice).map((p) => shown(p, true)),
-    ];
-  }
-
-  private showSlice(): void {
-    const count = this.volume.sliceCount;
-    this.page.state('slice', this.slice);
-    this.page.read('slice', `slice ${this.slice + 1}/${count}`);
-    this.showQuality();
-    this.showPointer();
-    this.ribbon.invalidate();
-    this.viewport.invalidate();
-  }
-
-  private showQuality(): void {
-    const view = this.labelId ? this.session.state.slice(this.labelId, this.slice) : null;
-    this.page.read('label', this.label?.name ?? 'no label');
-    this.page.read('quality', !view ? 'q –' : view.anchored ? 'q 1.00 · locked' : `q ${view.quality.toFixed(2)}`);
-    this.page.enabled('accept', view !== null && !view.anchored);
-    this.page.enabled('release', view?.anchored === true);
-    this.page.state('anchored', view?.anchored === true);
-  }
-
-  private showPointer(): void {
-    const { width, height } = this.volume;
-    const at = this.pointer ? this.viewport.camera.toVoxel(this.pointer) : { x: (width - 1) / 2, y: (height - 1) / 2 };
-    const [x, y] = [Math.round(at.x), Math.round(at.y)];
-    const inside = this.pointer !== null && x >= 0 && y >= 0 && x < width && y < height;
-    const [l, p, s] = this.volume.toLps(at.x, at.y, this.slice);
-    this.page.read('position', `(${l.toFixed(1)}, ${p.toFixed(1)}, ${s.toFixed(1)}) mm`);
-    const value = inside ? this.cache.get(this.slice)?.[y * width + x] : undefined;
-    const unit = this.around.header.modality === 'CT' ? ' HU' : '';
-    const digits = this.around.header.voxelType === 'int16' ? 0 : 2;
-    this.page.read('intensity', value === undefined ? '–' : `${value.toFixed(digits).replace('-', '−')}${unit}`);
-    const under = inside ? this.session.state.labels.filter((label) => {
-      const view = this.session.state.slice(label.id, this.slice);
-      return view && !this.hidden.has(label.id) && contains(view, x, y, width, height);
-    }) : [];
-    this.page.read('under', under.map((label) => label.name).join(', '));
-  }
-
-  private showRun(): void {
-    const { run } = this.session.state;
-    this.page.state('running', run !== null);
-    this.page.enabled('stop', run !== null);
-    this.page.enabled('propagate', run === null);
-    const bar = this.page.part('progress') as HTMLProgressElement;
-    if (!run) {
-      this.page.read('run', '');
-      bar.removeAttribute('value');
-      return;
-    }
-    const label = this.session.state.labels.find((l) => l.id === run.labelId)?.name ?? '';
-    bar.max = Math.max(run.total, 1);
-    bar.value = run.done;
-    this.page.read('run', run.position > 0 ? `${label}: waiting, place ${run.position} in the queue` : `${label}: ${run.done} of ${run.total}`);
-    if (run.millisecondsPerSlice > 0) this.page.read('speed', `${Math.round(run.millisecondsPerSlice)} ms/slice`);
-  }
-
-  private showStatus(): void {
-    const { connection, saved, outbox } = this.session;
-    const pending = outbox.pending.length;
-    this.page.state('connection', connection);
-    this.page.state('saved', saved);
-    this.page.read('saved', saved === 'saved' ? 'saved' : saved === 'saving' ? 'saving …' : `${pending} not saved`);
-    this.page.read('connection', {
-      connecting: 'connecting …', connected: 'connected', reconnecting: 'connection lost, trying again …', 'signed-out': 'signed out: sign in again', closed: 'closed',
-    }[connection]);
-    this.viewport?.invalidate();
-    this.pushSoon();
-  }
-
-  private showHistory(): void {
-    const { edits } = this.session.state;
-    this.page.enabled('undo', edits.some((e) => !e.undone));
-    this.page.enabled('redo', edits.some((e) => e.undone));
-  }
-
-  private showSummary(): void {
-    const { state } = this.session;
-    const quality = qualityOf(state, this.labelId, this.volume.sliceCount);
-    this.page.state('masks', quality.masks);
-    this.page.state('suggestion', this.suggestion?.slice ?? '');
-    const round = state.edits.filter((e) => e.labelId === this.labelId && !e.undone).at(-1)?.round ?? 0;
-    const mean = quality.mean === null ? '' : ` · mean quality ${quality.mean.toFixed(2)}`;
-    this.page.read('summary', `Round ${round + 1} · ${quality.touched} of ${quality.slices} slices${mean}`);
-    this.page.state('label', this.label?.name ?? '');
-  }
-
   private changed(change: Change): void {
-    if (change.what === 'all' || change.what === 'labels') this.labelsChanged();
-    if (change.what === 'slices' && change.labelId === this.labelId) this.ribbon.arrived(change.slices ?? []);
-    if (change.what === 'run' || change.what === 'edits' || change.what === 'all') this.showRun();
-    if (change.what === 'edits' || change.what === 'all') this.showHistory();
-    if (change.what !== 'run') this.showSummary();
-    if (change.slices === undefined || change.slices.includes(this.slice)) {
-      this.showQuality();
-      this.showPointer();
+    const all = change.what === 'all';
+    if (all || change.what === 'labels') this.labelsChanged();
+    if (change.what === 'slices' && change.labelId === this.look.labelId) this.ribbon.arrived(change.slices ?? []);
+    if (all || change.what === 'run' || change.what === 'edits') this.readouts.run();
+    if (all || change.what === 'edits') this.readouts.history();
+    if (change.what !== 'run') this.readouts.summary();
+    if (!change.slices || change.slices.includes(this.look.slice)) {
+      this.readouts.quality();
+      this.readouts.pointer();
       this.viewport.invalidate();
     }
     this.ribbon.invalidate();
-    this.pushSoon();
+    this.panels.pushSoon();
   }
 
   private labelsChanged(): void {
     const { labels } = this.session.state;
-    if (!labels.some((l) => l.id === this.labelId)) {
-      this.toolbox.interrupt();
-      this.labelId = labels[0]?.id ?? null;
-    }
+    if (labels.some((l) => l.id === this.look.labelId)) return;
+    this.toolbox.interrupt();
+    this.look.labelId = labels[0]?.id ?? null;
+  }
+
+  private statusChanged(): void {
+    // The session speaks before the page is complete.
+    this.readouts?.status();
+    this.viewport?.invalidate();
+    this.panels?.pushSoon();
   }
 
   private opened(): void {
     this.page.state('ready', true);
     this.cache.resume();
-    if (this.session.state.labels.length === 0) this.toasts.show('This project has no labels yet. Add one in the panel on the right.', false);
+    if (this.session.state.labels.length === 0) {
+      this.toasts.show('This project has no labels yet. Add one in the panel on the right.', false);
+    }
   }
 
   private arrived(slice: number): void {
-    if (slice !== this.slice) return;
-    this.failing = null;
+    if (slice !== this.look.slice) return;
+    this.look.failing = null;
     this.page.state('shown', slice);
-    this.showPointer();
+    this.readouts.pointer();
     this.viewport.invalidate();
   }
 
-  /** Tells Blazor's panels, soon and not often, and only when something they show changed. */
-  private pushSoon(): void {
-    this.pushTimer ??= setTimeout(() => {
-      this.pushTimer = null;
-      const state = this.uiState();
-      const text = JSON.stringify(state);
-      if (text === this.pushed) return;
-      this.pushed = text;
-      this.around.push(state);
-    }, pushEvery);
+  private failed(error: unknown): void {
+    this.look.failing = error instanceof Error ? error.message : 'The slice could not be fetched.';
+    this.viewport.invalidate();
   }
-
-  private uiState(): UiState {
-    const { state, connection, saved, outbox } = this.session;
-    const { suggestion } = this;
-    return {
-      connection,
-      saved,
-      pending: outbox.pending.length,
-      activeLabelId: this.labelId,
-      labels: labelsOf(state, this.hidden, this.volume.voxelMillilitres),
-      quality: qualityOf(state, this.labelId, this.volume.sliceCount),
-      suggestion: suggestion ? { slice: suggestion.slice, reason: suggestion.reason } : null,
-      rounds: roundsOf(state.edits, this.labelId),
-      running: state.run !== null,
-    };
-  }
-
-  // ---- what people do ----
 
   private submit(drawn: Drawn): void {
-    this.page.read('hint', '');
-    if (!this.needLabel(this.labelId)) return;
-    // Whole micro-voxels: what is stored is what is drawn again.
+    this.page.read('hint', hints[this.toolbox.name]);
+    const labelId = this.actions.label();
+    if (!labelId) return;
+    // Thousandths of a voxel: what is stored is what is drawn again.
     const points = drawn.points.flatMap((p) => [p.x, p.y]).map((v) => Math.round(v * 1000) / 1000);
-    this.session.prompt({ labelId: this.labelId, slice: this.slice, kind: drawn.kind, positive: drawn.positive, points });
-  }
-
-  private needLabel(label: Guid | null): label is Guid {
-    if (label === null) this.toasts.show('There is no label to draw. Add one in the panel on the right.', true);
-    return label !== null;
+    this.session.prompt({ labelId, slice: this.look.slice, kind: drawn.kind, positive: drawn.positive, points });
   }
 
   private goTo(slice: number): void {
     const next = Math.min(Math.max(Math.round(slice), 0), this.volume.sliceCount - 1);
-    if (next === this.slice || Number.isNaN(next)) return;
+    if (next === this.look.slice || Number.isNaN(next)) return;
     this.toolbox.interrupt();
-    this.page.read('hint', '');
-    this.failing = null;
-    this.slice = next;
+    this.page.read('hint', hints[this.toolbox.name]);
+    this.look.failing = null;
+    this.look.slice = next;
     this.cache.show(next);
-    if (this.cache.get(next)) this.page.state('shown', next);
-    this.showSlice();
+    this.readouts.slice();
+    this.ribbon.invalidate();
+    this.viewport.invalidate();
   }
 
   private choose(name: ToolName): void {
@@ -526,13 +329,10 @@ export class Workspace {
   }
 
   private zoom(how: string): void {
-    if (how === 'fit') {
-      this.viewport.fit();
-      return;
-    }
     const { camera } = this.viewport;
-    const centre = { x: camera.viewport.width / 2, y: camera.viewport.height / 2 };
-    this.viewport.camera = camera.zoomedAbout(this.pointer ?? centre, how === 'in' ? 1.25 : 0.8);
+    const about = this.look.pointer ?? { x: camera.viewport.width / 2, y: camera.viewport.height / 2 };
+    if (how === 'fit') this.viewport.fit();
+    else this.viewport.camera = camera.zoomedAbout(about, how === 'in' ? 1.25 : 0.8);
   }
 
   private setWindow(name: string): void {
@@ -541,82 +341,26 @@ export class Workspace {
     this.page.field('window').value = preset?.name ?? 'automatic';
   }
 
-  /** By number on the key, by id, or the neighbour in the list. */
+  /** By number as on the keys, by id, or the neighbour in the list. */
   private chooseLabel(which: string): void {
     const { labels } = this.session.state;
-    const at = labels.findIndex((l) => l.id === this.labelId);
-    const next = which === 'next' ? labels[(at + 1) % labels.length]
-      : which === 'previous' ? labels[(at - 1 + labels.length) % labels.length]
-      : labels.find((l) => l.id === which) ?? (/^\d$/.test(which) ? labels[Number(which) - 1] : undefined);
-    if (!next || next.id === this.labelId) return;
+    const at = labels.findIndex((l) => l.id === this.look.labelId);
+    const step = which === 'next' ? 1 : which === 'previous' ? -1 : 0;
+    const byNumber = /^\d$/.test(which) ? labels[Number(which) - 1] : undefined;
+    const next = step !== 0 ? labels[(at + step + labels.length) % labels.length] : (byNumber ?? labels.find((l) => l.id === which));
+    if (!next || next.id === this.look.labelId) return;
     this.toolbox.interrupt();
-    this.labelId = next.id;
-    this.showSlice();
-    this.showSummary();
-    this.pushSoon();
+    this.look.labelId = next.id;
+    this.readouts.slice();
+    this.readouts.summary();
+    this.ribbon.invalidate();
+    this.viewport.invalidate();
+    this.panels.pushSoon();
   }
 
   private setRange(range: Range): void {
-    this.range = range;
-    this.page.field('range-first').value = String(range.first + 1);
-    this.page.field('range-last').value = String(range.end);
-    this.page.state('range', `${range.first}-${range.end}`);
+    this.look.range = range;
+    this.rangeFields.show(range);
     this.ribbon.invalidate();
   }
-
-  /** People count slices from 1 and mean the last one included; a range holds at least one slice. */
-  private typedRange(end: 'first' | 'last', field: HTMLInputElement): void {
-    const count = this.volume.sliceCount;
-    const typed = Math.min(Math.max(Math.round(Number(field.value)) || (end === 'first' ? 1 : count), 1), count);
-    this.setRange(end === 'first'
-      ? { first: typed - 1, end: Math.max(this.range.end, typed) }
-      : { first: Math.min(this.range.first, typed - 1), end: typed });
-  }
-
-  private propagate(label: Guid): void {
-    const until = Number(this.page.field('until').value) || 0;
-    const direction = Direction[this.page.field('direction').value as keyof typeof Direction] ?? Direction.both;
-    void this.session.propagate(label, this.range.first, this.range.end, direction, until);
-  }
-
-  private async fixNext(label: Guid): Promise<void> {
-    const rule = (Number(this.page.field('rule').value) || 0) as NextSliceRule;
-    const online = this.session.connection === 'connected';
-    if (online && !(await this.session.suggest(label, rule))) return;
-    const suggestion = this.session.state.suggestion(label);
-    if (suggestion) this.goTo(suggestion.slice);
-    else this.toasts.show('There is nothing to fix: propagate first, or every slice is already vouched for.', false);
-  }
-
-  private accept(label: Guid): void {
-    const view = this.session.state.slice(label, this.slice);
-    if (!view) this.toasts.show('There is no mask on this slice to accept. Draw it, propagate, or press t when the target is not here.', false);
-    else if (view.anchored) this.toasts.show('This slice is already vouched for.', false);
-    else void this.session.accept(label, [this.slice]);
-  }
-
-  private acceptGood(label: Guid): void {
-    const slices = acceptableSlices(this.session.state, label, acceptableQuality);
-    if (slices.length > 0) void this.session.accept(label, slices);
-    else this.toasts.show(`No slice reaches a quality of ${acceptableQuality} yet.`, false);
-  }
-
-  private release(label: Guid): void {
-    if (this.session.state.slice(label, this.slice)?.anchored) void this.session.release(label, this.slice);
-    else this.toasts.show('This slice is not locked.', false);
-  }
 }
-
-/** One line in the status bar that says what the tool wants. */
-const hints: Record<ToolName, string> = {
-  scribble: 'Draw inside the target. Shift: background',
-  'scribble-negative': 'Draw on the background. Shift: target',
-  click: 'Click on the target. Shift: background',
-  'click-negative': 'Click on the background. Shift: target',
-  box: 'Drag from corner to corner of the target',
-  'extreme-points': 'Click its leftmost, rightmost, top and bottom points',
-  lasso: 'Draw around the target',
-  pan: 'Drag to move the picture',
-  window: 'Drag: across width, up brighter',
-  zoom: 'Drag up to zoom in',
-};

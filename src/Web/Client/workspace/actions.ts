@@ -1,0 +1,74 @@
+import type { Session } from '../session/session';
+import { Direction, type Guid, type NextSliceRule } from '../wire/messages';
+import type { Look } from './look';
+import type { Page } from './page';
+import { acceptableQuality, acceptableSlices } from './uiState';
+
+/** What a person asks of the server for the label they work on. Says in words why something cannot be done. */
+export class Actions {
+  constructor(
+    private readonly page: Page,
+    private readonly look: Look,
+    private readonly session: Session,
+    private readonly say: (text: string, serious: boolean) => void,
+    private readonly goTo: (slice: number) => void,
+  ) {}
+
+  /** The label to work on; says what to do when there is none. */
+  label(): Guid | null {
+    if (this.look.labelId === null) this.say('There is no label to draw. Add one in the panel on the right.', true);
+    return this.look.labelId;
+  }
+
+  propagate(): void {
+    const label = this.label();
+    if (!label) return;
+    const until = Number(this.page.field('until').value) || 0;
+    const direction = Direction[this.page.field('direction').value as keyof typeof Direction] ?? Direction.both;
+    void this.session.propagate(label, this.look.range.first, this.look.range.end, direction, until);
+  }
+
+  stop(): void {
+    if (this.session.state.run) void this.session.stop();
+  }
+
+  async fixNext(): Promise<void> {
+    const label = this.label();
+    if (!label) return;
+    const rule = (Number(this.page.field('rule').value) || 0) as NextSliceRule;
+    // Without a connection the last suggestion heard still shows where to look.
+    if (this.session.connection === 'connected' && !(await this.session.suggest(label, rule))) return;
+    const suggestion = this.session.state.suggestion(label);
+    if (suggestion) this.goTo(suggestion.slice);
+    else this.say('There is nothing to fix: propagate first, or every slice is already vouched for.', false);
+  }
+
+  accept(): void {
+    const label = this.label();
+    if (!label) return;
+    const view = this.session.state.slice(label, this.look.slice);
+    if (!view) this.say('There is no mask on this slice to accept. Draw, propagate, or press t when the target is not here.', false);
+    else if (view.anchored) this.say('This slice is already vouched for.', false);
+    else void this.session.accept(label, [this.look.slice]);
+  }
+
+  acceptGood(): void {
+    const label = this.label();
+    if (!label) return;
+    const slices = acceptableSlices(this.session.state, label, acceptableQuality);
+    if (slices.length > 0) void this.session.accept(label, slices);
+    else this.say(`No slice reaches a quality of ${acceptableQuality} yet.`, false);
+  }
+
+  release(): void {
+    const label = this.label();
+    if (!label) return;
+    if (this.session.state.slice(label, this.look.slice)?.anchored) void this.session.release(label, this.look.slice);
+    else this.say('This slice is not locked.', false);
+  }
+
+  noTarget(): void {
+    const label = this.label();
+    if (label) void this.session.noTarget(label, this.look.slice);
+  }
+}

@@ -1,0 +1,51 @@
+import type { Volume } from '../geometry/volume';
+import type { Session } from '../session/session';
+import type { Look } from './look';
+import { labelsOf, qualityOf, roundsOf, type UiState } from './uiState';
+
+const pushEveryMilliseconds = 150;
+
+/** Tells Blazor's panels what they show: soon, not often, and only when it changed. */
+export class Panels {
+  private timer: ReturnType<typeof setTimeout> | null = null;
+  private pushed = '';
+
+  constructor(
+    private readonly look: Look,
+    private readonly session: Session,
+    private readonly volume: Volume,
+    private readonly push: (state: UiState) => void,
+  ) {}
+
+  pushSoon(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = null;
+      const state = this.state();
+      const text = JSON.stringify(state);
+      if (text === this.pushed) return;
+      this.pushed = text;
+      this.push(state);
+    }, pushEveryMilliseconds);
+  }
+
+  dispose(): void {
+    if (this.timer) clearTimeout(this.timer);
+  }
+
+  private state(): UiState {
+    const { state, connection, saved, outbox } = this.session;
+    const { labelId, hidden } = this.look;
+    const suggestion = labelId ? state.suggestion(labelId) : null;
+    return {
+      connection,
+      saved,
+      pending: outbox.pending.length,
+      activeLabelId: labelId,
+      labels: labelsOf(state, hidden, this.volume.voxelMillilitres),
+      quality: qualityOf(state, labelId, this.volume.sliceCount),
+      suggestion: suggestion ? { slice: suggestion.slice, reason: suggestion.reason } : null,
+      rounds: roundsOf(state.edits, labelId),
+      running: state.run !== null,
+    };
+  }
+}

@@ -1,0 +1,123 @@
+import type { Volume } from '../geometry/volume';
+import type { Session } from '../session/session';
+import type { SliceCache } from '../viewer/sliceCache';
+import type { Viewport } from '../viewer/viewport';
+import type { CaseHeader } from '../wire/messages';
+import type { Look } from './look';
+import { contains } from './maskLayers';
+import type { Page } from './page';
+import { qualityOf } from './uiState';
+
+const connectionWords = {
+  connecting: 'connecting …',
+  connected: 'connected',
+  reconnecting: 'connection lost, trying again …',
+  'signed-out': 'signed out: sign in again',
+  closed: 'closed',
+} as const;
+
+/** Writes the page's read-outs and data attributes straight into the document: they change too often for the circuit. */
+export class Readouts {
+  constructor(
+    private readonly page: Page,
+    private readonly header: CaseHeader,
+    private readonly volume: Volume,
+    private readonly look: Look,
+    private readonly session: Session,
+    private readonly cache: SliceCache,
+    private readonly viewport: Viewport,
+  ) {}
+
+  slice(): void {
+    const { slice } = this.look;
+    this.page.state('slice', slice);
+    this.page.read('slice', `slice ${slice + 1}/${this.volume.sliceCount}`);
+    if (this.cache.get(slice)) this.page.state('shown', slice);
+    this.quality();
+    this.pointer();
+  }
+
+  quality(): void {
+    const { labelId, slice } = this.look;
+    const view = labelId ? this.session.state.slice(labelId, slice) : null;
+    this.page.read('label', this.labelName(labelId) ?? 'no label');
+    this.page.read('quality', !view ? 'q –' : view.anchored ? 'q 1.00 · locked' : `q ${view.quality.toFixed(2)}`);
+    this.page.enabled('accept', view !== null && !view.anchored);
+    this.page.enabled('release', view?.anchored === true);
+    this.page.state('anchored', view?.anchored === true);
+  }
+
+  /** Position in the patient, intensity and labels under the pointer; without a pointer, those of the slice's centre position only. */
+  pointer(): void {
+    const { width, height } = this.volume;
+    const { pointer, slice, hidden } = this.look;
+    const at = pointer ? this.viewport.camera.toVoxel(pointer) : { x: (width - 1) / 2, y: (height - 1) / 2 };
+    const [x, y] = [Math.round(at.x), Math.round(at.y)];
+    const inside = pointer !== null && x >= 0 && y >= 0 && x < width && y < height;
+    const millimetres = this.volume.toLps(at.x, at.y, slice).map((v) => minus(v.toFixed(1)));
+    this.page.read('position', `(${millimetres.join(', ')}) mm`);
+    const value = inside ? this.cache.get(slice)?.[y * width + x] : undefined;
+    const digits = this.header.voxelType === 'int16' ? 0 : 2;
+    const unit = this.header.modality === 'CT' ? ' HU' : '';
+    this.page.read('intensity', value === undefined ? '–' : `${minus(value.toFixed(digits))}${unit}`);
+    const under = this.session.state.labels.filter((label) => {
+      const view = inside && !hidden.has(label.id) ? this.session.state.slice(label.id, slice) : null;
+      return view !== null && contains(view, x, y, width, height);
+    });
+    this.page.read('under', under.map((label) => label.name).join(', '));
+  }
+
+  run(): void {
+    const { run } = this.session.state;
+    this.page.state('running', run !== null);
+    this.page.enabled('stop', run !== null);
+    this.page.enabled('propagate', run === null);
+    const bar = this.page.part('progress') as HTMLProgressElement;
+    if (!run) {
+      this.page.read('run', '');
+      bar.removeAttribute('value');
+      return;
+    }
+    bar.max = Math.max(run.total, 1);
+    bar.value = run.done;
+    const name = this.labelName(run.labelId) ?? '';
+    const waiting = `${name}: waiting, place ${run.position} in the queue`;
+    this.page.read('run', run.position > 0 ? waiting : `${name}: ${run.done} of ${run.total}`);
+    if (run.millisecondsPerSlice > 0) this.page.read('speed', `${Math.round(run.millisecondsPerSlice)} ms/slice`);
+  }
+
+  status(): void {
+    const { connection, saved, outbox } = this.session;
+    this.page.state('connection', connection);
+    this.page.state('saved', saved);
+    this.page.read('saved', saved === 'saved' ? 'saved' : saved === 'saving' ? 'saving …' : `${outbox.pending.length} not saved`);
+    this.page.read('connection', connectionWords[connection]);
+  }
+
+  history(): void {
+    const { edits } = this.session.state;
+    this.page.enabled('undo', edits.some((e) => !e.undone));
+    this.page.enabled('redo', edits.some((e) => e.undone));
+  }
+
+  summary(): void {
+    const { state } = this.session;
+    const { labelId } = this.look;
+    const quality = qualityOf(state, labelId, this.volume.sliceCount);
+    const round = state.edits.filter((e) => e.labelId === labelId && !e.undone).at(-1)?.round ?? 0;
+    const mean = quality.mean === null ? '' : ` · mean quality ${quality.mean.toFixed(2)}`;
+    this.page.read('summary', `Round ${round + 1} · ${quality.touched} of ${quality.slices} slices${mean}`);
+    this.page.state('masks', quality.masks);
+    this.page.state('suggestion', (labelId && state.suggestion(labelId)?.slice) ?? '');
+    this.page.state('label', this.labelName(labelId) ?? '');
+  }
+
+  private labelName(id: string | null): string | undefined {
+    return this.session.state.labels.find((l) => l.id === id)?.name;
+  }
+}
+
+/** A real minus sign. */
+function minus(text: string): string {
+  return text.replace('-', '−');
+}
