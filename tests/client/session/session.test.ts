@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Hub, HubEvents } from '../../../src/Web/Client/session/hub';
+import { reason } from '../../../src/Web/Client/session/hub';
+import { Refused, type PendingPrompt } from '../../../src/Web/Client/session/outbox';
+import { Session } from '../../../src/Web/Client/session/session';
+import type { CaseView, EditView } from '../../../src/Web/Client/wire/messages';
+import { caseView, editView, promptView, sliceView } from './views';
+
+const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+/** A server in the test's hands: it answers what `next` says, and `events` speaks for it. */
+class FakeHub implements Hub {
+  events!: HubEvents;
+  view: CaseView = caseView();
+  readonly sent: PendingPrompt[] = [];
+  answerPrompt: (prompt: PendingPrompt) => Promise<EditView> = (p) =>
+    Promise.resolve(editView(this.sent.length, { slice: p.slice, prompts: [promptView(p.slice, { points: p.points })] }));
+  answerOpen: () => Promise<CaseView> = () => Promise.resolve(this.view);
+
+  start() {}
+  open() { return this.answerOpen(); }
+  prompt(prompt: PendingPrompt) { this.sent.push(prompt); return this.answerPrompt(prompt); }
+  noTarget() { return Promise.resolve(editView(90)); }
+  accept() { return Promise.resolve(editView(91)); }
+  release() { return Promise.resolve(editView(92)); }
+  propagate() { return Promise.resolve(editView(93, { kind: 1, status: 0 })); }
+  stop() { return Promise.resolve(); }
+  undo(): Promise<EditView | null> { return Promise.resolve(null); }
+  redo(): Promise<EditView | null> { return Promise.resolve(null); }
+  suggest() { return Promise.resolve(null); }
+  dispose() { return Promise.resolve(); }
+}
+
+function begin(stored: string | null = null) {
+  const hub = new FakeHub();
+  const notices: string[] = [];
+  const shelf = { text: stored, read: () => shelf.text, write: (text: string | null) => { shelf.text = text; } };
+  const session = new Session(
+    { statusChanged: () => undefined, notice: (text) => notices.push(text), opened: () => undefined },
+    (events) => { hub.events = events; return hub; },
+    shelf,
+  );
+  return { hub, session, notices, shelf };
+}
+
+const stroke = (slice: number, points = [1, 2, 3, 4]) => ({ labelId: 'kidney', slice, kind: 0 as const, positive: true, points });
+
+describe('session', () => {
+  it('sends a stroke and says saved only when it is on disk', async () => {
+    const { hub, session } = begin();
+    hub.events.state('connected');
+    await settled();
+    let confirm: (edit: EditView) => void = () => undefined;
+    hub.answerPrompt = () => new Promise((resolve) => (confirm = resolve));
+    session.prompt(stroke(5));
+    assert.equal(session.saved, 'saving');
+    assert.equal(session.outbox.pending.length, 1, 'shown at once');
+    confirm(editView(1, { prompts: [promptView(5)] }));
+    await settled();
+    assert.equal(session.saved, 'saved');
+    assert.equal(session.state.promptsOn(5).length, 1);
+  });
+
+  it('takes a refused stroke away and says why', async () => {
+    const { hub, session, notices } = begin();
+    hub.events.state('connected');
+    await settled();
+    hub.answerPrompt = () => Promise.reject(new Refused('The slice is outside the case. Draw on another one.'));
+    session.prompt(stroke(5));
+    await settled();
+    assert.deepEqual(session.outbox.pending, []);
+    assert.deepEqual(notices, ['Not drawn: The slice is outside the case. Draw on another one.']);
+  });
+
+  it('keeps strokes while the connection is down and sends them in order when it is back', async () => {
+    const { hub, session, shelf } = begin();
+    hub.events.state('connected');
+    await settled();
+    hub.events.state('reconnecting');
+    session.prompt(stroke(5));
+    session.prompt(stroke(6));
+    assert.equal(session.saved, 'unsaved');
+    assert.equal(hub.sent.length, 0);
+    assert.ok(shelf.text, 'a reload would not lose them');
+    hub.events.state('connected');
+    await settled();
+    await settled();
+    assert.deepEqual(hub.sent.map((p) => p.slice), [5, 6]);
+    assert.equal(session.saved, 'saved');
+    assert.equal(shelf.text, null);
+  });
+
+  // The answer was lost, not the stroke: sending it again drew it twice.
+  it('does not send again what the server has after all', async () => {
+    const { hub, session } = begin();
+    hub.events.state('connected');
+    await settled();
+    hub.answerPrompt = () => Promise.reject(new Error('the connection was closed'));
+    session.prompt(stroke(5));
+    await settled();
+    assert.equal(session.saved, 'unsaved');
+    hub.view = caseView({ edits: [editView(1, { prompts: [promptView(5, { points: [1.0000001, 2, 3, 4] })] })] });
+    hub.events.state('reconnecting');
+    hub.events.state('connected');
+    await settled();
+    assert.equal(hub.sent.length, 1);
+    assert.equal(session.saved, 'saved');
+  });
+
+  it('sends the same stroke twice when it was drawn twice', async () => {
+    const { hub, session } = begin();
+    hub.events.state('connected');
+    await settled();
+    session.prompt(stroke(5));
+    await settled();
+    session.prompt(stroke(5));
+    await settled();
+    hub.events.state('reconnecting');
+    hub.view = caseView({ edits: session.state.edits });
+    session.prompt(stroke(5));
+    hub.events.state('connected');
+    await settled();
+    assert.equal(hub.sent.length, 3);
+  });
+
+  it('takes up strokes of before the reload', async () => {
+    const first = begin();
+    first.session.prompt(stroke(7));
+    const second = begin(first.shelf.text);
+    assert.equal(second.session.saved, 'unsaved');
+    second.hub.events.state('connected');
+    await settled();
+    assert.deepEqual(second.hub.sent.map((p) => p.slice), [7]);
+  });
+
+  it('starts empty when what was kept cannot be read', () => {
+    for (const text of ['{', '[{"id":1}]', 'null', '"x"']) assert.deepEqual(begin(text).session.outbox.pending, []);
+  });
+
+  // The snapshot was read before the event was sent: applied in the order they came, the snapshot took the slice away again.
+  it('applies events that come while the case is being opened after the snapshot', async () => {
+    const { hub, session } = begin();
+    let answer: (view: CaseView) => void = () => undefined;
+    hub.answerOpen = () => new Promise((resolve) => (answer = resolve));
+    hub.events.state('connected');
+    hub.events.slices({ labelId: 'kidney', editId: 'e1', slices: [sliceView(5)], cleared: [] });
+    assert.equal(session.state.slice('kidney', 5), null);
+    answer(caseView());
+    await settled();
+    assert.ok(session.state.slice('kidney', 5));
+  });
+
+  it('keeps the ended state when the answer to a call comes after the event', async () => {
+    const { hub, session } = begin();
+    hub.events.state('connected');
+    await settled();
+    hub.events.edit(editView(93, { kind: 1, status: 1 }));
+    await session.propagate('kidney', 0, 10, 0, 0);
+    assert.equal(session.state.edits.find((e) => e.id === 'e93')?.status, 1);
+  });
+
+  it('keeps the prompts of an edit when the answer to redo leaves them out', async () => {
+    const { hub, session } = begin();
+    hub.view = caseView({ edits: [editView(1, { prompts: [promptView(5)], undone: true })] });
+    hub.events.state('connected');
+    await settled();
+    hub.redo = () => Promise.resolve(editView(1, { prompts: [] }));
+    await session.redo();
+    assert.equal(session.state.promptsOn(5).length, 1);
+  });
+
+  it('says what to do when it is not connected, and changes nothing', async () => {
+    const { session, notices } = begin();
+    assert.equal(await session.accept('kidney', [1]), false);
+    assert.match(notices[0]!, /Not connected/);
+  });
+});
+
+describe('hub errors', () => {
+  it('become their words', () => {
+    const message = "An unexpected error occurred invoking 'Prompt' on the server. HubException: The label is gone. Choose another one.";
+    assert.equal(reason(message), 'The label is gone. Choose another one.');
+    assert.equal(reason('Plain words.'), 'Plain words.');
+  });
+});
