@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Mem3D.E2E.Tests.Stage;
+
+/// <summary>The product as a person runs it: its own process, its own data folder, a free port. Can be killed and started again.</summary>
+public sealed partial class ServerProcess : IAsyncDisposable
+{
+    private readonly StringBuilder _output = new();
+    private readonly string _dataFolder;
+    private Process? _process;
+
+    private ServerProcess(string dataFolder) => _dataFolder = dataFolder;
+
+    /// <summary>Base address, for example http://127.0.0.1:40123.</summary>
+    public string Address { get; private set; } = "";
+
+    /// <summary>Everything the server printed so far.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
+    public static async Task<ServerProcess> StartAsync(string dataFolder)
+    {
+        var server = new ServerProcess(dataFolder);
+        await server.StartAgainAsync(port: 0);
+        return server;
+    }
+
+    /// <summary>kill -9: no goodbye, no flush.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is { HasExited: false } running)
+        {
+            running.Kill(entireProcessTree: true);
+            await running.WaitForExitAsync();
+        }
+
+        _process?.Dispose();
+        _process = null;
+    }
+
+    /// <summary>Starts on the same data folder and, unless told otherwise, on the same port, so that open pages reconnect.</summary>
+    public async Task StartAgainAsync(int? port = null)
+    {
+        var listening = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Repository.Root,
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Mem3D.Web.dll"));
+        start.ArgumentList.Add("--urls");
+        start.ArgumentList.Add($"http://127.0.0.1:{port ?? new Uri(Address).Port}");
+        start.ArgumentList.Add("--contentRoot");
+        start.ArgumentList.Add(Path.Combine(Repository.Root, "src", "Web"));
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        start.Environment["Mem3D__DataFolder"] = _dataFolder;
+        start.Environment["Mem3D__Models"] = Path.Combine(Repository.Root, "onnx");
+        var process = Process.Start(start) ?? throw new InvalidOperationException("The server process did not start.");
+        void Read(string? line)
+        {
+            if (line is null)
+            {
+                return;
+            }
+
+            lock (_output)
+            {
+                _output.AppendLine(line);
+            }
+
+            if (Listening().Match(line) is { Success: true } match)
+            {
+                listening.TrySetResult(match.Groups[1].Value);
+            }
+        }
+
+        process.OutputDataReceived += (_, e) => Read(e.Data);
+        process.ErrorDataReceived += (_, e) => Read(e.Data);
+        process.EnableRaisingEvents = true;
+        process.Exited += (_, _) => listening.TrySetException(new InvalidOperationException($"The server ended before it listened:\n{Output}"));
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        _process = process;
+        Address = (await listening.Task.WaitAsync(TimeSpan.FromMinutes(3))).TrimEnd('/');
+    }
+
+    public async ValueTask DisposeAsync() => await KillAsync();
+
+    [GeneratedRegex(@"Now listening on: (http://127\.0\.0\.1:\d+)")]
+    private static partial Regex Listening();
+}

@@ -1,0 +1,50 @@
+using Microsoft.Playwright;
+
+namespace Mem3D.E2E.Tests.Stage;
+
+/// <summary>A running server, Chromium and one page of 1440×900: where a story is played.</summary>
+public sealed class Theatre : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("mem3d-e2e-").FullName;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public ServerProcess Server { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Server = await ServerProcess.StartAsync(Path.Combine(_folder, "data"));
+        _playwright = await Playwright.CreateAsync();
+        var executable = Environment.GetEnvironmentVariable("MEM3D_CHROMIUM");
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = string.IsNullOrEmpty(executable) ? "/usr/bin/chromium" : executable,
+            Args = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--enable-unsafe-swiftshader", "--use-angle=swiftshader"],
+        });
+    }
+
+    /// <summary>A person at a fresh browser (own cookies).</summary>
+    public async Task<Person> NewPersonAsync(int width = 1440, int height = 900)
+    {
+        var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = Server.Address,
+            ViewportSize = new ViewportSize { Width = width, Height = height },
+            AcceptDownloads = true,
+        });
+        var page = await context.NewPageAsync();
+        return new Person(page);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+        await Server.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
