@@ -41,9 +41,9 @@ need 'command -v npm' nodejs npm || { echo "Node.js 20 is missing: https://nodej
 say "npm ci"; npm ci --no-audit --no-fund >"$log" 2>&1 || { cat "$log"; exit 1; }
 if wants client; then
   single "TypeScript check" npm run --silent check
-  say "TypeScript tests"; npm test --silent 2>&1 | tee "$log" | tail -40; status=${PIPESTATUS[0]}
-  s=$(sed 's/\x1b\[[0-9;]*m//g' "$log" | grep -E '^ *Tests ' | grep -oE '[0-9]+ passed' | grep -oE '[0-9]+'); f=$(sed 's/\x1b\[[0-9;]*m//g' "$log" | grep -E '^ *Tests ' | grep -oE '[0-9]+ failed' | grep -oE '[0-9]+')
-  count "${s:-0}" "${f:-0}" 0; [ "$status" -ne 0 ] && [ -z "$f" ] && { count 0 1 0; notes+=("failed: TypeScript tests ended with status $status"); }
+  say "TypeScript tests"; npm test --silent -- --test-reporter=spec 2>&1 | tee "$log" | tail -40; status=${PIPESTATUS[0]}
+  s=$(grep -oE '^ℹ pass [0-9]+' "$log" | grep -oE '[0-9]+'); f=$(grep -oE '^ℹ fail [0-9]+' "$log" | grep -oE '[0-9]+'); k=$(grep -oE '^ℹ skipped [0-9]+' "$log" | grep -oE '[0-9]+')
+  count "${s:-0}" "${f:-0}" "${k:-0}"; [ "$status" -ne 0 ] && [ "${f:-0}" = 0 ] && { count 0 1 0; notes+=("failed: TypeScript tests ended with status $status"); }
 fi
 
 say "dotnet build"
