@@ -1,0 +1,185 @@
+using System.Globalization;
+using Mem3D.Core.Interactions;
+using Microsoft.Playwright;
+
+namespace Mem3D.E2E.Tests.Stage;
+
+/// <summary>A person at a browser: what they read, click, draw and press.</summary>
+public sealed class Person(IPage page) : IAsyncDisposable
+{
+    public const string Email = "ada@example.org";
+    public const string Password = "a long and quiet passphrase";
+    private readonly List<string> _complaints = [];
+    private int _shot;
+
+    public IPage Page { get; } = page;
+
+    /// <summary>Errors the browser's console showed: content security violations, script errors, failed requests.</summary>
+    public IReadOnlyList<string> Complaints => _complaints;
+
+    /// <summary>Name of the story; screenshots are numbered under it.</summary>
+    public string Story { get; set; } = "story";
+
+    private ILocator Workspace => Page.GetByTestId("workspace");
+
+    public void ListenToConsole() => Page.Console += (_, message) =>
+    {
+        if (message.Type == "error")
+        {
+            _complaints.Add(message.Text);
+        }
+    };
+
+    public async Task SetUpAdministratorAsync()
+    {
+        await Page.GotoAsync("/");
+        await Page.WaitForURLAsync("**/setup");
+        await Page.GetByLabel("Your name").FillAsync("Ada Lovelace");
+        await Page.GetByLabel("E-mail").FillAsync(Email);
+        await Page.GetByLabel("Password").FillAsync(Password);
+        await PhotographAsync("first-visit");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Create the account" }).ClickAsync();
+        await Page.WaitForURLAsync(url => !url.Contains("/setup", StringComparison.Ordinal));
+    }
+
+    public async Task SignInAsync()
+    {
+        await Page.GotoAsync("/");
+        await Page.GetByLabel("E-mail").FillAsync(Email);
+        await Page.GetByLabel("Password").FillAsync(Password);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Page.WaitForURLAsync(url => !url.Contains("login", StringComparison.Ordinal));
+    }
+
+    /// <summary>Waits until the annotation page has its first slice and its connection.</summary>
+    public async Task WaitForWorkspaceAsync()
+    {
+        await Expect(Workspace).ToHaveAttributeAsync("data-ready", "true", 60_000);
+        await Expect(Page.GetByTestId("viewer-canvas")).ToBeVisibleAsync();
+    }
+
+    public async Task<int> SliceAsync() => await NumberAsync("data-slice");
+
+    /// <summary>Slices with a mask of the chosen label.</summary>
+    public async Task<int> MasksAsync() => await NumberAsync("data-masks");
+
+    public async Task<int?> SuggestionAsync() =>
+        int.TryParse(await Workspace.GetAttributeAsync("data-suggestion"), CultureInfo.InvariantCulture, out var slice) ? slice : null;
+
+    public async Task ChooseLabelAsync(string name) =>
+        await Page.GetByTestId("label-item").Filter(new() { HasText = name }).First.ClickAsync();
+
+    /// <summary>Walks to a slice with the keys a person uses.</summary>
+    public async Task GoToAsync(int slice)
+    {
+        for (var guard = 0; guard < 2000; guard++)
+        {
+            var distance = slice - await SliceAsync();
+            if (distance == 0)
+            {
+                return;
+            }
+
+            await PressAsync(Math.Abs(distance) >= 10 ? (distance > 0 ? "PageUp" : "PageDown") : (distance > 0 ? "ArrowUp" : "ArrowDown"));
+        }
+
+        throw new InvalidOperationException($"Slice {slice} was not reached.");
+    }
+
+    public async Task PressAsync(string key) => await Page.Keyboard.PressAsync(key);
+
+    /// <summary>Draws a prompt with the mouse and waits until the page says that it is saved.</summary>
+    public async Task DrawAsync(Prompt prompt)
+    {
+        await PressAsync(prompt.Kind switch
+        {
+            PromptKind.Scribble => prompt.Positive ? "d" : "e",
+            PromptKind.Click => "c",
+            PromptKind.Box => "b",
+            PromptKind.ExtremePoints => "x",
+            PromptKind.NoTarget => "t",
+            _ => throw new ArgumentException($"This person does not draw {prompt.Kind}.", nameof(prompt)),
+        });
+        if (prompt.Kind == PromptKind.NoTarget)
+        {
+            return;
+        }
+
+        var pens = new List<(float X, float Y)>();
+        foreach (var point in prompt.Points)
+        {
+            var at = await Workspace.EvaluateAsync<float[]>("(root, p) => { const q = root.mem3d.voxelToClient(p[0], p[1]); return [q.x, q.y]; }", new[] { point.X, point.Y });
+            pens.Add((at[0], at[1]));
+        }
+
+        var negativeClick = prompt is { Kind: PromptKind.Click, Positive: false };
+        if (negativeClick)
+        {
+            await Page.Keyboard.DownAsync("Shift");
+        }
+
+        await Page.Mouse.MoveAsync(pens[0].X, pens[0].Y);
+        if (prompt.Kind == PromptKind.ExtremePoints)
+        {
+            foreach (var (x, y) in pens)
+            {
+                await Page.Mouse.ClickAsync(x, y);
+            }
+        }
+        else
+        {
+            await Page.Mouse.DownAsync();
+            foreach (var (x, y) in pens.Skip(1))
+            {
+                await Page.Mouse.MoveAsync(x, y, new() { Steps = 2 });
+            }
+
+            await Page.Mouse.UpAsync();
+        }
+
+        if (negativeClick)
+        {
+            await Page.Keyboard.UpAsync("Shift");
+        }
+    }
+
+    /// <summary>Waits until nothing runs and everything drawn is stored.</summary>
+    public async Task WaitUntilQuietAsync(float timeout = 180_000)
+    {
+        await Expect(Page.GetByTestId("saved")).ToContainTextAsync("saved", timeout);
+        await Expect(Workspace).ToHaveAttributeAsync("data-running", "false", timeout);
+    }
+
+    /// <summary>A picture of the page for people to look at.</summary>
+    public async Task PhotographAsync(string step) => await Page.ScreenshotAsync(new()
+    {
+        Path = Path.Combine(Repository.Screenshots, string.Create(CultureInfo.InvariantCulture, $"{Story}-{++_shot:00}-{step}.png")),
+    });
+
+    /// <summary>Presses Export and returns the file.</summary>
+    public async Task<byte[]> ExportAsync()
+    {
+        var download = await Page.RunAndWaitForDownloadAsync(() => Page.GetByTestId("export").ClickAsync());
+        var file = await download.PathAsync();
+        return await File.ReadAllBytesAsync(file);
+    }
+
+    public async ValueTask DisposeAsync() => await Page.Context.DisposeAsync();
+
+    private async Task<int> NumberAsync(string attribute) =>
+        int.Parse(await Workspace.GetAttributeAsync(attribute) ?? throw new InvalidOperationException($"The page has no {attribute}."), CultureInfo.InvariantCulture);
+
+    private static Expectation Expect(ILocator locator) => new(locator);
+
+    /// <summary>Playwright's assertions with their time-outs in one place.</summary>
+    private readonly record struct Expectation(ILocator Locator)
+    {
+        public Task ToHaveAttributeAsync(string name, string value, float timeout) =>
+            Assertions.Expect(Locator).ToHaveAttributeAsync(name, value, new() { Timeout = timeout });
+
+        public Task ToContainTextAsync(string text, float timeout) =>
+            Assertions.Expect(Locator).ToContainTextAsync(text, new() { Timeout = timeout, IgnoreCase = true });
+
+        public Task ToBeVisibleAsync() => Assertions.Expect(Locator).ToBeVisibleAsync();
+    }
+}

@@ -1,0 +1,30 @@
+using Mem3D.Core.Samples;
+using Mem3D.E2E.Tests.Stage;
+using Microsoft.Playwright;
+
+namespace Mem3D.E2E.Tests.Stories;
+
+/// <summary>The tour that needs no data: first visit, sample project, the main job on its liver.</summary>
+public sealed class SampleProjectStory(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task A_new_person_segments_the_sample()
+    {
+        await using var theatre = new Theatre();
+        await theatre.InitializeAsync();
+        await using var person = await theatre.NewPersonAsync();
+        person.Story = "sample";
+        person.ListenToConsole();
+
+        await person.SetUpAdministratorAsync();
+        await person.PhotographAsync("projects-empty");
+        await person.Page.GetByRole(AriaRole.Button, new() { Name = "Add the sample project" }).First.ClickAsync();
+        await person.OpenOnlyCaseAsync();
+        await person.WaitForWorkspaceAsync();
+        await person.ChooseLabelAsync("Right kidney");
+
+        var truth = new Truth(AbdomenPhantom.Create().Truth, 3);
+        var (result, copy) = await MainJob.DoAsync(theatre, person, truth, 3, output);
+        result.Should().BeGreaterThan(copy);
+    }
+}
