@@ -27,7 +27,7 @@ internal static class EvaluationJson
         t.Source, t.Case, t.Label, t.Modality, prompt = EvaluationTables.Name(request.Prompt),
         rounds = t.Rounds.Select(r => new
         {
-            r.Round, r.Slice, r.Prompts, dsc = Round(r.Dsc), nsd2mm = Round(r.Nsd2mm), hd95Mm = Round(r.Hd95Mm), r.FalseSlices,
+            r.Round, r.Slice, r.Prompts, sliceDsc = Round(r.SliceDsc), dsc = Round(r.Dsc), nsd2mm = Round(r.Nsd2mm), hd95Mm = Round(r.Hd95Mm), r.FalseSlices,
             predictedQuality = Round(r.PredictedQuality), seconds = Round(r.Seconds),
         }),
     };
@@ -43,7 +43,7 @@ internal static class EvaluationJson
         var goals = ((double[])[0.80, 0.85, 0.90]).Select(g => Summary.PromptsTo(outcome.Targets, g)).ToArray();
         return new
         {
-            s.Targets, dsc = s.Dsc.Select(Round), nsd2mm = s.Nsd2mm.Select(Round), dscInterval = Pair(s.Interval), aucDsc = Round(s.AucDsc),
+            s.Targets, dsc = s.Dsc.Select(Round), nsd2mm = s.Nsd2mm.Select(Round), firstSliceDsc = Round(s.FirstSliceDsc), dscInterval = Pair(s.Interval), aucDsc = Round(s.AucDsc),
             promptsTo80 = Round(goals[0].Mean), promptsTo85 = Round(goals[1].Mean), promptsTo90 = Round(goals[2].Mean),
             neverTo80 = goals[0].Missed, neverTo85 = goals[1].Missed, neverTo90 = goals[2].Missed,
             quality = new

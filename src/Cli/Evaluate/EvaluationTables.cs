@@ -39,16 +39,16 @@ internal static class EvaluationTables
     {
         var rows = summary.Sources.Select(s => new[]
         {
-            s.Source, $"{s.Targets}", Percent(s.Dsc[0]), $"{Percent(s.Dsc[^1])} ± {Percent(s.Deviation)}", Interval(s.Interval), Percent(s.Nsd2mm),
+            s.Source, $"{s.Targets}", Percent(s.FirstSliceDsc), Percent(s.Dsc[0]), $"{Percent(s.Dsc[^1])} ± {Percent(s.Deviation)}", Interval(s.Interval), Percent(s.Nsd2mm),
             Number(s.Hd95Mm, "0.0"), Number(s.FalseSlices, "0.0"), Percent(s.CopyDsc), Number(s.SecondsPerRound, "0.00"),
         }).Append(
         [
-            "mean over sources", $"{summary.Targets}", Percent(summary.Dsc[0]), Percent(summary.Dsc[^1]), Interval(summary.Interval), Percent(summary.Nsd2mm[^1]),
+            "mean over sources", $"{summary.Targets}", Percent(summary.FirstSliceDsc), Percent(summary.Dsc[0]), Percent(summary.Dsc[^1]), Interval(summary.Interval), Percent(summary.Nsd2mm[^1]),
             "", Number(Statistics.Mean([.. summary.Sources.Select(s => s.FalseSlices)]), "0.0"), Percent(summary.Copy[^1]), "",
         ]);
         sheet.Table(
             "By source (last round; Dice and NSD in %)",
-            ["source", "targets", "Dice round 0", "Dice ± sd", "95 % interval", "NSD 2 mm", "HD95 mm", "false slices", "copy", "s/round"], rows);
+            ["source", "targets", "first slice", "Dice round 0", "Dice ± sd", "95 % interval", "NSD 2 mm", "HD95 mm", "false slices", "copy", "s/round"], rows);
     }
 
     private static void Rounds(Sheet sheet, EvaluateRequest request, Summary summary) => sheet.Table(

@@ -5,6 +5,7 @@ namespace Mem3D.Cli.Evaluate;
 /// <summary>Numbers over the targets of one source.</summary>
 /// <param name="Source">Dataset.</param>
 /// <param name="Targets">Number of targets.</param>
+/// <param name="FirstSliceDsc">Mean Dice of the first slice alone after the first prompt.</param>
 /// <param name="Dsc">Mean volume Dice by round.</param>
 /// <param name="Deviation">Sample standard deviation of the Dice in the last round.</param>
 /// <param name="Interval">95 % bootstrap interval of the mean Dice in the last round; null for one target.</param>
@@ -14,7 +15,7 @@ namespace Mem3D.Cli.Evaluate;
 /// <param name="CopyDsc">Mean Dice of copying the nearest anchor, last round.</param>
 /// <param name="SecondsPerRound">Median time of a round.</param>
 internal sealed record SourceSummary(
-    string Source, int Targets, IReadOnlyList<double> Dsc, double Deviation, (double Low, double High)? Interval, double Nsd2mm, double? Hd95Mm,
+    string Source, int Targets, double FirstSliceDsc, IReadOnlyList<double> Dsc, double Deviation, (double Low, double High)? Interval, double Nsd2mm, double? Hd95Mm,
     double FalseSlices, double CopyDsc, double SecondsPerRound)
 {
     public static SourceSummary Of(string source, IReadOnlyList<TargetResult> targets, int seed)
@@ -23,7 +24,7 @@ internal sealed record SourceSummary(
         var dice = last.Select(r => r.Dsc).ToArray();
         var hausdorff = last.Select(r => r.Hd95Mm).OfType<double>().ToArray();
         return new SourceSummary(
-            source, targets.Count,
+            source, targets.Count, Statistics.Mean([.. targets.Select(t => t.Rounds[0].SliceDsc ?? 0)]),
             [.. Enumerable.Range(0, targets[0].Rounds.Count).Select(r => Statistics.Mean([.. targets.Select(t => t.Rounds[r].Dsc)]))],
             Statistics.StandardDeviation(dice), Statistics.BootstrapMean(dice, seed), Statistics.Mean([.. last.Select(r => r.Nsd2mm)]),
             hausdorff.Length == 0 ? null : Statistics.Median(hausdorff), Statistics.Mean([.. last.Select(r => (double)r.FalseSlices)]),

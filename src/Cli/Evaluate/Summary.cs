@@ -15,6 +15,9 @@ internal sealed record Summary
 
     public required IReadOnlyList<double> Nsd2mm { get; init; }
 
+    /// <summary>Dice of the first slice alone after the first prompt.</summary>
+    public required double FirstSliceDsc { get; init; }
+
     /// <summary>95 % bootstrap interval of <see cref="Dsc"/> in the last round, cases resampled within their source.</summary>
     public required (double Low, double High)? Interval { get; init; }
 
@@ -54,6 +57,7 @@ internal sealed record Summary
             Targets = outcome.Targets.Count,
             Dsc = Over((t, r) => t.Rounds[r].Dsc),
             Nsd2mm = Over((t, r) => t.Rounds[r].Nsd2mm),
+            FirstSliceDsc = Over((t, _) => t.Rounds[0].SliceDsc ?? 0)[0],
             Interval = Statistics.BootstrapMeanOfMeans([.. groups.Select(g => g.Select(t => t.Rounds[^1].Dsc).ToArray())], request.Seed),
             AucDsc = Over((t, _) => RoundCurve.Area([.. t.Rounds.Select(x => x.Dsc)]))[0],
             Copy = Over((t, r) => t.Rounds[r].CopyDsc),

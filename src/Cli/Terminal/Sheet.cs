@@ -5,39 +5,30 @@ namespace Mem3D.Cli.Terminal;
 /// <summary>Results on a terminal or, when redirected, as plain text with Markdown tables.</summary>
 internal sealed class Sheet
 {
-    /// <summary>Width of redirected output: wide enough that no table wraps.</summary>
-    private const int PlainWidth = 200;
-
-    private readonly IAnsiConsole _console;
-    private readonly bool _rich;
+    private readonly TextWriter _writer;
+    private readonly IAnsiConsole? _console;
 
     public Sheet(TextWriter writer, bool rich)
     {
-        _rich = rich;
-        _console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(writer),
-            Ansi = rich ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = rich ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Interactive = rich ? InteractionSupport.Detect : InteractionSupport.No,
-        });
-        if (!rich)
-        {
-            _console.Profile.Width = PlainWidth;
-        }
+        _writer = writer;
+        _console = rich ? AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) }) : null;
     }
 
-    /// <summary>One line of text, taken as it is.</summary>
-    public void Line(string text = "")
-    {
-        // Not through the console: it would break long lines.
-        _console.Profile.Out.Writer.WriteLine(text);
-    }
+    /// <summary>One line of text, taken as it is: a console would break long ones.</summary>
+    public void Line(string text = "") => _writer.WriteLine(text);
 
     /// <summary>A table. Every column but the first <paramref name="textColumns"/> is right-aligned.</summary>
     public void Table(string title, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows, int textColumns = 1)
     {
-        var table = new Table { Border = _rich ? TableBorder.Rounded : TableBorder.Markdown };
+        Line();
+        Line(title);
+        if (_console is null)
+        {
+            Markdown(columns, [.. rows], textColumns);
+            return;
+        }
+
+        var table = new Table { Border = TableBorder.Rounded };
         for (var i = 0; i < columns.Count; i++)
         {
             var column = new TableColumn(Markup.Escape(columns[i])) { NoWrap = true };
@@ -49,13 +40,21 @@ internal sealed class Sheet
             table.AddRow([.. row.Select(Markup.Escape)]);
         }
 
-        Line();
-        Line(title);
-        if (!_rich)
-        {
-            Line();
-        }
-
         _console.Write(table);
+    }
+
+    private void Markdown(IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows, int textColumns)
+    {
+        var widths = columns.Select((c, i) => Math.Max(3, rows.Select(r => r[i].Length).Append(c.Length).Max())).ToArray();
+        void Row(IEnumerable<string> cells) => Line($"| {string.Join(" | ", cells)} |");
+        string Cell(string text, int i) => i < textColumns ? text.PadRight(widths[i]) : text.PadLeft(widths[i]);
+
+        Line();
+        Row(columns.Select(Cell));
+        Row(widths.Select((w, i) => i < textColumns ? new string('-', w) : new string('-', w - 1) + ":"));
+        foreach (var row in rows)
+        {
+            Row(row.Select(Cell));
+        }
     }
 }

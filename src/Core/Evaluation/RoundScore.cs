@@ -4,6 +4,7 @@ namespace Mem3D.Core.Evaluation;
 /// <param name="Round">0 for the first prompt, then one a correction.</param>
 /// <param name="Slice">The slice prompted; null when nothing was left to correct.</param>
 /// <param name="Prompts">Prompts so far.</param>
+/// <param name="SliceDsc">Dice of the prompted slice alone, after the prompt: the interaction network's share in the result; null without a slice.</param>
 /// <param name="Dsc">Volume Dice, [0, 1].</param>
 /// <param name="Nsd2mm">Normalised surface Dice at 2 mm, [0, 1].</param>
 /// <param name="Hd95Mm">95th percentile Hausdorff distance in mm; null when no mask was found.</param>
@@ -13,7 +14,7 @@ namespace Mem3D.Core.Evaluation;
 /// <param name="CopyDsc">Volume Dice of copying the nearest anchor's mask.</param>
 /// <param name="InterpolationDsc">Volume Dice of shape-based interpolation between the anchors.</param>
 public sealed record RoundScore(
-    int Round, int? Slice, int Prompts, double Dsc, double Nsd2mm, double? Hd95Mm, int FalseSlices, double? PredictedQuality, double Seconds,
+    int Round, int? Slice, int Prompts, double? SliceDsc, double Dsc, double Nsd2mm, double? Hd95Mm, int FalseSlices, double? PredictedQuality, double Seconds,
     double CopyDsc, double InterpolationDsc)
 {
     /// <summary>Tolerance of <see cref="Nsd2mm"/>.</summary>
@@ -27,7 +28,8 @@ public sealed record RoundScore(
         var beyond = round.Estimates.Count(e => (e.Slice < first || e.Slice >= end) && round.Prediction.Area(e.Slice) > 0);
         var estimates = round.Estimates.Where(e => !e.Anchored && round.Prediction.Area(e.Slice) > 0).Select(e => (double)e.Quality).ToArray();
         return new RoundScore(
-            round.Round, round.Slice, round.Prompts, Overlap.Dice(round.Prediction, target), surfaces.SurfaceDice(ToleranceMm), surfaces.Hausdorff95(),
+            round.Round, round.Slice, round.Prompts,
+            round.Slice is { } s ? Overlap.Dice(round.Prediction.SliceValues(s), target.SliceValues(s)) : null, Overlap.Dice(round.Prediction, target), surfaces.SurfaceDice(ToleranceMm), surfaces.Hausdorff95(),
             beyond, estimates.Length == 0 ? null : Statistics.Mean(estimates), round.Seconds,
             Overlap.Dice(Baselines.Copy(round.Anchors, target), target), Overlap.Dice(Baselines.Interpolate(round.Anchors, target), target));
     }
