@@ -5,8 +5,8 @@ namespace Mem3D.Web.Hosting;
 /// <param name="Models">manifest.json and the networks. Setting <c>Mem3D:Models</c>. It need not exist.</param>
 public sealed record Folders(string Data, string Models)
 {
-    /// <summary>Files being uploaded. What lies here at start belongs to nobody and is removed.</summary>
-    public string Uploads => Path.Combine(Data, "uploads");
+    /// <summary>Uploads and exports in work. What lies here at start belongs to nobody and is removed.</summary>
+    public string Staging => Path.Combine(Data, "staging");
 
     /// <summary>Keys that protect cookies, so that people stay signed in over a restart.</summary>
     public string Keys => Path.Combine(Data, "keys");

@@ -11,7 +11,7 @@ public static class FoldersRegistration
     private const string SourcesMarker = "Mem3D.Web.sln";
 
     /// <exception cref="Mem3DException">The data folder cannot be written.</exception>
-    public static void AddFolders(this WebApplicationBuilder builder)
+    public static Folders AddFolders(this WebApplicationBuilder builder)
     {
         var content = builder.Environment.ContentRootPath;
         var data = builder.Configuration["Mem3D:DataFolder"] is { Length: > 0 } chosen
@@ -23,6 +23,7 @@ public static class FoldersRegistration
         var folders = new Folders(data, models);
         RequireWritable(folders);
         builder.Services.AddSingleton(folders);
+        return folders;
     }
 
     private static string DefaultDataFolder(string content)
@@ -51,7 +52,7 @@ public static class FoldersRegistration
     {
         try
         {
-            foreach (var folder in (string[])[folders.Data, folders.Uploads, folders.Keys])
+            foreach (var folder in (string[])[folders.Data, folders.Staging, folders.Keys])
             {
                 Directory.CreateDirectory(folder);
             }

@@ -1,4 +1,9 @@
 using Mem3D.Core.Errors;
+using Mem3D.Data;
+using Mem3D.Data.Persistence;
+using Mem3D.Web.Endpoints;
+using Mem3D.Web.Hubs;
+using Mem3D.Web.Security;
 
 namespace Mem3D.Web.Hosting;
 
@@ -11,41 +16,49 @@ public static class Mem3DWebApp
     /// <summary>Builds and runs the app until it is told to stop. Returns the process exit code.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
-        WebApplication app;
         try
         {
             var builder = WebApplication.CreateBuilder(args);
             AddServices(builder);
-            app = builder.Build();
+            await using var app = builder.Build();
+            Configure(app);
+            await app.Services.GetRequiredService<DatabaseInitializer>().InitializeAsync();
+            await app.RunAsync();
+            return 0;
         }
         catch (Mem3DException e)
         {
             await Console.Error.WriteLineAsync($"Mem3D cannot start. {e.Message} {e.Remedy}");
             return ConfigurationExitCode;
         }
-
-        await using (app)
-        {
-            Configure(app);
-            await app.RunAsync();
-        }
-
-        return 0;
     }
 
     private static void AddServices(WebApplicationBuilder builder)
     {
         // Also outside development: `dotnet run` from the sources finds css and client; a published app has them in its own wwwroot.
         builder.WebHost.UseStaticWebAssets();
-        builder.AddFolders();
+        var folders = builder.AddFolders();
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddMem3DData(new DataFolderOptions { Root = folders.Data });
+        builder.AddWorkspace(folders);
+        builder.Services.AddSecurity(folders);
+        builder.Services.AddHubs();
+        builder.Services.AddEndpoints();
         builder.Services.AddPages();
     }
 
     private static void Configure(WebApplication app)
     {
         app.UseSecurityHeaders();
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseSameOriginOnly();
+        app.UseResponseCompression();
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.UseAntiforgery();
+        app.MapEndpoints();
+        app.MapHubs();
         app.MapPages();
     }
 }

@@ -1,0 +1,98 @@
+using Mem3D.Core.Errors;
+using Mem3D.Core.Projects;
+using Mem3D.Core.Volumes;
+using Mem3D.Web.Hosting;
+using Mem3D.Web.Workspace;
+using Microsoft.Net.Http.Headers;
+
+namespace Mem3D.Web.Endpoints;
+
+/// <summary>What a page reads of a case: its description, its pixels, its export.</summary>
+public static class CaseEndpoints
+{
+    /// <summary>Voxels of a stored volume never change.</summary>
+    private const string Forever = "private, max-age=31536000, immutable";
+
+    public static void MapCases(this IEndpointRouteBuilder app)
+    {
+        var cases = app.MapGroup("/api/cases/{caseId:guid}");
+        cases.MapGet("", async (Guid caseId, IProjectStore projects, CancellationToken cancellation) =>
+            CaseReply.Of(await projects.CaseAsync(caseId, cancellation)));
+        cases.MapGet("/slices/{axis}/{index:int}", SliceAsync);
+        cases.MapGet("/thumbnail", ThumbnailAsync);
+        cases.MapGet("/export/nifti", ExportAsync);
+    }
+
+    private static async Task<IResult> SliceAsync(
+        Guid caseId, string axis, int index, HttpContext http, IProjectStore projects, VolumePool volumes, CancellationToken cancellation)
+    {
+        var info = await projects.CaseAsync(caseId, cancellation);
+        var along = axis switch
+        {
+            "I" => SliceAxis.I,
+            "J" => SliceAxis.J,
+            "K" => SliceAxis.K,
+            _ => throw new Mem3DException(ErrorKind.NotFound, "Slices lie along axis I, J or K.", "Ask for one of them."),
+        };
+        var count = info.Volume.Geometry.SliceCount(along);
+        if (index < 0 || index >= count)
+        {
+            throw new Mem3DException(ErrorKind.NotFound, $"The case has slices 0 to {count - 1} along {axis}.", "Ask for one of them.");
+        }
+
+        // Weak: compression changes the bytes sent, not what they say.
+        var tag = new EntityTagHeaderValue($"\"{info.VolumeId:N}-{axis}{index}\"", isWeak: true);
+        http.Response.Headers.CacheControl = Forever;
+        if (Matches(http, tag))
+        {
+            http.Response.Headers.ETag = tag.ToString();
+            return Results.StatusCode(StatusCodes.Status304NotModified);
+        }
+
+        var (width, height) = info.Volume.Geometry.SliceSize(along);
+        var bytes = new byte[checked(width * height * (info.Volume.VoxelType == VoxelType.Int16 ? 2 : 4))];
+        using (var volume = await volumes.RentAsync(info.VolumeId, cancellation))
+        {
+            volume.Source.ReadSliceBytes(along, index, bytes);
+        }
+
+        return Results.Bytes(bytes, "application/octet-stream", entityTag: tag);
+    }
+
+    private static async Task<IResult> ThumbnailAsync(
+        Guid caseId, HttpContext http, IProjectStore projects, VolumePool volumes, CancellationToken cancellation)
+    {
+        var info = await projects.CaseAsync(caseId, cancellation);
+        var tag = new EntityTagHeaderValue($"\"{info.VolumeId:N}-thumbnail\"");
+        http.Response.Headers.CacheControl = Forever;
+        if (Matches(http, tag))
+        {
+            http.Response.Headers.ETag = tag.ToString();
+            return Results.StatusCode(StatusCodes.Status304NotModified);
+        }
+
+        using var volume = await volumes.RentAsync(info.VolumeId, cancellation);
+        return Results.Bytes(Thumbnail.Png(volume.Source, info.Axis), "image/png", entityTag: tag);
+    }
+
+    private static async Task<IResult> ExportAsync(Guid caseId, IMaskExporter exporter, Folders folders, CancellationToken cancellation)
+    {
+        // To a file first: an export that fails must be an error, not half a file.
+        var file = new FileStream(
+            Path.Combine(folders.Staging, $"{Guid.NewGuid():N}.nii.gz"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        try
+        {
+            var name = await exporter.WriteNiftiAsync(caseId, file, cancellation);
+            file.Position = 0;
+            return Results.File(file, "application/gzip", name);
+        }
+        catch
+        {
+            await file.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static bool Matches(HttpContext http, EntityTagHeaderValue tag) =>
+        http.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false) || known == EntityTagHeaderValue.Any);
+}

@@ -1,0 +1,38 @@
+using System.IO.Compression;
+using System.Text.Json.Serialization;
+using Mem3D.Web.Uploads;
+using Microsoft.AspNetCore.ResponseCompression;
+
+namespace Mem3D.Web.Endpoints;
+
+/// <summary>The HTTP endpoints of docs/wire.md.</summary>
+public static class EndpointsRegistration
+{
+    public static void AddEndpoints(this IServiceCollection services)
+    {
+        services.AddProblemDetails();
+        services.AddExceptionHandler<ProblemHandler>();
+        services.AddSingleton<UploadService>();
+        services.AddStatus();
+        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
+
+        // Pixels only: they hold no secret that could be guessed from a compressed length, unlike pages with their tokens.
+        services.AddResponseCompression(options =>
+        {
+            options.EnableForHttps = true;
+            options.MimeTypes = ["application/octet-stream"];
+            options.Providers.Add<BrotliCompressionProvider>();
+            options.Providers.Add<GzipCompressionProvider>();
+        });
+        services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Fastest);
+        services.Configure<GzipCompressionProviderOptions>(options => options.Level = CompressionLevel.Fastest);
+    }
+
+    public static void MapEndpoints(this WebApplication app)
+    {
+        app.MapAccount();
+        app.MapCases();
+        app.MapUploads();
+        app.MapStatus();
+    }
+}

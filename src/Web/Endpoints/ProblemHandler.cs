@@ -1,0 +1,28 @@
+using Mem3D.Web.Workspace;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace Mem3D.Web.Endpoints;
+
+/// <summary>Answers failed API requests with problem details; pages go on to the error page.</summary>
+internal sealed class ProblemHandler(Failures failures) : IExceptionHandler
+{
+    /// <summary>nginx's "client closed request": nobody reads the answer.</summary>
+    private const int ClientClosedRequest = 499;
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
+    {
+        if (context.RequestAborted.IsCancellationRequested)
+        {
+            context.Response.StatusCode = ClientClosedRequest;
+            return true;
+        }
+
+        if (!context.Request.Path.StartsWithSegments("/api"))
+        {
+            return false;
+        }
+
+        await Results.Problem(failures.ToProblem(exception)).ExecuteAsync(context);
+        return true;
+    }
+}

@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+
+namespace Mem3D.Web.Endpoints;
+
+/// <summary>Status for people and scripts, health for whoever watches the process.</summary>
+public static class StatusEndpoints
+{
+    private const string ReadyTag = "ready";
+
+    public static void AddStatus(this IServiceCollection services)
+    {
+        services.AddSingleton<ServerStatus>();
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: [ReadyTag]).AddCheck<NetworksHealth>("networks", tags: [ReadyTag]);
+    }
+
+    public static void MapStatus(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/api/status", (ServerStatus status) => status.Now());
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(ReadyTag) }).AllowAnonymous();
+    }
+}

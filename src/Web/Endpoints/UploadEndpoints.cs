@@ -1,0 +1,53 @@
+using System.Security.Claims;
+using Mem3D.Core.Errors;
+using Mem3D.Web.Security;
+using Mem3D.Web.Uploads;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Mem3D.Web.Endpoints;
+
+/// <summary>Import over HTTP: open, send the files one by one, start, ask, cancel.</summary>
+public static class UploadEndpoints
+{
+    /// <summary>Largest file accepted unless Mem3D:MaximumUploadBytes says otherwise.</summary>
+    private const long DefaultMaximumBytes = 16L << 30;
+
+    private const int MaximumNameLength = 1000;
+
+    public static void MapUploads(this IEndpointRouteBuilder app)
+    {
+        app.MapPost("/api/projects/{projectId:guid}/uploads", async (
+            Guid projectId, ClaimsPrincipal user, UploadService uploads, CancellationToken cancellation) =>
+            new { UploadId = await uploads.OpenAsync(projectId, user.ToPerson(), cancellation) });
+        var one = app.MapGroup("/api/uploads/{uploadId:guid}");
+        one.MapPut("/files", ReceiveAsync);
+        one.MapPost("/import", (Guid uploadId, ClaimsPrincipal user, UploadService uploads) =>
+        {
+            uploads.StartImport(uploadId, user.ToPerson());
+            return Results.Accepted();
+        });
+        one.MapGet("", (Guid uploadId, ClaimsPrincipal user, UploadService uploads) => UploadReply.Of(uploads.Status(uploadId, user.ToPerson())));
+        one.MapDelete("", (Guid uploadId, ClaimsPrincipal user, UploadService uploads) =>
+        {
+            uploads.Cancel(uploadId, user.ToPerson());
+            return Results.NoContent();
+        });
+    }
+
+    private static async Task<IResult> ReceiveAsync(
+        Guid uploadId, string name, HttpContext http, UploadService uploads, IConfiguration configuration, CancellationToken cancellation)
+    {
+        if (name.Length is 0 or > MaximumNameLength)
+        {
+            throw new Mem3DException(ErrorKind.Invalid, $"A file's name has 1 to {MaximumNameLength} characters.", "Rename the file and import it again.");
+        }
+
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = configuration.GetValue("Mem3D:MaximumUploadBytes", DefaultMaximumBytes);
+        }
+
+        await uploads.ReceiveAsync(uploadId, http.User.ToPerson(), name, http.Request.Body, cancellation);
+        return Results.NoContent();
+    }
+}

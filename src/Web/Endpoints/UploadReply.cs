@@ -1,0 +1,20 @@
+using Mem3D.Core.Volumes;
+using Mem3D.Web.Uploads;
+
+namespace Mem3D.Web.Endpoints;
+
+/// <summary>State of an upload (docs/wire.md).</summary>
+public sealed record UploadReply(
+    string State, string? File, string? Step, double Fraction, IReadOnlyList<UploadedCase> Cases, IReadOnlyList<ImportProblem> Problems)
+{
+    public static UploadReply Of(UploadStatus s) => new(
+        s.State switch
+        {
+            UploadState.Receiving => "receiving",
+            UploadState.Importing => "importing",
+            UploadState.Done => "done",
+            UploadState.Cancelled => "cancelled",
+            _ => "failed",
+        },
+        s.File, s.Step, s.Fraction, s.Cases, s.Problems);
+}

@@ -1,0 +1,36 @@
+using Mem3D.Core.Segmentation;
+using Mem3D.Inference;
+using Mem3D.Inference.Hosting;
+using Mem3D.Web.Workspace;
+
+namespace Mem3D.Web.Hosting;
+
+/// <summary>Case sessions and the engine behind them.</summary>
+public static class WorkspaceRegistration
+{
+    public static void AddWorkspace(this WebApplicationBuilder builder, Folders folders)
+    {
+        var services = builder.Services;
+        services.AddSingleton<Failures>();
+        services.AddSingleton<EngineHealth>();
+        services.AddSingleton<VolumePool>();
+        services.AddSingleton<CaseServices>();
+        services.AddSingleton<CaseSessions>();
+
+        // Hosted services stop in the reverse order: the queue ends its runs first, then the sessions store how they ended.
+        services.AddHostedService(provider => provider.GetRequiredService<CaseSessions>());
+        services.AddSingleton<ISegmentationEngine, GuardedEngine>();
+        services.AddMem3DInference(Options(builder.Configuration, folders));
+    }
+
+    private static InferenceOptions Options(IConfiguration configuration, Folders folders)
+    {
+        var options = new InferenceOptions { ModelFolder = folders.Models };
+        return options with
+        {
+            Device = configuration.GetValue("Mem3D:Device", options.Device),
+            Threads = configuration.GetValue("Mem3D:Threads", options.Threads),
+            EncoderCacheBytes = configuration.GetValue("Mem3D:EncoderCacheBytes", options.EncoderCacheBytes),
+        };
+    }
+}

@@ -1,0 +1,89 @@
+using Mem3D.Data;
+using Mem3D.Data.Persistence;
+using Mem3D.Web.Hosting;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+
+namespace Mem3D.Web.Security;
+
+/// <summary>Accounts, cookies, and the rule that everything needs a signed-in person unless it says otherwise.</summary>
+public static class SecurityRegistration
+{
+    public const string LoginPath = "/account/login";
+    public const string SetupPath = "/setup";
+
+    public static void AddSecurity(this IServiceCollection services, Folders folders)
+    {
+        services.AddDataProtection().SetApplicationName("Mem3D.Web").PersistKeysToFileSystem(new DirectoryInfo(folders.Keys));
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        services.AddIdentityCore<Mem3DUser>(Configure)
+            .AddRoles<IdentityRole<Guid>>()
+            .AddMem3DStores()
+            .AddSignInManager()
+            .AddClaimsPrincipalFactory<Mem3DClaimsFactory>();
+        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(5));
+        services.ConfigureApplicationCookie(Configure);
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddScoped<AuthenticationStateProvider, CircuitSignIn>();
+        services.AddSingleton<FirstPerson>();
+        services.AddScoped<People>();
+    }
+
+    private static void Configure(IdentityOptions options)
+    {
+        options.User.RequireUniqueEmail = true;
+        options.Password.RequiredLength = 10;
+        options.Password.RequiredUniqueChars = 4;
+        options.Password.RequireDigit = false;
+        options.Password.RequireLowercase = false;
+        options.Password.RequireUppercase = false;
+        options.Password.RequireNonAlphanumeric = false;
+        options.Lockout.MaxFailedAccessAttempts = 5;
+        options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
+    }
+
+    private static void Configure(CookieAuthenticationOptions options)
+    {
+        options.Cookie.Name = "mem3d";
+        options.Cookie.HttpOnly = true;
+        options.Cookie.SameSite = SameSiteMode.Lax;
+        options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        options.ExpireTimeSpan = TimeSpan.FromDays(14);
+        options.SlidingExpiration = true;
+        options.LoginPath = LoginPath;
+        options.AccessDeniedPath = "/not-found";
+        options.ReturnUrlParameter = "returnUrl";
+        options.Events.OnRedirectToLogin = SendToSignInAsync;
+        options.Events.OnRedirectToAccessDenied = context => AnswerAsync(context, StatusCodes.Status403Forbidden);
+    }
+
+    private static Task SendToSignInAsync(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        if (context.HttpContext.RequestServices.GetRequiredService<FirstPerson>().IsNeeded())
+        {
+            context.RedirectUri = SetupPath;
+        }
+
+        return AnswerAsync(context, StatusCodes.Status401Unauthorized);
+    }
+
+    /// <summary>Pages redirect, everything else says the status: a script follows no redirect to a form.</summary>
+    private static Task AnswerAsync(RedirectContext<CookieAuthenticationOptions> context, int status)
+    {
+        var path = context.Request.Path;
+        if (path.StartsWithSegments("/api") || path.StartsWithSegments("/hubs") || path.StartsWithSegments("/_blazor"))
+        {
+            context.Response.StatusCode = status;
+        }
+        else
+        {
+            context.Response.Redirect(context.RedirectUri);
+        }
+
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,127 @@
+using Mem3D.Core.Errors;
+using Mem3D.Core.Volumes;
+
+namespace Mem3D.Web.Uploads;
+
+/// <summary>One upload: files received into a folder of its own under numbers, then imported. Thread-safe.</summary>
+internal sealed class Upload(Guid id, Guid projectId, Guid ownerId, string folder, long now) : IProgress<ImportProgress>, IDisposable
+{
+    /// <summary>More files than any study has.</summary>
+    private const int MaximumFiles = 100_000;
+
+    private readonly Lock _lock = new();
+    private readonly List<UploadedFile> _files = [];
+    private readonly CancellationTokenSource _cancel = new();
+    private UploadStatus _status = new(UploadState.Receiving, null, null, 0, [], []);
+    private int _numbered;
+    private int _arriving;
+
+    public Guid Id { get; } = id;
+
+    public Guid ProjectId { get; } = projectId;
+
+    public Guid OwnerId { get; } = ownerId;
+
+    public string Folder { get; } = folder;
+
+    /// <summary>Timestamp of the last sign of life.</summary>
+    public long TouchedAt { get; set; } = now;
+
+    public CancellationToken Cancelled => _cancel.Token;
+
+    public UploadStatus Status
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _status;
+            }
+        }
+    }
+
+    /// <summary>A place for the next file. Names are remembered, never used as paths.</summary>
+    /// <exception cref="Mem3DException">The upload takes no more files.</exception>
+    public string Expect()
+    {
+        lock (_lock)
+        {
+            RequireReceiving();
+            if (_numbered >= MaximumFiles)
+            {
+                throw new Mem3DException(ErrorKind.TooLarge, $"An upload holds at most {MaximumFiles} files.", "Import them in several parts, or as zip files.");
+            }
+
+            _arriving++;
+            return Path.Combine(Folder, $"{++_numbered:D6}");
+        }
+    }
+
+    public void Received(UploadedFile? file)
+    {
+        lock (_lock)
+        {
+            _arriving--;
+            if (file is not null)
+            {
+                _files.Add(file);
+            }
+        }
+    }
+
+    /// <summary>Closes the upload for files and gives those it has, in the order of their arrival.</summary>
+    /// <exception cref="Mem3DException">It is not receiving, has no file, or one is still coming.</exception>
+    public IReadOnlyList<UploadedFile> BeginImport()
+    {
+        lock (_lock)
+        {
+            RequireReceiving();
+            if (_files.Count == 0 || _arriving > 0)
+            {
+                throw new Mem3DException(
+                    ErrorKind.Conflict, _arriving > 0 ? "A file is still coming in." : "The upload has no files.", "Send the files first, then start the import.");
+            }
+
+            _status = _status with { State = UploadState.Importing, Step = "waiting" };
+            return [.. _files];
+        }
+    }
+
+    public void Report(ImportProgress value)
+    {
+        lock (_lock)
+        {
+            if (_status.State == UploadState.Importing)
+            {
+                _status = _status with { File = value.File, Step = value.Step, Fraction = Math.Clamp(value.Fraction, 0, 1) };
+            }
+        }
+    }
+
+    /// <summary>Ends the upload; the first end counts.</summary>
+    public bool End(UploadState state, IReadOnlyList<UploadedCase> cases, IReadOnlyList<ImportProblem> problems)
+    {
+        lock (_lock)
+        {
+            if (_status.Ended)
+            {
+                return false;
+            }
+
+            _status = new UploadStatus(state, null, null, 1, cases, problems);
+            return true;
+        }
+    }
+
+    public void Cancel() => _cancel.Cancel();
+
+    public void Dispose() => _cancel.Dispose();
+
+    private void RequireReceiving()
+    {
+        if (_status.State != UploadState.Receiving)
+        {
+            throw new Mem3DException(ErrorKind.Conflict, "This upload takes no more files.", "Start a new import.");
+        }
+    }
+}

@@ -1,0 +1,196 @@
+using System.Collections.Concurrent;
+using Mem3D.Core.Errors;
+using Mem3D.Core.Projects;
+using Mem3D.Core.Volumes;
+using Mem3D.Web.Hosting;
+using Mem3D.Web.Workspace;
+
+namespace Mem3D.Web.Uploads;
+
+/// <summary>
+/// Uploads of all people. An import runs on when the page that started it is closed; its state is asked for by id. One import at a time: it
+/// is disk and CPU work, and the networks want the CPU too. Thread-safe.
+/// </summary>
+public sealed partial class UploadService : IAsyncDisposable
+{
+    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromHours(2);
+    private static readonly TimeSpan ForgottenAfter = TimeSpan.FromHours(1);
+
+    private readonly ConcurrentDictionary<Guid, Upload> _uploads = new();
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly IVolumeImporter _importer;
+    private readonly IProjectStore _projects;
+    private readonly Folders _folders;
+    private readonly TimeProvider _time;
+    private readonly Failures _failures;
+    private readonly ILogger<UploadService> _logger;
+    private readonly ITimer _sweep;
+
+    public UploadService(
+        IVolumeImporter importer, IProjectStore projects, Folders folders, TimeProvider time, Failures failures, ILogger<UploadService> logger)
+    {
+        (_importer, _projects, _folders, _time, _failures, _logger) = (importer, projects, folders, time, failures, logger);
+        _sweep = time.CreateTimer(_ => Sweep(), null, ForgottenAfter / 6, ForgottenAfter / 6);
+    }
+
+    /// <exception cref="Mem3DException">No such project.</exception>
+    public async Task<Guid> OpenAsync(Guid projectId, Person person, CancellationToken cancellationToken)
+    {
+        await _projects.GetAsync(projectId, cancellationToken);
+        var id = Guid.NewGuid();
+        var folder = Path.Combine(_folders.Staging, id.ToString("N"));
+        Directory.CreateDirectory(folder);
+        _uploads[id] = new Upload(id, projectId, person.Id, folder, _time.GetTimestamp());
+        return id;
+    }
+
+    /// <summary>Streams one file to disk.</summary>
+    /// <exception cref="Mem3DException">No such upload, it takes no more files, or the disk is full.</exception>
+    public async Task ReceiveAsync(Guid id, Person person, string name, Stream body, CancellationToken cancellationToken)
+    {
+        var upload = Find(id, person);
+        var path = upload.Expect();
+        UploadedFile? received = null;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, upload.Cancelled);
+        try
+        {
+            await using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 17, FileOptions.Asynchronous))
+            {
+                await body.CopyToAsync(file, 1 << 17, either.Token);
+            }
+
+            received = new UploadedFile(path, name);
+        }
+        catch (Exception e)
+        {
+            Delete(() => File.Delete(path));
+            throw e switch
+            {
+                OperationCanceledException when upload.Cancelled.IsCancellationRequested =>
+                    new Mem3DException(ErrorKind.Conflict, "The import was cancelled.", "Start a new import.", e),
+                IOException when (e.HResult & 0xFFFF) is 28 or 0x27 or 0x70 =>
+                    new Mem3DException(ErrorKind.Unavailable, "The server's disk is full.", "Ask whoever runs the server to free space, then import again.", e),
+                _ => e,
+            };
+        }
+        finally
+        {
+            upload.TouchedAt = _time.GetTimestamp();
+            upload.Received(received);
+        }
+    }
+
+    /// <summary>Starts the import in the background.</summary>
+    /// <exception cref="Mem3DException">No such upload, or it is not ready for import.</exception>
+    public void StartImport(Guid id, Person person)
+    {
+        var upload = Find(id, person);
+        var files = upload.BeginImport();
+        _ = ImportAsync(upload, files);
+    }
+
+    /// <exception cref="Mem3DException">No such upload.</exception>
+    public UploadStatus Status(Guid id, Person person) => Find(id, person).Status;
+
+    /// <summary>A person's uploads to a project that have not ended.</summary>
+    public IReadOnlyList<Guid> Active(Guid projectId, Person person) =>
+        [.. _uploads.Values.Where(u => u.ProjectId == projectId && u.OwnerId == person.Id && !u.Status.Ended).Select(u => u.Id)];
+
+    /// <summary>Cancels, and removes what is half done. Complete cases stay.</summary>
+    /// <exception cref="Mem3DException">No such upload.</exception>
+    public void Cancel(Guid id, Person person) => Cancel(Find(id, person));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _sweep.DisposeAsync();
+        foreach (var upload in _uploads.Values)
+        {
+            upload.Cancel();
+        }
+
+        // The import in work ends before the stores go.
+        await _turn.WaitAsync();
+        _turn.Dispose();
+    }
+
+    private Upload Find(Guid id, Person person) => _uploads.TryGetValue(id, out var upload) && upload.OwnerId == person.Id
+        ? upload
+        : throw new Mem3DException(
+            ErrorKind.NotFound, "There is no such upload.", "The server may have been restarted meanwhile: import the missing files again.");
+
+    private async Task ImportAsync(Upload upload, IReadOnlyList<UploadedFile> files)
+    {
+        var mine = false;
+        try
+        {
+            await _turn.WaitAsync(upload.Cancelled);
+            mine = true;
+            var report = await Task.Run(() => _importer.ImportAsync(upload.ProjectId, files, upload, upload.Cancelled), upload.Cancelled);
+            upload.End(UploadState.Done, [.. report.Cases.Select(c => new UploadedCase(c.Id, c.Name))], report.Problems);
+            LogImported(upload.Id, report.Cases.Count, report.Problems.Count);
+        }
+        catch (OperationCanceledException) when (upload.Cancelled.IsCancellationRequested)
+        {
+            upload.End(UploadState.Cancelled, [], []);
+        }
+        catch (Exception e)
+        {
+            var (title, remedy, _) = _failures.Explain(e);
+            upload.End(UploadState.Failed, [], [new ImportProblem("", title, remedy)]);
+        }
+        finally
+        {
+            upload.TouchedAt = _time.GetTimestamp();
+            Delete(() => Directory.Delete(upload.Folder, recursive: true));
+            if (mine)
+            {
+                _turn.Release();
+            }
+        }
+    }
+
+    private void Cancel(Upload upload)
+    {
+        var receiving = upload.Status.State == UploadState.Receiving;
+        upload.Cancel();
+        if (receiving && upload.End(UploadState.Cancelled, [], []))
+        {
+            Delete(() => Directory.Delete(upload.Folder, recursive: true));
+        }
+    }
+
+    /// <summary>Lets go of uploads nobody finished and of ended ones nobody asks for any more.</summary>
+    private void Sweep()
+    {
+        foreach (var upload in _uploads.Values)
+        {
+            var quiet = _time.GetElapsedTime(upload.TouchedAt);
+            if (upload.Status.State == UploadState.Receiving && quiet > AbandonedAfter)
+            {
+                Cancel(upload);
+            }
+            else if (upload.Status.Ended && quiet > ForgottenAfter && _uploads.TryRemove(upload.Id, out _))
+            {
+                upload.Dispose();
+            }
+        }
+    }
+
+    private void Delete(Action delete)
+    {
+        try
+        {
+            delete();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogLeftOver(e);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Upload {UploadId} imported: {Cases} cases, {Problems} problems")]
+    private partial void LogImported(Guid uploadId, int cases, int problems);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Files of an upload could not be removed now; the next start removes them")]
+    private partial void LogLeftOver(Exception error);
+}

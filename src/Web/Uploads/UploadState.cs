@@ -1,0 +1,20 @@
+namespace Mem3D.Web.Uploads;
+
+/// <summary>How far an upload is.</summary>
+public enum UploadState
+{
+    /// <summary>Files come in.</summary>
+    Receiving,
+
+    /// <summary>Files are read and turned into cases.</summary>
+    Importing,
+
+    /// <summary>Every file was read or reported.</summary>
+    Done,
+
+    /// <summary>A person cancelled it.</summary>
+    Cancelled,
+
+    /// <summary>It ended early; the problem says why.</summary>
+    Failed,
+}

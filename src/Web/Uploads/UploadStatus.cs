@@ -1,0 +1,14 @@
+using Mem3D.Core.Volumes;
+
+namespace Mem3D.Web.Uploads;
+
+/// <summary>An upload at one moment.</summary>
+/// <param name="File">File in work.</param>
+/// <param name="Step">What is being done to it.</param>
+/// <param name="Fraction">Share of the import done, [0, 1].</param>
+/// <param name="Cases">Cases created so far.</param>
+public sealed record UploadStatus(
+    UploadState State, string? File, string? Step, double Fraction, IReadOnlyList<UploadedCase> Cases, IReadOnlyList<ImportProblem> Problems)
+{
+    public bool Ended => State is UploadState.Done or UploadState.Cancelled or UploadState.Failed;
+}
