@@ -13,6 +13,6 @@ public sealed record CaseReply(
         var (geometry, voxels, modality, intensity) = c.Volume;
         return new CaseReply(
             c.Id, c.Name, c.ProjectId, c.ProjectName, c.Axis.ToString(), [geometry.Size.Width, geometry.Size.Height, geometry.Size.Depth],
-            geometry.IjkToLps.ToArray(), voxels == VoxelType.Int16 ? "int16" : "float32", modality.ToString(), intensity);
+            geometry.IjkToLps.ToArray(), voxels == Core.Volumes.VoxelType.Int16 ? "int16" : "float32", modality.ToString(), intensity);
     }
 }

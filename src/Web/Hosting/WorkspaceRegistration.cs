@@ -1,3 +1,4 @@
+using Mem3D.Core.Quality;
 using Mem3D.Core.Segmentation;
 using Mem3D.Inference;
 using Mem3D.Inference.Hosting;
@@ -13,6 +14,7 @@ public static class WorkspaceRegistration
         var services = builder.Services;
         services.AddSingleton<Failures>();
         services.AddSingleton<EngineHealth>();
+        services.AddSingleton<INextSliceChooser, NextSliceChooser>();
         services.AddSingleton<VolumePool>();
         services.AddSingleton<CaseServices>();
         services.AddSingleton<CaseSessions>();

@@ -1,0 +1,20 @@
+using System.Globalization;
+using Mem3D.Core.Volumes;
+
+namespace Mem3D.Web.Components.Shared;
+
+/// <summary>Numbers and dates as people read them.</summary>
+internal static class Words
+{
+    public static string Count(int n, string noun) => n == 1 ? $"1 {noun}" : $"{n} {noun}s";
+
+    public static string Day(DateTimeOffset at) => at.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
+
+    /// <summary>Size in voxels and spacing in millimetres: "512 × 512 × 120 · 0.78 × 0.78 × 2.5 mm".</summary>
+    public static string Size(VolumeGeometry g)
+    {
+        var (i, j, k) = g.SpacingMm;
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{g.Size.Width} × {g.Size.Height} × {g.Size.Depth} · {i:0.##} × {j:0.##} × {k:0.##} mm");
+    }
+}
