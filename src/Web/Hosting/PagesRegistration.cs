@@ -1,4 +1,6 @@
 using Mem3D.Web.Components;
+using Mem3D.Web.Components.Shared;
+using Mem3D.Web.Projects;
 using MudBlazor.Services;
 
 namespace Mem3D.Web.Hosting;
@@ -15,6 +17,8 @@ public static class PagesRegistration
             options.SnackbarConfiguration.VisibleStateDuration = 6000;
         });
         services.AddCascadingAuthenticationState();
+        services.AddScoped<Notices>();
+        services.AddSingleton<SampleProject>();
         services.AddHttpContextAccessor();
         services.AddAntiforgery(options =>
         {

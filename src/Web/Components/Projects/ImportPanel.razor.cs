@@ -1,0 +1,73 @@
+using Mem3D.Web.Components.Shared;
+using Mem3D.Web.Security;
+using Mem3D.Web.Uploads;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.JSInterop;
+
+namespace Mem3D.Web.Components.Projects;
+
+/// <summary>Where files are dropped. Hands over to the client module, which also takes up imports that went on while the page was away.</summary>
+public sealed partial class ImportPanel : IAsyncDisposable
+{
+    private ElementReference root;
+    private IJSObjectReference? mounted;
+    private DotNetObjectReference<ImportPanel>? self;
+
+    [Parameter, EditorRequired]
+    public Guid ProjectId { get; set; }
+
+    /// <summary>An import ended: the list of cases may have grown.</summary>
+    [Parameter]
+    public EventCallback OnImported { get; set; }
+
+    [CascadingParameter]
+    private Task<AuthenticationState> SignedIn { get; set; } = default!;
+
+    [Inject]
+    private UploadService Uploads { get; set; } = default!;
+
+    [Inject]
+    private IJSRuntime Script { get; set; } = default!;
+
+    [Inject]
+    private Notices Notices { get; set; } = default!;
+
+    /// <summary>Called by the module when an import ended.</summary>
+    [JSInvokable]
+    public Task ImportedAsync() => OnImported.InvokeAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (mounted is not null)
+            {
+                await mounted.InvokeVoidAsync("dispose");
+                await mounted.DisposeAsync();
+            }
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page is gone, and its script with it.
+        }
+
+        self?.Dispose();
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender)
+        {
+            return;
+        }
+
+        await Notices.TryAsync(async () =>
+        {
+            var person = (await SignedIn).User.ToPerson();
+            self = DotNetObjectReference.Create(this);
+            await using var module = await Script.InvokeAsync<IJSObjectReference>("import", $"./{Assets["dist/upload.js"]}");
+            mounted = await module.InvokeAsync<IJSObjectReference>("mount", root, ProjectId, Uploads.Active(ProjectId, person), self);
+        });
+    }
+}
