@@ -4,6 +4,7 @@ using Mem3D.Data.Persistence;
 using Mem3D.Web.Endpoints;
 using Mem3D.Web.Hubs;
 using Mem3D.Web.Security;
+using Microsoft.AspNetCore.Connections;
 
 namespace Mem3D.Web.Hosting;
 
@@ -31,6 +32,11 @@ public static class Mem3DWebApp
             await Console.Error.WriteLineAsync($"Mem3D cannot start. {e.Message} {e.Remedy}");
             return ConfigurationExitCode;
         }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync($"Mem3D cannot start. {e.Message} Stop what uses it, or choose another with --urls http://localhost:5001.");
+            return ConfigurationExitCode;
+        }
     }
 
     private static void AddServices(WebApplicationBuilder builder)
@@ -51,8 +57,8 @@ public static class Mem3DWebApp
     {
         app.UseSecurityHeaders();
         app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseWhen(IsApi, api => api.UseStatusCodePages());
-        app.UseWhen(context => !IsApi(context), pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
         app.UseSameOriginOnly();
         app.UseResponseCompression();
         app.UseAuthentication();
