@@ -385,7 +385,7 @@ class EpisodeSource:
         border = ndimage.maximum_filter(target, 5) != ndimage.minimum_filter(target, 5)
         weight[border] = 2.0
         if episode.previous is not None:
-            weight[(x[1] > 0.5) != (target > 0.5)] += 1.5       # the mistake that is being corrected
+            weight[(x[1] > 0.5) != (target > 0.5)] += 0.3       # the mistake that is being corrected; more makes it change what was right
         positive, negative = x[2] > 0.5, x[3] > 0.5
         weight[positive & (target > 0.5)] += 4.0                # strokes are to be obeyed …
         weight[negative & (target < 0.5)] += 4.0
