@@ -1,7 +1,9 @@
 using Mem3D.Core.Projects;
 using Mem3D.Core.Sessions;
 using Mem3D.Core.Volumes;
+using Mem3D.Data.Formats.Dicom;
 using Mem3D.Data.Persistence;
+using Mem3D.Data.Volumes;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -21,6 +23,10 @@ public static class Mem3DDataServices
         services.AddSingleton<IProjectStore, ProjectStore>();
         services.AddSingleton<ISessionStore, SessionStore>();
         services.AddSingleton<IVolumeStore, VolumeStore>();
+        services.AddSingleton<IDicomBackend, ManagedDicomBackend>();
+        services.AddSingleton<VolumeWriter>();
+        services.AddSingleton<IVolumeImporter, VolumeImporter>();
+        services.AddSingleton<IMaskExporter, MaskExporter>();
         return services;
     }
 

@@ -1,7 +1,9 @@
+using System.Runtime.InteropServices;
 using Mem3D.Core.Errors;
 using Mem3D.Core.Interactions;
 using Mem3D.Core.Projects;
 using Mem3D.Core.Sessions;
+using Mem3D.Core.Volumes;
 using Mem3D.Data.Persistence.Entities;
 
 namespace Mem3D.Data.Persistence;
@@ -41,9 +43,16 @@ internal static class NewEditRules
         }
     }
 
-    public static PromptEntity ToEntity(NewEdit edit, Guid editId, CaseInfo info)
+    /// <param name="truePositions">x, y, z of each slice along K when the affine only approximates them; else null.</param>
+    public static PromptEntity ToEntity(NewEdit edit, Guid editId, CaseInfo info, byte[]? truePositions)
     {
         var (origin, normal) = PromptPlane.Of(info.Volume.Geometry.IjkToLps, info.Axis, edit.Slice!.Value);
+        if (truePositions is not null && info.Axis == SliceAxis.K)
+        {
+            var p = MemoryMarshal.Cast<byte, double>(truePositions).Slice(3 * edit.Slice.Value, 3);
+            origin = (p[0], p[1], p[2]);
+        }
+
         return new PromptEntity
         {
             EditId = editId, Slice = edit.Slice.Value, Kind = edit.Prompt!.Kind, Positive = edit.Prompt.Positive,

@@ -55,7 +55,9 @@ internal sealed class SessionStore(Database database, TimeProvider time) : ISess
             db.Edits.Add(entity);
             if (edit.Prompt is not null)
             {
-                db.Prompts.Add(NewEditRules.ToEntity(edit, entity.Id, info));
+                var positions = await db.Volumes.Where(v => v.Id == info.VolumeId).Select(v => v.SlicePositions)
+                    .SingleAsync(cancellationToken).ConfigureAwait(false);
+                db.Prompts.Add(NewEditRules.ToEntity(edit, entity.Id, info, positions));
             }
 
             return entity.ToEdit(await EditRows.AuthorAsync(db, edit.AuthorId, cancellationToken).ConfigureAwait(false));

@@ -1,19 +1,49 @@
+using System.Globalization;
 using Mem3D.Core.Errors;
 using Mem3D.Core.Volumes;
 using Mem3D.Data.Formats;
+using Mem3D.Data.Formats.Dicom;
 using Mem3D.Data.Formats.Nifti;
+using Mem3D.Data.Formats.Sorting;
+using Mem3D.Data.Persistence;
 
 namespace Mem3D.Data.Volumes;
 
 /// <summary>Reads volumes and label maps straight from files into memory, without a project: for the command line and for judging.</summary>
 public static class VolumeFile
 {
-    /// <summary>Reads a NIfTI-1 file.</summary>
-    /// <exception cref="Mem3DException">The file is not readable, with the reason and a remedy.</exception>
-    public static IVoxelSource Load(string path, CancellationToken cancellationToken = default) =>
-        VoxelTranscoder.ToMemory(NiftiReader.Open(path), cancellationToken);
+    /// <summary>Reads a NIfTI-1 file, or a folder or zip that holds exactly one series.</summary>
+    /// <exception cref="Mem3DException">The files are not readable, or hold several volumes; with the reason and a remedy.</exception>
+    public static IVoxelSource Load(string path, CancellationToken cancellationToken = default)
+    {
+        DirectoryInfo? unpacked = null;
+        try
+        {
+            if (File.Exists(path) && FileSorter.Start(path) is var start && !ZipExpander.LooksLike(start) && !DicomParser.LooksLike(start))
+            {
+                return VoxelTranscoder.ToMemory(NiftiReader.Open(path), cancellationToken);
+            }
 
-    /// <summary>Reads a NIfTI-1 label map of any integer type with values 0 to 255.</summary>
+            unpacked = Directory.CreateTempSubdirectory("mem3d-");
+            var defaults = new DataFolderOptions();
+            var sorter = new FileSorter(
+                new ManagedDicomBackend(), unpacked.FullName, new ZipLimits(defaults.MaximumZipEntries, defaults.MaximumUnpackedBytes));
+            var sorted = sorter.Sort(Files(path), static (_, _) => { }, cancellationToken);
+            return sorted.Volumes.Count == 1
+                ? VoxelTranscoder.ToMemory(sorted.Volumes[0].Reader, cancellationToken)
+                : throw NotOne(sorted);
+        }
+        catch (Exception e) when (e is not (Mem3DException or OperationCanceledException) && DataErrors.Translate(e) is not null)
+        {
+            throw new Mem3DException(ErrorKind.Unavailable, "The file or folder cannot be read.", "Check that it exists and may be read.", e);
+        }
+        finally
+        {
+            unpacked?.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>Reads a NIfTI-1 label map of any numeric type with whole values from 0 to 255.</summary>
     /// <exception cref="Mem3DException">The file is not readable, or a value is no label.</exception>
     public static LabelMap LoadLabels(string path, CancellationToken cancellationToken = default)
     {
@@ -38,5 +68,24 @@ public static class VolumeFile
             },
             cancellationToken);
         return new LabelMap(reader.Geometry, values);
+    }
+
+    private static List<UploadedFile> Files(string path) => Directory.Exists(path)
+        ? [.. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Select(f => new UploadedFile(f, Path.GetFileName(f)))]
+        : [new UploadedFile(path, Path.GetFileName(path))];
+
+    private static Mem3DException NotOne(SortedFiles sorted)
+    {
+        if (sorted.Volumes.Count > 1)
+        {
+            var names = string.Join(", ", sorted.Volumes.Select(v => string.Create(
+                CultureInfo.InvariantCulture, $"{v.Name} ({v.Reader.Geometry.Size.Depth} slices)")));
+            return new Mem3DException(ErrorKind.Invalid, $"There are several volumes: {names}.", "Name a file or folder with one of them.");
+        }
+
+        return sorted.Problems is [var first, ..]
+            ? new Mem3DException(ErrorKind.Invalid, $"{first.File}: {first.Reason}", first.Remedy)
+            : new Mem3DException(ErrorKind.Invalid, "There is no volume here.", "Name a .nii or .nii.gz file, or a folder or zip of DICOM files.");
     }
 }

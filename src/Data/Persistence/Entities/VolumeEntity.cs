@@ -33,6 +33,9 @@ internal sealed class VolumeEntity
     /// <summary>The NIfTI header as it came (348 bytes), for a volume that came as NIfTI.</summary>
     public byte[]? SourceHeader { get; set; }
 
+    /// <summary>x, y, z (doubles, mm, LPS) of each slice along K when the affine only approximates them; else null.</summary>
+    public byte[]? SlicePositions { get; set; }
+
     public static VolumeEntity From(Guid id, VolumeInfo info, DateTimeOffset at, byte[]? sourceHeader) => new()
     {
         Id = id,

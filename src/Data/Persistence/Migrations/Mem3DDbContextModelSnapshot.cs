@@ -295,6 +295,9 @@ namespace Mem3D.Data.Persistence.Migrations
                     b.Property<int>("Modality")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("SlicePositions")
+                        .HasColumnType("BLOB");
+
                     b.Property<byte[]>("SourceHeader")
                         .HasColumnType("BLOB");
 

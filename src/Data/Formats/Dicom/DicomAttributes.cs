@@ -1,0 +1,85 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+
+namespace Mem3D.Data.Formats.Dicom;
+
+/// <summary>The kept attributes of one file, and where its pixels lie.</summary>
+internal sealed class DicomAttributes
+{
+    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
+    private readonly Dictionary<uint, byte[]> _values = [];
+
+    public bool BigEndian { get; set; }
+
+    /// <summary>Empty when the file does not say.</summary>
+    public string TransferSyntax { get; set; } = "";
+
+    /// <summary>First byte of the data set in the file: after the meta header.</summary>
+    public long DatasetOffset { get; set; }
+
+    /// <summary>First byte of the pixels, counted from <see cref="DatasetOffset"/> in the unpacked data set; −1 when there are none.</summary>
+    public long PixelOffset { get; set; } = -1;
+
+    /// <summary>Claimed bytes of pixels; <see cref="uint.MaxValue"/> when encapsulated.</summary>
+    public uint PixelLength { get; set; }
+
+    /// <summary>The pixels are floating-point numbers (PS3.5, 8.1.1).</summary>
+    public bool FloatPixels { get; set; }
+
+    public bool HasModalityLut { get; set; }
+
+    public void Set(uint tag, byte[] value) => _values.TryAdd(tag, value);
+
+    /// <summary>First value as text, trimmed; empty when absent.</summary>
+    public string Text(uint tag) => Texts(tag) is [var first, ..] ? first : "";
+
+    public string[] Texts(uint tag)
+    {
+        if (!_values.TryGetValue(tag, out var bytes))
+        {
+            return [];
+        }
+
+        string text;
+        try
+        {
+            text = StrictUtf8.GetString(bytes);
+        }
+        catch (DecoderFallbackException)
+        {
+            text = Encoding.Latin1.GetString(bytes);
+        }
+
+        return Array.ConvertAll(text.Split('\\'), t => t.Trim(' ', '\0'));
+    }
+
+    /// <summary>Decimal strings; null unless there are at least <paramref name="count"/> finite ones.</summary>
+    public double[]? Numbers(uint tag, int count)
+    {
+        var texts = Texts(tag);
+        if (texts.Length < count)
+        {
+            return null;
+        }
+
+        var numbers = new double[count];
+        for (var n = 0; n < count; n++)
+        {
+            if (!double.TryParse(texts[n], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[n]) || !double.IsFinite(numbers[n]))
+            {
+                return null;
+            }
+        }
+
+        return numbers;
+    }
+
+    public double? Number(uint tag) => Numbers(tag, 1)?[0];
+
+    public int? Integer(uint tag) => Number(tag) is { } n && Math.Abs(n) <= int.MaxValue ? (int)n : null;
+
+    /// <summary>A binary US or SS value.</summary>
+    public int? UInt16(uint tag) => !_values.TryGetValue(tag, out var b) || b.Length < 2 ? null
+        : BigEndian ? BinaryPrimitives.ReadUInt16BigEndian(b) : BinaryPrimitives.ReadUInt16LittleEndian(b);
+}

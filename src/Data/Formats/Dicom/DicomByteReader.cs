@@ -1,0 +1,74 @@
+using System.Buffers.Binary;
+
+namespace Mem3D.Data.Formats.Dicom;
+
+/// <summary>Reads numbers and skips bytes of a stream that may be seekable (a file) or not (a deflated data set). A claimed length never decides an allocation.</summary>
+internal sealed class DicomByteReader(Stream stream, bool bigEndian)
+{
+    private readonly byte[] _four = new byte[4];
+    private readonly byte[] _skip = stream.CanSeek ? [] : new byte[8192];
+
+    /// <summary>Bytes passed since the reader was made.</summary>
+    public long Position { get; private set; }
+
+    public bool BigEndian { get; set; } = bigEndian;
+
+    /// <summary>Next tag as group × 65536 + element; null at the clean end. A few stray bytes at the end count as the end.</summary>
+    public uint? Tag()
+    {
+        var got = stream.ReadAtLeast(_four, 4, throwOnEndOfStream: false);
+        Position += got;
+        return got < 4 ? null : ((uint)Short(_four) << 16) | Short(_four.AsSpan(2));
+    }
+
+    public ushort UInt16()
+    {
+        Fill(_four.AsSpan(0, 2));
+        return Short(_four);
+    }
+
+    public uint UInt32()
+    {
+        Fill(_four);
+        return BigEndian ? BinaryPrimitives.ReadUInt32BigEndian(_four) : BinaryPrimitives.ReadUInt32LittleEndian(_four);
+    }
+
+    public void Fill(Span<byte> destination)
+    {
+        var got = stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
+        Position += got;
+        if (got < destination.Length)
+        {
+            throw DicomErrors.Damaged("it ends in the middle of an attribute");
+        }
+    }
+
+    public void Skip(long count)
+    {
+        if (stream.CanSeek)
+        {
+            if (count > stream.Length - stream.Position)
+            {
+                throw DicomErrors.Damaged("an attribute claims more bytes than there are");
+            }
+
+            stream.Seek(count, SeekOrigin.Current);
+            Position += count;
+            return;
+        }
+
+        while (count > 0)
+        {
+            var got = stream.Read(_skip, 0, (int)Math.Min(_skip.Length, count));
+            if (got == 0)
+            {
+                throw DicomErrors.Damaged("an attribute claims more bytes than there are");
+            }
+
+            Position += got;
+            count -= got;
+        }
+    }
+
+    private ushort Short(ReadOnlySpan<byte> b) => BigEndian ? BinaryPrimitives.ReadUInt16BigEndian(b) : BinaryPrimitives.ReadUInt16LittleEndian(b);
+}

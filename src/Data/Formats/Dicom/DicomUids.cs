@@ -1,0 +1,62 @@
+namespace Mem3D.Data.Formats.Dicom;
+
+/// <summary>Names of transfer syntaxes and object classes (DICOM PS3.6, table A-1) that people may meet in a message.</summary>
+internal static class DicomUids
+{
+    public const string ImplicitLittle = "1.2.840.10008.1.2";
+    public const string ExplicitLittle = "1.2.840.10008.1.2.1";
+    public const string DeflatedLittle = "1.2.840.10008.1.2.1.99";
+    public const string ExplicitBig = "1.2.840.10008.1.2.2";
+    public const string MediaDirectory = "1.2.840.10008.1.3.10";
+
+    private static readonly Dictionary<string, string> Syntaxes = new()
+    {
+        ["1.2.840.10008.1.2.4.50"] = "JPEG Baseline",
+        ["1.2.840.10008.1.2.4.51"] = "JPEG Extended",
+        ["1.2.840.10008.1.2.4.53"] = "JPEG Spectral Selection",
+        ["1.2.840.10008.1.2.4.55"] = "JPEG Full Progression",
+        ["1.2.840.10008.1.2.4.57"] = "JPEG Lossless",
+        ["1.2.840.10008.1.2.4.70"] = "JPEG Lossless, First-Order Prediction",
+        ["1.2.840.10008.1.2.4.80"] = "JPEG-LS Lossless",
+        ["1.2.840.10008.1.2.4.81"] = "JPEG-LS Near-Lossless",
+        ["1.2.840.10008.1.2.4.90"] = "JPEG 2000 Lossless",
+        ["1.2.840.10008.1.2.4.91"] = "JPEG 2000",
+        ["1.2.840.10008.1.2.4.92"] = "JPEG 2000 Part 2 Lossless",
+        ["1.2.840.10008.1.2.4.93"] = "JPEG 2000 Part 2",
+        ["1.2.840.10008.1.2.4.100"] = "MPEG-2 Main Level",
+        ["1.2.840.10008.1.2.4.101"] = "MPEG-2 High Level",
+        ["1.2.840.10008.1.2.4.102"] = "MPEG-4",
+        ["1.2.840.10008.1.2.4.110"] = "JPEG XL Lossless",
+        ["1.2.840.10008.1.2.4.111"] = "JPEG XL JPEG Recompression",
+        ["1.2.840.10008.1.2.4.112"] = "JPEG XL",
+        ["1.2.840.10008.1.2.4.201"] = "High-Throughput JPEG 2000 Lossless",
+        ["1.2.840.10008.1.2.4.202"] = "High-Throughput JPEG 2000 RPCL",
+        ["1.2.840.10008.1.2.4.203"] = "High-Throughput JPEG 2000",
+        ["1.2.840.10008.1.2.5"] = "RLE Lossless",
+    };
+
+    private static readonly Dictionary<string, string> Objects = new()
+    {
+        [MediaDirectory] = "index of a medium (DICOMDIR)",
+        ["1.2.840.10008.5.1.4.1.1.66.4"] = "segmentation (DICOM SEG)",
+        ["1.2.840.10008.5.1.4.1.1.66.7"] = "label map segmentation",
+        ["1.2.840.10008.5.1.4.1.1.481.2"] = "radiotherapy dose (RTDOSE)",
+        ["1.2.840.10008.5.1.4.1.1.481.3"] = "radiotherapy structure set (RTSTRUCT)",
+        ["1.2.840.10008.5.1.4.1.1.481.5"] = "radiotherapy plan (RTPLAN)",
+        ["1.2.840.10008.5.1.4.1.1.104.1"] = "document (PDF)",
+        ["1.2.840.10008.5.1.4.1.1.7"] = "secondary capture",
+    };
+
+    public static bool IsUncompressed(string syntax) => syntax is ImplicitLittle or ExplicitLittle or DeflatedLittle or ExplicitBig;
+
+    /// <summary>"JPEG Baseline (1.2.840.10008.1.2.4.50)".</summary>
+    public static string SyntaxName(string uid) => Syntaxes.TryGetValue(uid, out var name) ? $"{name} ({uid})" : $"transfer syntax {Printable(uid)}";
+
+    /// <summary>What an object that is no scan is; null for images and for what is not known.</summary>
+    public static string? ObjectName(string sopClass) => Objects.TryGetValue(sopClass, out var name) ? name
+        : sopClass.StartsWith("1.2.840.10008.5.1.4.1.1.88.", StringComparison.Ordinal) ? "structured report"
+        : sopClass.StartsWith("1.2.840.10008.5.1.4.1.1.11.", StringComparison.Ordinal) ? "presentation state"
+        : null;
+
+    private static string Printable(string uid) => string.Concat(uid.Where(c => c is '.' || char.IsAsciiDigit(c)).Take(64));
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Mem3D.Core.Errors;
+using Mem3D.Core.Projects;
+using Mem3D.Core.Volumes;
+using Mem3D.Data.Formats;
+using Mem3D.Data.Formats.Sorting;
+using Mem3D.Data.Persistence;
+using Mem3D.Data.Persistence.Entities;
+using Microsoft.EntityFrameworkCore;
+
+namespace Mem3D.Data.Volumes;
+
+/// <summary>
+/// Stores one volume as a case: voxels into a partial file, flushed to the disk, renamed; only then the row. Whatever goes wrong before the row
+/// removes the file again, and a file without a row is swept at start-up.
+/// </summary>
+internal sealed class VolumeWriter(Database database, DataFolderOptions folder, TimeProvider time)
+{
+    /// <exception cref="Mem3DException">Too large, damaged, or the disk or database refuses.</exception>
+    public async Task<CaseInfo> AddAsync(Guid projectId, VolumeCandidate candidate, CancellationToken cancellationToken)
+    {
+        var count = candidate.Reader.Geometry.Size.VoxelCount;
+        if (count > folder.MaximumVoxels)
+        {
+            throw new Mem3DException(
+                ErrorKind.TooLarge, string.Create(CultureInfo.InvariantCulture, $"The volume has {count} voxels; at most {folder.MaximumVoxels} are read."),
+                "Crop or resample the volume first.");
+        }
+
+        var id = Guid.CreateVersion7();
+        var path = folder.VolumePath(id);
+        try
+        {
+            var info = await Task.Run(() => WriteFile(candidate.Reader, path, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return await database.WriteAsync(db => AddRowsAsync(db, projectId, id, candidate, info, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            Remove(path);
+            Remove(path + DataFolderSweep.Partial);
+            if (e is not (Mem3DException or OperationCanceledException) && DataErrors.Translate(e) is { } error)
+            {
+                throw error;
+            }
+
+            throw;
+        }
+    }
+
+    private static VolumeInfo WriteFile(IVoxelReader reader, string path, CancellationToken cancellationToken)
+    {
+        var scan = VoxelTranscoder.Scan(reader, cancellationToken);
+        VolumeInfo info;
+        using (var file = new FileStream(path + DataFolderSweep.Partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
+        {
+            info = VoxelTranscoder.Write(reader, scan, file, cancellationToken);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(path + DataFolderSweep.Partial, path);
+        return info;
+    }
+
+    private async Task<CaseInfo> AddRowsAsync(
+        Mem3DDbContext db, Guid projectId, Guid id, VolumeCandidate candidate, VolumeInfo info, CancellationToken cancellationToken)
+    {
+        var project = await db.Projects.Where(p => p.Id == projectId).Select(p => p.Name).SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false)
+            ?? throw DataErrors.NotFound("project");
+        var names = await db.Cases.Where(c => c.ProjectId == projectId).Select(c => c.Name).ToListAsync(cancellationToken).ConfigureAwait(false);
+        var now = time.GetUtcNow();
+        var volume = VolumeEntity.From(id, info, now, candidate.SourceHeader);
+        volume.SlicePositions = candidate.TruePositionsMm is { } mm ? MemoryMarshal.AsBytes<double>(mm).ToArray() : null;
+        var entity = new CaseEntity
+        {
+            Id = Guid.CreateVersion7(), ProjectId = projectId, VolumeId = id, Axis = candidate.Axis, CreatedAt = now,
+            Name = Names.Unique(candidate.Name, names.ToHashSet(StringComparer.OrdinalIgnoreCase)),
+        };
+        db.AddRange(volume, entity);
+        return new CaseInfo(entity.Id, projectId, project, entity.Name, id, info, entity.Axis, now, 0);
+    }
+
+    private static void Remove(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // the sweep at start-up removes it
+        }
+    }
+}
