@@ -32,7 +32,13 @@ internal sealed class PropagationRunner(IMemoryNetworks networks, MemorySection 
         {
             cancellationToken.ThrowIfCancellationRequested();
             var pass = running[turn];
-            foreach (var slice in ledger.Add(pass.Step()))
+            var step = pass.Step();
+            if (pass.Done)
+            {
+                ledger.Skip(pass.Pass.Count - pass.Travelled);
+            }
+
+            foreach (var slice in ledger.Add(step))
             {
                 yield return slice;
             }
@@ -60,8 +66,6 @@ internal sealed class PropagationRunner(IMemoryNetworks networks, MemorySection 
             return ledger.GiveUp(pass.Rest().Select(rest => rest.Slice));
         }
 
-        var rest = pass.Rest().ToList();
-        ledger.Skip(rest.Count);
-        return rest.SelectMany(ledger.Add).Concat(pass.Pass.Beyond.Select(slice => ledger.Beyond(slice, pass.Quality)));
+        return pass.Rest().SelectMany(ledger.Add).Concat(pass.Pass.Beyond.Select(slice => ledger.Beyond(slice, pass.Quality)));
     }
 }

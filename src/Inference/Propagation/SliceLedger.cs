@@ -58,7 +58,6 @@ internal sealed class SliceLedger
         var told = new List<PropagatedSlice>();
         foreach (var slice in slices)
         {
-            _total--;
             if (--_awaited[slice] == 0 && _first.Remove(slice, out var only))
             {
                 told.Add(Tell(only, true));
