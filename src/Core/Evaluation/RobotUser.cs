@@ -57,7 +57,8 @@ public sealed class RobotUser(RobotPrompt kind, int seed)
 
     /// <summary>
     /// One correction of a slice: "no target here" when the target is not on it; else the largest connected error, positive where target was missed,
-    /// negative where background was taken. Null when there is nothing to correct: the person accepts the slice.
+    /// negative where background was taken. Where the mask misses the target altogether, the target is drawn first, however large the false part is: taking
+    /// that away would leave an empty slice, which says "no target here". Null when there is nothing to correct: the person accepts the slice.
     /// </summary>
     public Prompt? Correct(SliceMask target, SliceMask predicted)
     {
@@ -68,7 +69,7 @@ public sealed class RobotUser(RobotPrompt kind, int seed)
 
         var missed = Components.Largest(Difference(target, predicted));
         var extra = Components.Largest(Difference(predicted, target));
-        var positive = (missed?.Area ?? 0) >= (extra?.Area ?? 0);
+        var positive = (missed?.Area ?? 0) >= (extra?.Area ?? 0) || Overlap.Iou(target, predicted) == 0;
         return (positive ? missed : extra) switch
         {
             null => null,

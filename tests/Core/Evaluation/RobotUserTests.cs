@@ -119,6 +119,16 @@ public sealed class RobotUserTests
     }
 
     [Fact]
+    public void Draws_the_target_first_when_the_mask_misses_it_altogether()
+    {
+        // The false part is larger. Taking it away left the slice empty, and the empty anchor then said "no target here" for good.
+        var target = Shapes.Discs(60, 60, (15, 15, 4));
+        var prompt = new RobotUser(RobotPrompt.Scribble, 1).Correct(target, Shapes.Discs(60, 60, (45, 45, 9)))!;
+        prompt.Positive.Should().BeTrue();
+        prompt.Points.Should().OnlyContain(p => p.X < 30);
+    }
+
+    [Fact]
     public void A_clicking_user_corrects_with_a_click_at_the_centre_of_the_error()
     {
         var prompt = new RobotUser(RobotPrompt.Click, 5).Correct(Shapes.Discs(40, 40, (20, 18, 7)), SliceMask.Empty(40, 40))!;
