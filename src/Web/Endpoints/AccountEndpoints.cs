@@ -1,7 +1,6 @@
 using Mem3D.Data.Persistence;
-using Mem3D.Web.Security;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Mem3D.Web.Endpoints;
 
@@ -9,9 +8,14 @@ namespace Mem3D.Web.Endpoints;
 public static class AccountEndpoints
 {
     public static void MapAccount(this IEndpointRouteBuilder app) =>
-        app.MapPost("/account/logout", async (SignInManager<Mem3DUser> signIn, [FromForm] string? returnUrl) =>
+        app.MapPost("/account/logout", async (HttpContext http, SignInManager<Mem3DUser> signIn) =>
         {
-            await signIn.SignOutAsync();
-            return Results.LocalRedirect(LocalAddress.OrHome(returnUrl));
-        });
+            // A token that has expired: back to the page, which then has a new one.
+            if (http.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: true })
+            {
+                await signIn.SignOutAsync();
+            }
+
+            return Results.LocalRedirect("/");
+        }).WithMetadata(new RequireAntiforgeryTokenAttribute());
 }

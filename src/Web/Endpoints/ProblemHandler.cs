@@ -19,6 +19,8 @@ internal sealed class ProblemHandler(Failures failures) : IExceptionHandler
 
         if (!context.Request.Path.StartsWithSegments("/api"))
         {
+            // The error page is a page: a form's POST must not reach it as one.
+            context.Request.Method = HttpMethods.Get;
             return false;
         }
 
