@@ -3,7 +3,6 @@ using Mem3D.Core.Projects;
 using Mem3D.Core.Volumes;
 using Mem3D.Web.Hosting;
 using Mem3D.Web.Workspace;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 
 namespace Mem3D.Web.Endpoints;
@@ -76,7 +75,7 @@ public static class CaseEndpoints
         return Results.Bytes(Thumbnail.Png(volume.Source, info.Axis), "image/png", entityTag: tag);
     }
 
-    private static async Task<IResult> ExportAsync(Guid caseId, [FromServices] IMaskExporter exporter, Folders folders, CancellationToken cancellation)
+    private static async Task<IResult> ExportAsync(Guid caseId, IMaskExporter exporter, Folders folders, CancellationToken cancellation)
     {
         // To a file first: an export that fails must be an error, not half a file.
         var file = new FileStream(

@@ -1,9 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json.Serialization;
-using Mem3D.Core.Volumes;
 using Mem3D.Web.Uploads;
 using Microsoft.AspNetCore.ResponseCompression;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Mem3D.Web.Endpoints;
 
@@ -14,8 +12,6 @@ public static class EndpointsRegistration
     {
         services.AddProblemDetails();
         services.AddExceptionHandler<ProblemHandler>();
-        services.TryAddSingleton<IVolumeImporter, PendingImport>();
-        services.TryAddSingleton<IMaskExporter, PendingImport>();
         services.AddSingleton<UploadService>();
         services.AddStatus();
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
