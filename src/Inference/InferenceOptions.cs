@@ -9,10 +9,10 @@ public sealed record InferenceOptions
     /// <summary>Where the networks run.</summary>
     public DeviceChoice Device { get; init; } = DeviceChoice.Auto;
 
-    /// <summary>Threads of the network pool, shared by all graphs; 0: one a core.</summary>
+    /// <summary>Threads of the network pool, shared by all graphs; 0: one a core. The first engine of a process decides.</summary>
     public int Threads { get; init; }
 
-    /// <summary>Limit of the encoder cache in bytes; 0 switches it off. One slice of the compact network at 160 px takes about 2 MB.</summary>
+    /// <summary>Limit of the encoder cache in bytes; 0 switches it off. A slice of the compact network at 128 px takes half a megabyte.</summary>
     public long EncoderCacheBytes { get; init; } = 512L << 20;
 
     /// <summary>Prompts that may wait, over all people.</summary>

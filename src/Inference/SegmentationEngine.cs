@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Mem3D.Core.Errors;
@@ -20,6 +21,7 @@ public sealed class SegmentationEngine : ISegmentationEngine, IDisposable
 {
     private readonly ModelSet _models;
     private readonly PropagationRunner _propagation;
+    private readonly ConcurrentBag<InteractionRunner> _interactions = [];
     private readonly Lock _lock = new();
     private int _users;
     private bool _disposed;
@@ -94,6 +96,7 @@ public sealed class SegmentationEngine : ISegmentationEngine, IDisposable
         var pool = ArrayPool<float>.Shared;
         var (slice, probability) = (pool.Rent(voxels), pool.Rent(voxels));
         var previous = request.Previous is { IsEmpty: false } ? pool.Rent(voxels) : null;
+        var runner = _interactions.TryTake(out var idle) ? idle : new InteractionRunner(_models.Interaction, _models.Manifest.Interaction);
         try
         {
             volume.ReadSlice(request.Axis, request.Slice, slice.AsSpan(0, voxels));
@@ -102,7 +105,7 @@ public sealed class SegmentationEngine : ISegmentationEngine, IDisposable
                 previous[i] = request.Previous!.Values[i];
             }
 
-            new InteractionRunner(_models.Interaction, _models.Manifest.Interaction).Segment(
+            runner.Segment(
                 slice.AsSpan(0, voxels), width, height, prompts, previous is null ? [] : previous.AsSpan(0, voxels), probability.AsSpan(0, voxels),
                 cancellationToken);
             var mask = new byte[voxels];
@@ -115,6 +118,7 @@ public sealed class SegmentationEngine : ISegmentationEngine, IDisposable
         }
         finally
         {
+            _interactions.Add(runner);
             pool.Return(slice);
             pool.Return(probability);
             if (previous is not null)

@@ -5,6 +5,7 @@ using Mem3D.Inference.Interaction;
 using Mem3D.Inference.Memory;
 using Mem3D.Inference.Propagation;
 using Mem3D.Inference.Runtime;
+using Microsoft.ML.OnnxRuntime;
 
 namespace Mem3D.Inference.Models;
 
@@ -34,6 +35,20 @@ internal sealed class ModelSet : IDisposable
         var manifest = ModelManifest.Read(folder);
         GraphContract.Check(manifest);
         var device = Device.Choose(choice, threads);
+        try
+        {
+            return Load(folder, manifest, device);
+        }
+        catch (Mem3DException e) when (device.Name != "CPU" && e.InnerException is OnnxRuntimeException)
+        {
+            return Load(folder, manifest, device.Instead(e.Message));
+        }
+    }
+
+    public void Dispose() => _graphs.ForEach(graph => graph.Dispose());
+
+    private static ModelSet Load(string folder, ModelManifest manifest, Device device)
+    {
         var set = new ModelSet(manifest, device);
         try
         {
@@ -50,8 +65,6 @@ internal sealed class ModelSet : IDisposable
             throw;
         }
     }
-
-    public void Dispose() => _graphs.ForEach(graph => graph.Dispose());
 
     private Graph Open(string folder, string name, Device device)
     {

@@ -8,6 +8,9 @@ namespace Mem3D.Inference.Propagation;
 /// <summary>One propagation: all passes in turns, slice by slice, so that masks appear outward from the anchors on all sides alike.</summary>
 internal sealed class PropagationRunner(IMemoryNetworks networks, MemorySection settings, EncoderCache cache)
 {
+    /// <summary>Passes that take turns; those of anchors farther from the start anchor begin as others end. Bounds memory when there are many anchors.</summary>
+    private const int MostTogether = 8;
+
     /// <summary>Computes lazily: each step of the enumeration computes one slice in the caller's thread.</summary>
     /// <exception cref="Core.Errors.Mem3DException">The request cannot be run, or a network failed; slices given before are valid.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the network in progress was terminated.</exception>
@@ -19,28 +22,28 @@ internal sealed class PropagationRunner(IMemoryNetworks networks, MemorySection 
             yield break;
         }
 
-        var scene = new PropagationScene(networks, settings, cache, cacheKey, volume, request, plan.Count, cancellationToken);
-        var passes = plan.Select(pass => new PassRunner(scene, pass)).ToList();
+        var scene = new PropagationScene(
+            networks, settings, cache, cacheKey, volume, request, Math.Min(plan.Count, MostTogether), cancellationToken);
         var ledger = new SliceLedger(plan, scene.Width, scene.Height);
-        foreach (var slice in passes.Where(pass => pass.Pass.Count == 0).SelectMany(pass => End(ledger, pass)))
-        {
-            yield return slice;
-        }
-
-        var running = passes.Where(pass => pass.Pass.Count > 0).ToList();
-        for (var turn = 0; running.Count > 0;)
+        var waiting = new Queue<PropagationPass>(plan);
+        var running = new List<PassRunner>();
+        for (var turn = 0; running.Count > 0 || waiting.Count > 0;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var pass = running[turn];
-            var step = pass.Step();
-            if (pass.Done)
+            while (running.Count < MostTogether && waiting.TryDequeue(out var next))
             {
-                ledger.Skip(pass.Pass.Count - pass.Travelled);
+                running.Add(new PassRunner(scene, next));
             }
 
-            foreach (var slice in ledger.Add(step))
+            var pass = running[turn];
+            if (!pass.Done)
             {
-                yield return slice;
+                var step = pass.Step();
+                ledger.Skip(pass.Done ? pass.Pass.Count - pass.Travelled : 0);
+                foreach (var slice in ledger.Add(step))
+                {
+                    yield return slice;
+                }
             }
 
             if (!pass.Done)

@@ -15,7 +15,6 @@ namespace Mem3D.Inference.Propagation;
 internal sealed class PropagationScene
 {
     private const double AnchorSideShare = 0.6;
-    private const int MostRecentSlices = 12;
 
     private readonly IMemoryNetworks _networks;
     private readonly EncoderCache _cache;
@@ -32,11 +31,11 @@ internal sealed class PropagationScene
 
     public PropagationScene(
         IMemoryNetworks networks, MemorySection settings, EncoderCache cache, string? cacheKey, IVoxelSource volume, PropagationRequest request,
-        int passes, CancellationToken cancellationToken)
+        int passesTogether, CancellationToken cancellationToken)
     {
         (_networks, Settings, _cache, _cacheKey, _axis) = (networks, settings, cache, cacheKey, request.Axis);
         (Options, Cancellation) = (request.Options, cancellationToken);
-        _reader = new SliceReader(volume, request.Axis, Math.Min((3 * passes) + 1, MostRecentSlices));
+        _reader = new SliceReader(volume, request.Axis, (3 * passesTogether) + 1);
         _masks = request.Anchors.ToDictionary(anchor => anchor.Slice, anchor => anchor.Mask);
         Anchors = [.. request.Anchors.Select(anchor => anchor.Slice)];
         var start = PropagationPlan.Start(request.Anchors);

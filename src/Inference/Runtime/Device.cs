@@ -54,6 +54,9 @@ internal sealed class Device
         }
     }
 
+    /// <summary>The CPU instead, because networks do not run on this device after all.</summary>
+    public Device Instead(string why) => new(Threads, _globalThreads, false, $"CUDA does not work here, the CPU serves: {FirstLine(why)}");
+
     /// <summary>One thread a core; with many logical processors half of them, because hyper-threads slow matrix products down.</summary>
     internal static int DefaultThreads(int processors) => processors <= 4 ? processors : processors / 2;
 
