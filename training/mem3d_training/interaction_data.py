@@ -8,7 +8,11 @@ from typing import List, Optional
 
 import numpy as np
 from scipy import ndimage
-from skimage.segmentation import felzenszwalb
+
+try:
+    from skimage.segmentation import felzenszwalb
+except ImportError:
+    felzenszwalb = None     # bare machines: intensity blobs instead of super-pixels
 
 from .interaction_inference import (MINIMUM_SIDE, SEARCH_FACTOR, SEARCH_GROWTH, SEARCH_SIDE, network_input, paste, roi_of_box, sample)
 from .objects import Target, TargetDraw, bounding_box, list_targets
@@ -104,7 +108,7 @@ class EpisodeSource:
         values = image.astype(np.float32)
         low, high = np.percentile(values[::3, ::3], [2, 98])
         values = np.clip((values - low) / max(high - low, 1e-3), 0, 1)
-        if kind == "segment":
+        if kind == "segment" and felzenszwalb:
             components = felzenszwalb(values, scale=float(rng.choice([20, 60, 150])), sigma=0.8, min_size=30)
             mask = components == components[tuple(rng.integers(s) for s in values.shape)]
         else:

@@ -133,14 +133,14 @@ def write_network(folder: Path, checkpoint: Path) -> None:
     procedure_fixture(model, folder / "interaction_rounds.bin", "the exported graph; probabilities agree within 0.01, masks in 99.8 % of voxels")
 
 
-def main():
+def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--checkpoint", type=Path)
-    arguments = parser.parse_args()
-    write_geometry(arguments.out)
-    if arguments.checkpoint:
-        write_network(arguments.out, arguments.checkpoint)
+    options = parser.parse_args(arguments)
+    write_geometry(options.out)
+    if options.checkpoint:
+        write_network(options.out, options.checkpoint)
 
 
 if __name__ == "__main__":

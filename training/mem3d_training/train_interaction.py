@@ -83,6 +83,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--initial", type=Path, help="checkpoint whose averaged weights a new run starts from")
     parser.add_argument("--minutes", type=float, default=90)
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--threads", type=int, default=1)
@@ -91,7 +92,7 @@ def main():
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--size", type=int, default=128, help="network cells a side in the first part of the schedule")
     parser.add_argument("--final-size", type=int, default=160, help="… and in the last part, which is what is exported")
-    parser.add_argument("--final-share", type=float, default=0.35)
+    parser.add_argument("--final-share", type=float, default=0.2)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--limit", type=int, help="volumes a source, for quick trials")
     arguments = parser.parse_args()
@@ -116,6 +117,10 @@ def main():
         network.load_state_dict(state["network"])
         average.load_state_dict(state["average"])
         optimiser.load_state_dict(state["optimiser"])
+    elif arguments.initial:
+        weights = torch.load(arguments.initial, map_location="cpu")["average"]
+        network.load_state_dict(weights)
+        average.load_state_dict(weights)
     network.train()
     log = open(arguments.out / "log.jsonl", "a")
     total, begin, saved = arguments.minutes * 60, time.time() - spent, time.time()

@@ -1,9 +1,10 @@
 """Guidance channels and simulated persons."""
 import numpy as np
 import pytest
+from scipy import ndimage
 
 from mem3d_training.prompts import (Prompts, Stroke, correction_prompt, even_odd, extreme_points, largest_error, lasso_prompt, rasterise,
-                                    robot_prompt)
+                                    robot_prompt, thin)
 
 
 def disc(height=80, width=90, cy=40, cx=45, radius=20):
@@ -91,3 +92,14 @@ def test_the_largest_error_decides_the_sign():
             stroke = correction_prompt(mask, truth, rng, click_chance=chance).strokes[0]
             at = np.round(stroke.points).astype(int)
             assert stroke.positive is positive and (mask != truth)[at[:, 0], at[:, 1]].all()
+
+
+def test_thinning_leaves_a_thin_connected_line():
+    mask = np.zeros((40, 70), bool)
+    mask[10:25, 5:65] = True
+    mask[10:38, 30:42] = True
+    skeleton = thin(mask)
+    assert skeleton.any() and (mask | ~skeleton).all()
+    assert ndimage.label(skeleton, np.ones((3, 3)))[1] == 1
+    assert not ndimage.binary_erosion(skeleton, np.ones((2, 2))).any()      # nowhere two voxels wide both ways
+    assert skeleton.sum() > 40
