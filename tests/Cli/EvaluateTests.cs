@@ -64,6 +64,14 @@ public sealed class EvaluateTests : IDisposable
     }
 
     [Fact]
+    public async Task Runs_on_a_terminal_too()
+    {
+        _bench.WriteDataset("set", 1);
+        (await _bench.RunAsync(["evaluate", "set", "--rounds", "1", "--prompt", "click"], rich: true)).Should().Be(ExitCode.Success, _bench.Error);
+        _bench.Out.Should().Contain("╭").And.Contain("mean over sources");
+    }
+
+    [Fact]
     public async Task Labels_cases_and_seed_can_be_chosen_and_the_seed_repeats()
     {
         _bench.WriteDataset("set", 3);

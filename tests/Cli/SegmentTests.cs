@@ -1,5 +1,6 @@
 using Mem3D.Data.Formats.Nifti;
 using Mem3D.Data.Volumes;
+using Mem3D.Testing;
 using Mem3D.Testing.Engines;
 
 namespace Mem3D.Cli.Tests;
@@ -67,6 +68,37 @@ public sealed class SegmentTests : IDisposable
         (await RunAsync()).Should().Be(ExitCode.Success, _bench.Error);
         var mask = VolumeFile.LoadLabels(_bench.PathOf("out/mask.nii.gz"), TestContext.Current.CancellationToken);
         Enumerable.Range(0, Workbench.Depth).Where(k => !mask.Slice(Core.Volumes.SliceAxis.K, k, 1).IsEmpty).Should().Equal(2, 3, 4, 5, 6, 7);
+    }
+
+    [Fact]
+    public async Task A_dicom_series_comes_out_where_it_lay()
+    {
+        Directory.CreateDirectory(_bench.PathOf("series"));
+        var slices = DicomBuilder.Series3D(6, [0, 0, 2.5], (slice, n) =>
+        {
+            (slice.Rows, slice.Columns) = (20, 24);
+            slice.Pixels = [.. Enumerable.Range(0, 20 * 24).Select(i => i % 24 is > 8 and < 15 && i / 24 is > 6 and < 13 && n > 0 ? 200L : -50L)];
+        });
+        for (var n = 0; n < slices.Count; n++)
+        {
+            await File.WriteAllBytesAsync(_bench.PathOf($"series/{n}.dcm"), slices[n], TestContext.Current.CancellationToken);
+        }
+
+        _bench.Write("prompts.json", """{"labels": {"block": [{"slice": 3, "kind": "click", "points": [[11, 9]]}]}}""");
+        (await _bench.RunAsync(["segment", "series", "--prompts", "prompts.json", "-o", "out/mask.nii.gz"])).Should().Be(ExitCode.Success, _bench.Error);
+        var mask = VolumeFile.LoadLabels(_bench.PathOf("out/mask.nii.gz"), TestContext.Current.CancellationToken);
+        mask.Values.Count(v => v == 1).Should().Be(6 * 6 * 5);
+        mask.Geometry.SpacingMm.K.Should().BeApproximately(2.5, 1e-4);
+        mask.Geometry.SpacingMm.I.Should().BeApproximately(0.7, 1e-4);
+    }
+
+    [Fact]
+    public async Task On_a_terminal_names_with_brackets_are_text_and_not_markup()
+    {
+        _bench.Write("prompts.json", """{"labels": {"large [red] =1+1": [{"slice": 5, "kind": "click", "points": [[13, 17]]}]}}""");
+        (await _bench.RunAsync(
+            ["segment", "scan.nii.gz", "--prompts", "prompts.json", "-o", "out/mask.nii.gz", "--quality", "q.csv"], rich: true)).Should().Be(ExitCode.Success, _bench.Error);
+        _bench.Out.Should().Contain("large [red] =1+1");
     }
 
     [Theory]

@@ -43,10 +43,10 @@ public sealed class Workbench : IDisposable
     }
 
     /// <summary>Runs the command; <see cref="Out"/> and <see cref="Error"/> then hold what it said.</summary>
-    public async Task<int> RunAsync(string[] arguments, CancellationToken? cancellationToken = null)
+    public async Task<int> RunAsync(string[] arguments, CancellationToken? cancellationToken = null, bool rich = false)
     {
         using StringWriter output = new(), error = new();
-        var host = new CliHost(output, error, false, false, _folder, (_, _) => Engine, new NextSliceChooser());
+        var host = new CliHost(output, error, rich, rich, _folder, (_, _) => Engine, new NextSliceChooser());
         var code = await CommandTree.RunAsync(arguments, host, cancellationToken ?? TestContext.Current.CancellationToken);
         (Out, Error) = (output.ToString(), error.ToString());
         return code;
