@@ -27,7 +27,10 @@ internal static class NiftiQuaternion
         ];
     }
 
-    /// <summary>Writes qform (code 1) when the axes stand at right angles; a sheared volume has none, and its code stays 0.</summary>
+    /// <summary>
+    /// Writes qform (code 1) when the axes stand at right angles; a sheared volume has none, and its code stays 0. So it does for the few rotations
+    /// near a half turn that three single-precision numbers cannot say exactly: no qform is better than one that disagrees with sform.
+    /// </summary>
     public static void TryWrite(NiftiFields fields, VolumeGeometry geometry)
     {
         var a = geometry.IjkToLps;
@@ -43,13 +46,20 @@ internal static class NiftiQuaternion
             return;
         }
 
-        if (NiftiGeometry.Determinant(a) < 0)
+        // RAS and LPS differ by a half turn, which keeps the sign of the determinant
+        var mirrored = NiftiGeometry.Determinant(a) < 0;
+        if (mirrored)
         {
             (r[2], r[5], r[8]) = (-r[2], -r[5], -r[8]);
-            fields.SetSingle(76, -1);
         }
 
         var (b, c, d) = VectorPart(r);
+        if (Rotation((float)b, (float)c, (float)d).Zip(r).Any(p => Math.Abs(p.First - p.Second) > 1e-4))
+        {
+            return;
+        }
+
+        fields.SetSingle(76, mirrored ? -1 : 1);
         fields.SetSingle(256, b);
         fields.SetSingle(260, c);
         fields.SetSingle(264, d);

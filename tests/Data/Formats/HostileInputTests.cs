@@ -1,0 +1,163 @@
+using System.IO.Compression;
+using Mem3D.Core.Errors;
+using Mem3D.Data.Formats.Dicom;
+using Mem3D.Data.Volumes;
+using Mem3D.Testing;
+
+namespace Mem3D.Data.Tests.Formats;
+
+/// <summary>Files cut off anywhere, with bits turned over, and with lies in their lengths: read or refused for people, nothing else, in bounded memory.</summary>
+public sealed class HostileInputTests : IDisposable
+{
+    private const long MostBytes = 64L << 20;
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    public static TheoryData<string> Kinds() => ["nii", "nii.gz", "nii big", "explicit", "implicit", "big endian", "deflated", "zip"];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Cut_off_at_every_64th_byte(string kind)
+    {
+        var whole = Make(kind);
+        using (VolumeFile.Load(Write(whole)))
+        {
+        }
+
+        for (var length = 0; length < whole.Length; length += 64)
+        {
+            Survives(whole[..length], $"{kind} cut at {length}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Bits_turned_over_anywhere(string kind)
+    {
+        var whole = Make(kind);
+        var random = new Random(20_261_123);
+        int read = 0, refused = 0;
+        for (var n = 0; n < 400; n++)
+        {
+            var bytes = (byte[])whole.Clone();
+            for (var flips = random.Next(1, 6); flips > 0; flips--)
+            {
+                bytes[random.Next(bytes.Length)] ^= (byte)(1 << random.Next(8));
+            }
+
+            if (Survives(bytes, $"{kind} #{n}"))
+            {
+                read++;
+            }
+            else
+            {
+                refused++;
+            }
+        }
+
+        (read + refused).Should().Be(400);
+        refused.Should().BePositive("otherwise this test says nothing");
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Any_four_bytes_replaced_by_the_largest_number(string kind)
+    {
+        var whole = Make(kind);
+        for (var at = 0; at + 4 <= Math.Min(whole.Length, 1200); at += 2)
+        {
+            var bytes = (byte[])whole.Clone();
+            bytes.AsSpan(at, 4).Fill(at % 4 == 0 ? (byte)0xFF : (byte)0x7F);
+            Survives(bytes, $"{kind} at {at}");
+        }
+    }
+
+    [Fact]
+    public void Sequences_nested_without_end_are_refused()
+    {
+        var open = new List<byte>();
+        for (var n = 0; n < 20_000; n++)
+        {
+            open.AddRange([0xFE, 0xFF, 0x00, 0xE0, 0xFF, 0xFF, 0xFF, 0xFF, 0x08, 0, 0x40, 0x11, (byte)'S', (byte)'Q', 0, 0, 0xFF, 0xFF, 0xFF, 0xFF]);
+        }
+
+        var file = new DicomBuilder().With(0x0008_1115, "SQ", [.. open], undefinedLength: true).Build();
+        FluentActions.Invoking(() => DicomParser.Parse(new MemoryStream(file))).Should().Throw<Mem3DException>().WithMessage("*nested too deeply*");
+    }
+
+    [Fact]
+    public void A_deflate_bomb_in_an_attribute_is_passed_over_in_little_memory()
+    {
+        var file = new DicomBuilder { TransferSyntax = DicomBuilder.DeflatedLittle }.With(0x0009_1001, "OB", new byte[200 << 20]).Build();
+        file.Length.Should().BeLessThan(4 << 20);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        DicomParser.Parse(new MemoryStream(file)).PixelOffset.Should().BePositive();
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(MostBytes);
+    }
+
+    /// <summary>True when read; false when refused for people. Anything else fails the test.</summary>
+    private bool Survives(byte[] bytes, string because)
+    {
+        var path = Write(bytes);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        try
+        {
+            using var volume = VolumeFile.Load(path);
+            return true;
+        }
+        catch (Mem3DException e)
+        {
+            e.Message.Should().NotContain(_folder.Path, because);
+            e.Remedy.Should().NotBeEmpty(because);
+            return false;
+        }
+        catch (Exception e)
+        {
+            throw new InvalidOperationException($"{because}: {e.GetType().Name}", e);
+        }
+        finally
+        {
+            (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(MostBytes, because);
+        }
+    }
+
+    private string Write(byte[] bytes) => _folder.Write("hostile", bytes);
+
+    private static byte[] Make(string kind)
+    {
+        var nifti = new NiftiBuilder
+        {
+            Dim = [3, 9, 8, 7, 1, 1, 1, 1], QformCode = 1, Values = [.. Enumerable.Range(0, 504).Select(v => (double)(v * 37 % 1000))], BigEndian = kind == "nii big",
+        };
+        byte[] Dicom(string syntax) => new DicomBuilder
+        {
+            TransferSyntax = syntax, Rows = 16, Columns = 20, Pixels = [.. Enumerable.Range(0, 320).Select(v => (long)(v * 37 % 1000))],
+        }.Build();
+        return kind switch
+        {
+            "nii.gz" => nifti.BuildGzip(),
+            "explicit" => Dicom(DicomBuilder.ExplicitLittle),
+            "implicit" => Dicom(DicomBuilder.ImplicitLittle),
+            "big endian" => Dicom(DicomBuilder.ExplicitBig),
+            "deflated" => Dicom(DicomBuilder.DeflatedLittle),
+            "zip" => Zip(DicomBuilder.Series3D(4, [0, 0, 2])),
+            _ => nifti.Build(),
+        };
+    }
+
+    private static byte[] Zip(List<byte[]> files)
+    {
+        var memory = new MemoryStream();
+        using (var zip = new ZipArchive(memory, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            for (var n = 0; n < files.Count; n++)
+            {
+                using var entry = zip.CreateEntry($"d/{n}", CompressionLevel.Fastest).Open();
+                entry.Write(files[n]);
+            }
+        }
+
+        return memory.ToArray();
+    }
+}
