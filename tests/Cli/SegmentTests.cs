@@ -107,10 +107,13 @@ public sealed class SegmentTests : IDisposable
     [InlineData("""{"labels": {"a": [{"slice": 1, "kind": "click", "points": [[1]]}]}}""", "not two numbers")]
     [InlineData("""{"labels": {"a": [{"slice": 1, "kind": "box", "points": [[1, 1]]}]}}""", "has 2 points, got 1")]
     [InlineData("""{"labels": {"a": [{"slice": 1, "kind": "click", "points": [[400, 1]]}]}}""", "outside the 40×36 slice")]
-    [InlineData("""{"labels": {"a": [{"slice": 1, "kind": "wand", "points": [[1, 1]]}]}}""", "cannot be understood in line 1")]
+    [InlineData("""{"labels": {"a": [{"slice": 1, "kind": "wand", "points": [[1, 1]]}]}}""", "'wand' is no kind of prompt; there are scribble, click")]
+    [InlineData("""{"labels": {"a": [{"slice": "x"}]}}""", "cannot be understood in line 1, at labels.a[0].slice")]
     [InlineData("""{"labels": {"a": [{"slice": 1, "kind": "click", "negative": true, "points": [[1, 1]]}]}}""", "negative")]
     [InlineData("""{"labels": {"a": [{"slice": 1, "kind": "noTarget"}]}}""", "no positive prompt")]
     [InlineData("""{"labels": {"a": [{"slice": 1, "kind": "noTarget"}, {"slice": 1, "kind": "click", "points": [[1, 1]]}]}}""", "both that the target is not there")]
+    [InlineData("""{"labels": {"a": [{"kind": "click", "points": [[1, 1]]}]}}""", "does not say its slice")]
+    [InlineData("""{"labels": {"a": [{"slice": 1, "points": [[1, 1]]}]}}""", "no kind of prompt")]
     [InlineData("{", "cannot be understood")]
     public async Task A_wrong_prompts_file_says_what_is_wrong(string prompts, string said)
     {

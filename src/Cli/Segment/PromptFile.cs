@@ -46,8 +46,10 @@ internal sealed class PromptFile
         }
         catch (JsonException e)
         {
-            var at = e.LineNumber is { } line ? $" in line {line + 1}" : string.Empty;
-            throw new Mem3DException(ErrorKind.Invalid, $"The prompts file cannot be understood{at}: {Short(e)}", Remedy, e);
+            // The serializer's own words name types of this program.
+            var line = e.LineNumber is { } n ? $" in line {n + 1}" : string.Empty;
+            var at = e.Path is { Length: > 1 } place ? $", at {place[1..].TrimStart('.')}" : string.Empty;
+            throw new Mem3DException(ErrorKind.Invalid, $"The prompts file cannot be understood{line}{at}.", Remedy, e);
         }
 
         var labels = (document.Labels ?? []).Select(l => Check(l.Key, l.Value ?? [], document.Axis, geometry)).ToArray();
@@ -62,35 +64,45 @@ internal sealed class PromptFile
         var slices = new Dictionary<int, List<Prompt>>();
         foreach (var item in items)
         {
-            if (item is null || item.Slice < 0 || item.Slice >= geometry.SliceCount(axis))
+            if (item?.Slice is not { } slice)
             {
-                throw Wrong(name, $"slice {item?.Slice} does not exist: the volume has slices 0 to {geometry.SliceCount(axis) - 1} along {axis}.");
+                throw Wrong(name, "a prompt does not say its slice.");
+            }
+
+            if (slice < 0 || slice >= geometry.SliceCount(axis))
+            {
+                throw Wrong(name, $"slice {slice} does not exist: the volume has slices 0 to {geometry.SliceCount(axis) - 1} along {axis}.");
             }
 
             if ((item.Points ?? []).Any(p => p is not { Length: 2 }))
             {
-                throw Wrong(name, $"a point on slice {item.Slice} is not two numbers [x, y].");
+                throw Wrong(name, $"a point on slice {slice} is not two numbers [x, y].");
             }
 
-            var prompt = new Prompt(item.Kind, item.Positive, [.. (item.Points ?? []).Select(p => new SlicePoint(p[0], p[1]))]);
+            if (!Enum.TryParse<PromptKind>(item.Kind, ignoreCase: true, out var kind) || !Enum.IsDefined(kind) || char.IsAsciiDigit(item.Kind[0]))
+            {
+                throw Wrong(name, $"slice {slice}: '{item.Kind}' is no kind of prompt; there are {Kinds}.");
+            }
+
+            var prompt = new Prompt(kind, item.Positive, [.. (item.Points ?? []).Select(p => new SlicePoint(p[0], p[1]))]);
             try
             {
                 prompt.Validate(width, height);
             }
             catch (Mem3DException e)
             {
-                throw Wrong(name, $"slice {item.Slice}: {e.Message}", e);
+                throw Wrong(name, $"slice {slice}: {e.Message}", e);
             }
 
-            if (!slices.TryGetValue(item.Slice, out var prompts))
+            if (!slices.TryGetValue(slice, out var prompts))
             {
-                slices[item.Slice] = prompts = [];
+                slices[slice] = prompts = [];
             }
 
             prompts.Add(prompt);
             if (prompts.Count > 1 && prompts.Any(p => p.Kind == PromptKind.NoTarget))
             {
-                throw Wrong(name, $"slice {item.Slice} says both that the target is not there and where it is.");
+                throw Wrong(name, $"slice {slice} says both that the target is not there and where it is.");
             }
         }
 
@@ -99,12 +111,12 @@ internal sealed class PromptFile
             : throw Wrong(name, "it has no positive prompt, so there is nothing to start from.");
     }
 
+    private static string Kinds => string.Join(", ", Enum.GetNames<PromptKind>().Select(JsonNamingPolicy.CamelCase.ConvertName));
+
     private static Mem3DException Wrong(string label, string what, Exception? inner = null) =>
         new(ErrorKind.Invalid, $"Label '{label}' of the prompts file: {what}", Remedy, inner);
 
-    private static string Short(JsonException e) => e.Message.Split(" Path:")[0].Split(" LineNumber:")[0];
-
     private sealed record Document(SliceAxis Axis = SliceAxis.K, Dictionary<string, List<Item?>?>? Labels = null);
 
-    private sealed record Item(int Slice, PromptKind Kind, bool Positive = true, double[][]? Points = null);
+    private sealed record Item(int? Slice = null, string? Kind = null, bool Positive = true, double[][]? Points = null);
 }
