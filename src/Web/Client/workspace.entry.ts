@@ -82,8 +82,9 @@ function shelf(key: string) {
       try {
         if (text === null) localStorage.removeItem(key);
         else localStorage.setItem(key, text);
+        return true;
       } catch {
-        // No storage: the strokes live in the page only, and the page says that they are not saved.
+        return false;
       }
     },
   };

@@ -35,7 +35,7 @@ class FakeHub implements Hub {
 function begin(stored: string | null = null) {
   const hub = new FakeHub();
   const notices: string[] = [];
-  const shelf = { text: stored, read: () => shelf.text, write: (text: string | null) => { shelf.text = text; } };
+  const shelf = { text: stored, read: () => shelf.text, write: (text: string | null) => { shelf.text = text; return true; } };
   const session = new Session(
     { statusChanged: () => undefined, notice: (text) => notices.push(text), opened: () => undefined },
     (events) => { hub.events = events; return hub; },

@@ -24,6 +24,8 @@ const cells = { left: 18, width: 22 };
 const marks = 48;
 /** Slices glow this long after they arrived. */
 const glowMilliseconds = 700;
+/** A calm pulse needs few frames; the processor has better things to do during a run. */
+const pulseMilliseconds = 80;
 
 /**
  * The quality ribbon, which is also the slice slider: one cell a slice coloured by estimated IoU, slices without the target hatched, ◆ for
@@ -36,6 +38,7 @@ export class Ribbon {
   private readonly resizing: ResizeObserver;
   private readonly calm = matchMedia('(prefers-reduced-motion: reduce)');
   private frame = 0;
+  private pulse: ReturnType<typeof setTimeout> | null = null;
   private grip: Grip | null = null;
   private hover: number | null = null;
 
@@ -72,6 +75,7 @@ export class Ribbon {
 
   dispose(): void {
     cancelAnimationFrame(this.frame);
+    if (this.pulse) clearTimeout(this.pulse);
     this.resizing.disconnect();
     this.root.removeEventListener('pointerdown', this.down);
     this.root.removeEventListener('pointermove', this.move);
@@ -145,7 +149,9 @@ export class Ribbon {
     drawRange(context, layout, model);
     drawMarks(context, layout, model);
     drawCurrent(context, layout, model, this.hover);
-    if ((moving || model.running) && !this.calm.matches) this.invalidate();
+    if (this.calm.matches) return;
+    if (moving) this.invalidate();
+    else if (model.running) this.pulse ??= setTimeout(() => { this.pulse = null; this.invalidate(); }, pulseMilliseconds);
   }
 
   private drawGlow(context: CanvasRenderingContext2D, layout: RibbonLayout, now: number): boolean {

@@ -134,7 +134,8 @@ export class CaseHub implements Hub {
     try {
       return await this.connection.invoke<T>(method, ...parameters);
     } catch (error) {
-      if (this.connection.state === HubConnectionState.Connected && error instanceof Error) throw new Refused(reason(error.message));
+      const answered = this.connection.state === HubConnectionState.Connected && error instanceof Error;
+      if (answered && !/underlying connection/.test(error.message)) throw new Refused(reason(error.message));
       throw error;
     }
   }

@@ -28,7 +28,8 @@ export interface OutboxHost {
 /** Where unconfirmed prompts outlive the page, as far as the browser lets them. */
 export interface Shelf {
   read(): string | null;
-  write(text: string | null): void;
+  /** False: the browser kept nothing. */
+  write(text: string | null): boolean;
 }
 
 /**
@@ -41,6 +42,7 @@ export class Outbox {
   private nextId: number;
   private sending = false;
   private ready = false;
+  private kept = true;
 
   constructor(
     private readonly host: OutboxHost,
@@ -57,6 +59,11 @@ export class Outbox {
   /** True while the outbox waits for the connection with prompts in it. */
   get stuck(): boolean {
     return this.prompts.length > 0 && !this.ready;
+  }
+
+  /** True when leaving the page now would lose a stroke. */
+  get fragile(): boolean {
+    return this.prompts.length > 0 && !this.kept;
   }
 
   add(prompt: Omit<PendingPrompt, 'id'>): void {
@@ -112,7 +119,7 @@ export class Outbox {
 
   private keep(prompts: PendingPrompt[]): void {
     this.prompts = prompts;
-    this.shelf.write(prompts.length > 0 ? JSON.stringify(prompts) : null);
+    this.kept = this.shelf.write(prompts.length > 0 ? JSON.stringify(prompts) : null);
     this.host.changed();
   }
 }

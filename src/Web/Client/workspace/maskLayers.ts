@@ -12,11 +12,6 @@ function maskOf(view: SliceView, width: number, height: number): Uint8Array<Arra
   return mask;
 }
 
-/** True when voxel (x, y) belongs to the mask. */
-export function contains(view: SliceView, x: number, y: number, width: number, height: number): boolean {
-  return view.area > 0 && maskOf(view, width, height)[y * width + x] !== 0;
-}
-
 export function parseColor(hex: string): readonly [number, number, number] {
   const value = Number.parseInt(hex.slice(1), 16);
   return [(value >> 16) & 255, (value >> 8) & 255, value & 255];

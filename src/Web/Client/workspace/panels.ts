@@ -3,7 +3,7 @@ import type { Session } from '../session/session';
 import type { Look } from './look';
 import { labelsOf, qualityOf, roundsOf, type UiState } from './uiState';
 
-const pushEveryMilliseconds = 150;
+const pushEveryMilliseconds = 200;
 
 /** Tells Blazor's panels what they show: soon, not often, and only when it changed. */
 export class Panels {

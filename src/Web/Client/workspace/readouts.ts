@@ -4,7 +4,6 @@ import type { SliceCache } from '../viewer/sliceCache';
 import type { Viewport } from '../viewer/viewport';
 import type { CaseHeader } from '../wire/messages';
 import type { Look } from './look';
-import { contains } from './maskLayers';
 import type { Page } from './page';
 import { qualityOf } from './uiState';
 
@@ -47,10 +46,10 @@ export class Readouts {
     this.page.state('anchored', view?.anchored === true);
   }
 
-  /** Position in the patient, intensity and labels under the pointer; without a pointer, those of the slice's centre position only. */
+  /** Position in the patient and intensity under the pointer; without a pointer, the position of the slice's centre. */
   pointer(): void {
     const { width, height } = this.volume;
-    const { pointer, slice, hidden } = this.look;
+    const { pointer, slice } = this.look;
     const at = pointer ? this.viewport.camera.toVoxel(pointer) : { x: (width - 1) / 2, y: (height - 1) / 2 };
     const [x, y] = [Math.round(at.x), Math.round(at.y)];
     const inside = pointer !== null && x >= 0 && y >= 0 && x < width && y < height;
@@ -60,11 +59,6 @@ export class Readouts {
     const digits = this.header.voxelType === 'int16' ? 0 : 2;
     const unit = this.header.modality === 'CT' ? ' HU' : '';
     this.page.read('intensity', value === undefined ? '–' : `${minus(value.toFixed(digits))}${unit}`);
-    const under = this.session.state.labels.filter((label) => {
-      const view = inside && !hidden.has(label.id) ? this.session.state.slice(label.id, slice) : null;
-      return view !== null && contains(view, x, y, width, height);
-    });
-    this.page.read('under', under.map((label) => label.name).join(', '));
   }
 
   run(): void {

@@ -213,7 +213,7 @@ export class Workspace {
     // A chosen option keeps the keyboard: the next key belongs to the page again.
     this.page.root.addEventListener('change', (event) => event.target instanceof HTMLSelectElement && event.target.blur(), { signal });
     window.addEventListener('beforeunload', (event) => {
-      if (this.session.saved !== 'saved') event.preventDefault();
+      if (this.session.outbox.fragile) event.preventDefault();
     }, { signal });
     window.addEventListener('online', () => this.cache.resume(), { signal });
   }
