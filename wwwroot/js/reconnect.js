@@ -7,13 +7,15 @@ document.getElementById("components-resume-button")?.addEventListener("click", (
 function onStateChanged(event) {
   switch (event.detail.state) {
     case "show":
-      modal.showModal();
+      if (!worksOffline()) {
+        modal.showModal();
+      }
       break;
     case "hide":
       modal.close();
       break;
     case "failed":
-      document.addEventListener("visibilitychange", retryWhenVisible);
+      retryLater();
       break;
     case "rejected":
       location.reload();
@@ -32,7 +34,7 @@ async function retry() {
       }
     }
   } catch {
-    document.addEventListener("visibilitychange", retryWhenVisible);
+    retryLater();
   }
 }
 
@@ -43,6 +45,18 @@ async function resume() {
     }
   } catch {
     location.reload();
+  }
+}
+
+// The annotation page goes on without the server and says so itself: no dialog in the way of drawing.
+function worksOffline() {
+  return document.querySelector("[data-works-offline]") !== null;
+}
+
+function retryLater() {
+  document.addEventListener("visibilitychange", retryWhenVisible);
+  if (worksOffline()) {
+    setTimeout(() => void retry(), 5000);
   }
 }
 
