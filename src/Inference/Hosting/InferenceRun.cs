@@ -27,7 +27,7 @@ public sealed class InferenceRun
         PersonId = personId;
     }
 
-    /// <summary>Raised after <see cref="Position"/> changed; on the queue's thread, so a handler must be quick and must not throw.</summary>
+    /// <summary>Raised after <see cref="Position"/> changed; on the queue's thread, so a handler must be quick; what it throws is ignored.</summary>
     public event Action<InferenceRun>? PositionChanged;
 
     public Guid Id { get; } = Guid.NewGuid();
@@ -73,9 +73,20 @@ public sealed class InferenceRun
 
     internal void MoveTo(int position)
     {
-        if (Interlocked.Exchange(ref _position, position) != position)
+        if (Interlocked.Exchange(ref _position, position) == position)
+        {
+            return;
+        }
+
+        try
         {
             PositionChanged?.Invoke(this);
+        }
+#pragma warning disable CA1031 // a listener's failure must not end the queue for everyone
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            // The position can be read at any time; only the telling of it is lost.
         }
     }
 

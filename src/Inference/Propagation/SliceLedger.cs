@@ -11,14 +11,13 @@ internal sealed class SliceLedger
 {
     private readonly Dictionary<int, int> _awaited = [];
     private readonly Dictionary<int, StepResult> _first = [];
-    private readonly int _width;
-    private readonly int _height;
+    private readonly SliceMask _empty;
     private int _done;
     private int _total;
 
     public SliceLedger(IReadOnlyList<PropagationPass> plan, int width, int height)
     {
-        (_width, _height) = (width, height);
+        _empty = SliceMask.Empty(width, height);
         foreach (var pass in plan)
         {
             _total += pass.Count;
@@ -81,7 +80,7 @@ internal sealed class SliceLedger
 
     private PropagatedSlice Tell(StepResult step, bool final)
     {
-        var mask = step.Region.Rect.Count == 0 ? SliceMask.Empty(_width, _height) : step.Region.ToMask(_width, _height);
+        var mask = step.Region.Rect.Count == 0 ? _empty : step.Region.ToMask(_empty.Width, _empty.Height);
         return new PropagatedSlice(
             step.Slice, mask, (float)step.Quality, (float)step.Presence, final, _done, _total, step.Memory, step.Milliseconds);
     }

@@ -186,6 +186,7 @@ public sealed class InferenceQueueTests : IAsyncDisposable
         var cem = Propagate(Cem, 30, 32);
         var told = new List<int>();
         cem.PositionChanged += run => told.Add(run.Position);
+        cem.PositionChanged += _ => throw new InvalidOperationException("a listener that fails");
         (ann.Position, bob.Position, cem.Position).Should().Be((0, 1, 2));
         _engine.Let();
         (await _engine.Begun()).Should().Be("run 20 slice 21");
