@@ -1,0 +1,58 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace Mem3D.Integration.Tests.Stage;
+
+/// <summary>A person at a browser without script: cookies, forms, downloads.</summary>
+public sealed partial class Browser : IDisposable
+{
+    public const string Email = "ada@example.org";
+    public const string Password = "a long and quiet passphrase";
+
+    public Browser(Server server)
+    {
+        Http = new HttpClient(new HttpClientHandler { CookieContainer = Cookies, AllowAutoRedirect = false }) { BaseAddress = server.Address };
+    }
+
+    public CookieContainer Cookies { get; } = new();
+
+    public HttpClient Http { get; }
+
+    /// <summary>A person who is signed in: the administrator of a fresh server.</summary>
+    public static async Task<Browser> SignedInAsync(Server server)
+    {
+        var browser = new Browser(server);
+        (await browser.SetUpAsync()).StatusCode.Should().Be(HttpStatusCode.Redirect);
+        return browser;
+    }
+
+    public async Task<HttpResponseMessage> SetUpAsync(string email = Email) => await SubmitAsync(
+        "/setup", new() { ["Input.Name"] = "Ada Lovelace", ["Input.Email"] = email, ["Input.Password"] = Password });
+
+    public async Task<HttpResponseMessage> SignInAsync(string email = Email, string password = Password, string? returnUrl = null) => await SubmitAsync(
+        returnUrl is null ? "/account/login" : $"/account/login?returnUrl={Uri.EscapeDataString(returnUrl)}",
+        new() { ["Input.Email"] = email, ["Input.Password"] = password });
+
+    /// <summary>Opens a page with a form, fills it in and sends it with everything hidden in it.</summary>
+    public async Task<HttpResponseMessage> SubmitAsync(string page, Dictionary<string, string> fields)
+    {
+        var html = await Http.GetStringAsync(page);
+        foreach (Match hidden in Hidden().Matches(html))
+        {
+            fields.TryAdd(Name().Match(hidden.Value).Groups[1].Value, WebUtility.HtmlDecode(Value().Match(hidden.Value).Groups[1].Value));
+        }
+
+        return await Http.PostAsync(page, new FormUrlEncodedContent(fields));
+    }
+
+    public void Dispose() => Http.Dispose();
+
+    [GeneratedRegex("<input[^>]*type=\"hidden\"[^>]*>")]
+    private static partial Regex Hidden();
+
+    [GeneratedRegex("name=\"([^\"]*)\"")]
+    private static partial Regex Name();
+
+    [GeneratedRegex("value=\"([^\"]*)\"")]
+    private static partial Regex Value();
+}

@@ -1,0 +1,151 @@
+using Mem3D.Core.Sessions;
+using Mem3D.Web.Hubs.Wire;
+using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Mem3D.Integration.Tests.Stage;
+
+/// <summary>A page that has a case open: the real hub client, with a memory of everything it was told.</summary>
+public sealed class CasePage : IAsyncDisposable
+{
+    private readonly HubConnection _hub;
+    private readonly Lock _lock = new();
+    private readonly List<object> _told = [];
+    private readonly Dictionary<(Guid Label, int Slice), SliceView> _slices = [];
+    private readonly Guid _caseId;
+
+    private CasePage(Server server, Browser browser, Guid caseId)
+    {
+        _caseId = caseId;
+        _hub = new HubConnectionBuilder()
+            .WithUrl(new Uri(server.Address, "hubs/case"), options => options.Cookies = browser.Cookies)
+            .AddMessagePackProtocol()
+            .Build();
+        _hub.On<SlicesChangedView>("SlicesChanged", Take);
+        _hub.On<EditView>("EditChanged", Remember);
+        _hub.On<RunChangedView>("RunChanged", Remember);
+        _hub.On<SuggestionChangedView>("SuggestionChanged", Remember);
+    }
+
+    /// <summary>The case as it was when it was opened.</summary>
+    public CaseView View { get; private set; } = null!;
+
+    public static async Task<CasePage> OpenAsync(Server server, Browser browser, Guid caseId)
+    {
+        var page = new CasePage(server, browser, caseId);
+        await page._hub.StartAsync();
+        page.View = await page._hub.InvokeAsync<CaseView>("Open", caseId);
+        lock (page._lock)
+        {
+            foreach (var (labelId, slices) in page.View.Slices)
+            {
+                foreach (var slice in slices)
+                {
+                    page._slices.TryAdd((labelId, slice.Slice), slice);
+                }
+            }
+        }
+
+        return page;
+    }
+
+    /// <summary>Everything of one kind this page was told, in order.</summary>
+    public IReadOnlyList<T> Told<T>()
+    {
+        lock (_lock)
+        {
+            return [.. _told.OfType<T>()];
+        }
+    }
+
+    /// <summary>What the page shows on a slice.</summary>
+    public SliceView? Slice(Guid labelId, int slice)
+    {
+        lock (_lock)
+        {
+            return _slices.GetValueOrDefault((labelId, slice));
+        }
+    }
+
+    public IReadOnlyList<SliceView> Slices(Guid labelId)
+    {
+        lock (_lock)
+        {
+            return [.. _slices.Where(s => s.Key.Label == labelId).Select(s => s.Value).OrderBy(s => s.Slice)];
+        }
+    }
+
+    public Task<EditView> PromptAsync(Guid labelId, int slice, int kind, bool positive, params float[] points) =>
+        _hub.InvokeAsync<EditView>("Prompt", _caseId, labelId, slice, kind, positive, points);
+
+    /// <summary>Prompts and waits for the answer.</summary>
+    public async Task<EditView> PromptedAsync(Guid labelId, int slice, int kind, bool positive, params float[] points) =>
+        await EndAsync((await PromptAsync(labelId, slice, kind, positive, points)).Id);
+
+    public Task<EditView> NoTargetAsync(Guid labelId, int slice) => _hub.InvokeAsync<EditView>("NoTarget", _caseId, labelId, slice);
+
+    public Task<EditView> AcceptAsync(Guid labelId, params int[] slices) => _hub.InvokeAsync<EditView>("Accept", _caseId, labelId, slices);
+
+    public Task<EditView> ReleaseAsync(Guid labelId, int slice) => _hub.InvokeAsync<EditView>("Release", _caseId, labelId, slice);
+
+    public Task<EditView> PropagateAsync(Guid labelId, int first, int end, int direction = 0, double untilQualityBelow = 0) =>
+        _hub.InvokeAsync<EditView>("Propagate", _caseId, labelId, first, end, direction, untilQualityBelow);
+
+    public Task StopAsync() => _hub.InvokeAsync("Stop", _caseId);
+
+    public Task<EditView?> UndoAsync() => _hub.InvokeAsync<EditView?>("Undo", _caseId);
+
+    public Task<EditView?> RedoAsync() => _hub.InvokeAsync<EditView?>("Redo", _caseId);
+
+    public Task<SuggestionView?> SuggestAsync(Guid labelId, int rule) => _hub.InvokeAsync<SuggestionView?>("Suggest", _caseId, labelId, rule);
+
+    /// <summary>Waits until an edit has ended and returns how.</summary>
+    public async Task<EditView> EndAsync(Guid editId)
+    {
+        EditView? ended = null;
+        await UntilAsync(() => (ended = Told<EditView>().LastOrDefault(e => e.Id == editId && e.Status != (int)EditStatus.Running)) is not null);
+        return ended!;
+    }
+
+    public static async Task UntilAsync(Func<bool> so)
+    {
+        for (var tries = 0; tries < 1500; tries++)
+        {
+            if (so())
+            {
+                return;
+            }
+
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        throw new TimeoutException("Half a minute passed and it did not happen.");
+    }
+
+    public ValueTask DisposeAsync() => _hub.DisposeAsync();
+
+    private void Take(SlicesChangedView change)
+    {
+        lock (_lock)
+        {
+            _told.Add(change);
+            foreach (var slice in change.Slices)
+            {
+                _slices[(change.LabelId, slice.Slice)] = slice;
+            }
+
+            foreach (var cleared in change.Cleared)
+            {
+                _slices.Remove((change.LabelId, cleared));
+            }
+        }
+    }
+
+    private void Remember(object told)
+    {
+        lock (_lock)
+        {
+            _told.Add(told);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using System.Net;
+using System.Text.Json;
+using Mem3D.Core.Projects;
+using Mem3D.Integration.Tests.Stage;
+using Mem3D.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Mem3D.Integration.Tests;
+
+/// <summary>Import over HTTP: several files, one of them bad; asked for by id; cancelled; nobody else's business.</summary>
+public sealed class UploadTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_bad_file_is_reported_and_the_rest_comes_in()
+    {
+        using var server = new Server();
+        using var browser = await Browser.SignedInAsync(server);
+        var projectId = (await server.Services.GetRequiredService<IProjectStore>().CreateAsync("Import", Guid.NewGuid(), Cancellation)).Id;
+        var uploadId = await OpenAsync(browser, projectId);
+        await PutAsync(browser, uploadId, "good.nii.gz", Nifti());
+        await PutAsync(browser, uploadId, "../../bad.nii.gz", "this is no scan"u8.ToArray());
+        (await browser.Http.PostAsync($"/api/uploads/{uploadId}/import", null, Cancellation)).StatusCode.Should().Be(HttpStatusCode.Accepted);
+
+        using var status = await EndAsync(browser, uploadId);
+        status.RootElement.EnumerateObject().Select(p => p.Name).Should().BeEquivalentTo("state", "file", "step", "fraction", "cases", "problems");
+        status.RootElement.GetProperty("state").GetString().Should().Be("done");
+        var made = status.RootElement.GetProperty("cases").EnumerateArray().Single();
+        var problem = status.RootElement.GetProperty("problems").EnumerateArray().Single();
+        problem.GetProperty("file").GetString().Should().Contain("bad.nii.gz");
+        problem.GetProperty("reason").GetString().Should().NotBeNullOrEmpty();
+        problem.GetProperty("remedy").GetString().Should().NotBeNullOrEmpty();
+        var slice = await browser.Http.GetByteArrayAsync($"/api/cases/{made.GetProperty("id").GetGuid()}/slices/K/1", Cancellation);
+        slice.Should().Equal(Enumerable.Range(12, 12).SelectMany(v => BitConverter.GetBytes((short)v)));
+    }
+
+    [Fact]
+    public async Task An_upload_nobody_else_can_see_ends_when_cancelled_and_leaves_nothing()
+    {
+        using var server = new Server();
+        using var browser = await Browser.SignedInAsync(server);
+        using (var scope = server.Services.CreateScope())
+        {
+            await scope.ServiceProvider.GetRequiredService<Web.Security.People>().AddAsync("Grace", "grace@example.org", "another long one", administrator: false);
+        }
+
+        using var grace = new Browser(server);
+        await grace.SignInAsync("grace@example.org", "another long one");
+        var projectId = (await server.Services.GetRequiredService<IProjectStore>().CreateAsync("Import", Guid.NewGuid(), Cancellation)).Id;
+        var uploadId = await OpenAsync(browser, projectId);
+        await PutAsync(browser, uploadId, "scan.nii.gz", Nifti());
+        (await grace.Http.GetAsync($"/api/uploads/{uploadId}", Cancellation)).StatusCode.Should().Be(HttpStatusCode.NotFound);
+
+        (await browser.Http.DeleteAsync($"/api/uploads/{uploadId}", Cancellation)).StatusCode.Should().Be(HttpStatusCode.NoContent);
+        using var status = await EndAsync(browser, uploadId);
+        status.RootElement.GetProperty("state").GetString().Should().Be("cancelled");
+        (await browser.Http.PostAsync($"/api/uploads/{uploadId}/import", null, Cancellation)).StatusCode.Should().Be(HttpStatusCode.Conflict);
+        Directory.EnumerateFileSystemEntries(server.Services.GetRequiredService<Web.Hosting.Folders>().Staging).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Starting_without_files_or_in_no_project_is_refused()
+    {
+        using var server = new Server();
+        using var browser = await Browser.SignedInAsync(server);
+        (await browser.Http.PostAsync($"/api/projects/{Guid.NewGuid()}/uploads", null, Cancellation)).StatusCode.Should().Be(HttpStatusCode.NotFound);
+        var projectId = (await server.Services.GetRequiredService<IProjectStore>().CreateAsync("Import", Guid.NewGuid(), Cancellation)).Id;
+        var uploadId = await OpenAsync(browser, projectId);
+        (await browser.Http.PostAsync($"/api/uploads/{uploadId}/import", null, Cancellation)).StatusCode.Should().Be(HttpStatusCode.Conflict);
+    }
+
+    internal static byte[] Nifti() => new NiftiBuilder
+    {
+        Dim = [3, 4, 3, 2, 1, 1, 1, 1], Values = [.. Enumerable.Range(0, 24).Select(v => (double)v)],
+    }.WithSform(-1, 0, 0, 0, 0, -1, 0, 0, 0, 0, 2, 0).BuildGzip();
+
+    internal static async Task<Guid> OpenAsync(Browser browser, Guid projectId)
+    {
+        using var opened = await browser.Http.PostAsync($"/api/projects/{projectId}/uploads", null, Cancellation);
+        using var json = JsonDocument.Parse(await opened.Content.ReadAsStringAsync(Cancellation));
+        return json.RootElement.GetProperty("uploadId").GetGuid();
+    }
+
+    internal static async Task PutAsync(Browser browser, Guid uploadId, string name, byte[] content)
+    {
+        using var answer = await browser.Http.PutAsync(
+            $"/api/uploads/{uploadId}/files?name={Uri.EscapeDataString(name)}", new ByteArrayContent(content), Cancellation);
+        answer.StatusCode.Should().Be(HttpStatusCode.NoContent);
+    }
+
+    internal static async Task<JsonDocument> EndAsync(Browser browser, Guid uploadId)
+    {
+        for (var tries = 0; tries < 600; tries++)
+        {
+            var status = JsonDocument.Parse(await browser.Http.GetStringAsync($"/api/uploads/{uploadId}", Cancellation));
+            if (status.RootElement.GetProperty("state").GetString() is "done" or "cancelled" or "failed")
+            {
+                return status;
+            }
+
+            status.Dispose();
+            await Task.Delay(50, Cancellation);
+        }
+
+        throw new TimeoutException("The import did not end.");
+    }
+}
