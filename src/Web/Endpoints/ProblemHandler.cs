@@ -17,7 +17,9 @@ internal sealed class ProblemHandler(Failures failures) : IExceptionHandler
             return true;
         }
 
-        if (!context.Request.Path.StartsWithSegments("/api"))
+        // The request's own path is the error page's by now.
+        var path = new PathString(context.Features.Get<IExceptionHandlerPathFeature>()?.Path);
+        if (!path.StartsWithSegments("/api"))
         {
             // The error page is a page: a form's POST must not reach it as one.
             context.Request.Method = HttpMethods.Get;
