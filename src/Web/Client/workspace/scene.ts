@@ -3,7 +3,7 @@ import type { Toolbox } from '../tools/toolbox';
 import type { ShownPrompt } from '../viewer/overlay';
 import type { SliceCache } from '../viewer/sliceCache';
 import type { Scene } from '../viewer/viewport';
-import { SliceOrigin, type Guid } from '../wire/messages';
+import { EditKind, EditStatus, SliceOrigin, type Guid } from '../wire/messages';
 import type { Look } from './look';
 import { maskLayers } from './maskLayers';
 
@@ -30,13 +30,18 @@ export function sceneOf(look: Look, session: Session, cache: SliceCache, toolbox
     prompts: look.masksShown ? prompts : prompts.filter((p) => p.pending),
     preview: toolbox.preview(),
     color: state.labels.find((l) => l.id === look.labelId)?.color ?? '#ffffff',
-    notes: [],
+    notes: segmenting(look, session) ? ['segmenting …'] : [],
     lock: view?.anchored ? (vouched[view.origin] ?? 'locked') : null,
     cursor: look.pointer && draws
       ? { at: look.pointer, positive: toolbox.positive(look.shift), sign: !alwaysPositive.has(toolbox.name) }
       : null,
     waiting: voxels ? null : (look.failing ?? `Loading slice ${look.slice + 1} …`),
   };
+}
+
+/** The network works on a prompt of this slice: its mask follows. */
+function segmenting(look: Look, { state }: Session): boolean {
+  return state.edits.some((e) => e.kind === EditKind.prompt && e.status === EditStatus.running && e.slice === look.slice);
 }
 
 /** Prompts on the slice: those on disk, then those on their way. */

@@ -12,7 +12,7 @@ import type { Point } from '../viewer/camera';
 import { SliceCache, type FetchSlice } from '../viewer/sliceCache';
 import { Viewport } from '../viewer/viewport';
 import { automatic, ctPresets, initialWindow } from '../viewer/windowLevel';
-import type { CaseHeader, Guid } from '../wire/messages';
+import { SliceOrigin, type CaseHeader, type Guid } from '../wire/messages';
 import { Actions } from './actions';
 import { listenToKeyboard } from './keyboard';
 import { buildKeySheet } from './keySheet';
@@ -253,6 +253,7 @@ export class Workspace {
     if (all || change.what === 'run' || change.what === 'edits') this.readouts.run();
     if (all || change.what === 'edits') this.readouts.history();
     if (change.what !== 'run') this.readouts.summary();
+    if (change.what === 'slices' && change.slices?.includes(this.look.slice)) this.sayWhenNothingWasFound();
     if (!change.slices || change.slices.includes(this.look.slice)) {
       this.readouts.quality();
       this.readouts.pointer();
@@ -260,6 +261,12 @@ export class Workspace {
     }
     this.ribbon.invalidate();
     this.panels.pushSoon();
+  }
+
+  private sayWhenNothingWasFound(): void {
+    const view = this.look.labelId ? this.session.state.slice(this.look.labelId, this.look.slice) : null;
+    if (view?.origin !== SliceOrigin.prompted || view.area > 0) return;
+    this.toasts.show('Nothing was found under this stroke. Draw more inside the target, or a box around it.', false);
   }
 
   private labelsChanged(): void {
