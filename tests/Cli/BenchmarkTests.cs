@@ -18,6 +18,7 @@ public sealed class BenchmarkTests : IDisposable
             json.RootElement.GetProperty(name).GetDouble().Should().BeGreaterThanOrEqualTo(0, name);
         }
 
+        json.RootElement.GetProperty("stagesMsPerSlice").GetProperty("readDecode").GetDouble().Should().Be(1, "the engine of this test says so");
         json.RootElement.GetProperty("device").GetString().Should().Be("CPU");
         json.RootElement.GetProperty("precision").GetString().Should().Be("float32");
         json.RootElement.GetProperty("modelSet").GetString().Should().Be("threshold 1.0");

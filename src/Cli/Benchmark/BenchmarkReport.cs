@@ -32,6 +32,12 @@ internal sealed record BenchmarkReport
 
     public required double CancelMs { get; init; }
 
+    /// <summary>
+    /// Milliseconds a slice as the engine reports them: <c>encodeReadDecode</c> in the first round, <c>readDecode</c> in the correction round, where the
+    /// encoded slices are kept.
+    /// </summary>
+    public required IReadOnlyDictionary<string, double> StagesMsPerSlice { get; init; }
+
     /// <summary>Largest working set of the process, the volume with it.</summary>
     public required double PeakMemoryMb { get; init; }
 }

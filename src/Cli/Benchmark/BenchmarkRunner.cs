@@ -37,6 +37,10 @@ internal static class BenchmarkRunner
                 ColdFirstMaskMs = Math.Round(results[0].FirstMask, 1), FirstMaskMs = Median(results, r => r.FirstMask),
                 FirstPropagatedSliceMs = Median(results, r => r.FirstSlice), RoundMs = Median(results, r => r.Round),
                 CorrectionRoundMs = Median(results, r => r.CorrectionRound), CancelMs = Median(results, r => r.Cancel),
+                StagesMsPerSlice = new Dictionary<string, double>
+                {
+                    ["encodeReadDecode"] = Median(results, r => r.SliceEncoded), ["readDecode"] = Median(results, r => r.SliceKept),
+                },
                 PeakMemoryMb = Math.Round(process.PeakWorkingSet64 / 1048576.0),
             };
             Print(new Sheet(host.Out, host.RichOut), report);
@@ -63,6 +67,8 @@ internal static class BenchmarkRunner
             ["first propagated slice", Milliseconds(report.FirstPropagatedSliceMs)],
             ["a round through the volume", Milliseconds(report.RoundMs)],
             ["a correction and its round", Milliseconds(report.CorrectionRoundMs)],
+            ["a slice of the first round", Milliseconds(report.StagesMsPerSlice["encodeReadDecode"])],
+            ["a slice of the correction round", Milliseconds(report.StagesMsPerSlice["readDecode"])],
             ["stopping a propagation", Milliseconds(report.CancelMs)],
             ["peak memory of the process", $"{report.PeakMemoryMb:0} MB"],
         ]);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Mem3D.Core.Evaluation;
 using Mem3D.Core.Interactions;
 using Mem3D.Core.Masks;
 using Mem3D.Core.Segmentation;
@@ -22,14 +23,17 @@ internal sealed class Stopwatches(ISegmentationEngine engine, Phantom phantom, V
         // An empty answer could not be propagated; the time does not depend on which mask it is.
         var anchor = new Anchor(first, mask.IsEmpty ? phantom.Target(first) : mask);
         clock.Restart();
-        var (firstSlice, masks) = await PropagateAsync([anchor], cacheKey, clock, cancellationToken);
+        var (firstSlice, slices) = await PropagateAsync([anchor], cacheKey, clock, cancellationToken);
         var round = clock.Elapsed.TotalMilliseconds;
 
         clock.Restart();
-        var corrected = await InteractAsync(second, masks.GetValueOrDefault(second), cancellationToken);
-        await PropagateAsync([anchor, new Anchor(second, corrected.IsEmpty ? phantom.Target(second) : corrected)], cacheKey, clock, cancellationToken);
+        var corrected = await InteractAsync(second, slices.LastOrDefault(s => s.Slice == second)?.Mask, cancellationToken);
+        var (_, later) = await PropagateAsync(
+            [anchor, new Anchor(second, corrected.IsEmpty ? phantom.Target(second) : corrected)], cacheKey, clock, cancellationToken);
         var correctionRound = clock.Elapsed.TotalMilliseconds;
-        return new BenchmarkRun(firstMask, firstSlice, round, correctionRound, await CancelAsync(anchor, cancellationToken));
+        return new BenchmarkRun(
+            firstMask, firstSlice, round, correctionRound, await CancelAsync(anchor, cancellationToken),
+            Statistics.Median(slices.Select(s => s.Milliseconds)), Statistics.Median(later.Select(s => s.Milliseconds)));
     }
 
     private async Task<SliceMask> InteractAsync(int slice, SliceMask? previous, CancellationToken cancellationToken)
@@ -43,35 +47,41 @@ internal sealed class Stopwatches(ISegmentationEngine engine, Phantom phantom, V
     private PropagationRequest Request(IReadOnlyList<Anchor> anchors) =>
         new(SliceAxis.K, anchors, new SliceRange(0, size.Depth), PropagationDirection.Both, All);
 
-    private async Task<(double FirstSlice, Dictionary<int, SliceMask> Masks)> PropagateAsync(
+    private async Task<(double FirstSlice, List<PropagatedSlice> Slices)> PropagateAsync(
         IReadOnlyList<Anchor> anchors, string cacheKey, Stopwatch clock, CancellationToken cancellationToken)
     {
-        var masks = new Dictionary<int, SliceMask>();
+        var slices = new List<PropagatedSlice>();
         var firstSlice = 0.0;
         await foreach (var slice in engine.PropagateAsync(phantom.Volume, Request(anchors), cacheKey, cancellationToken))
         {
-            firstSlice = masks.Count == 0 ? clock.Elapsed.TotalMilliseconds : firstSlice;
-            masks[slice.Slice] = slice.Mask;
+            firstSlice = slices.Count == 0 ? clock.Elapsed.TotalMilliseconds : firstSlice;
+            slices.Add(slice);
         }
 
-        return (firstSlice, masks);
+        return (firstSlice, slices);
     }
 
-    /// <summary>From asking a running propagation to stop until it has.</summary>
+    /// <summary>From asking a propagation to stop, while a network computes, until it has.</summary>
     private async Task<double> CancelAsync(Anchor anchor, CancellationToken cancellationToken)
     {
         using var source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await using var slices = engine.PropagateAsync(phantom.Volume, Request([anchor]), null, source.Token).GetAsyncEnumerator(source.Token);
         var clock = new Stopwatch();
         try
         {
-            var slices = 0;
-            await foreach (var slice in engine.PropagateAsync(phantom.Volume, Request([anchor]), null, source.Token))
+            for (var n = 0; n < 3; n++)
             {
-                if (++slices == 3)
-                {
-                    clock.Start();
-                    await source.CancelAsync();
-                }
+                await slices.MoveNextAsync();
+            }
+
+            // On a thread of its own: an engine may compute in the caller's turn.
+            var next = Task.Run(async () => await slices.MoveNextAsync(), cancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(2), cancellationToken);
+            clock.Start();
+            await source.CancelAsync();
+            while (await next)
+            {
+                next = slices.MoveNextAsync().AsTask();
             }
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
