@@ -153,7 +153,7 @@ export class Viewport {
       ...scene,
       camera: this.view,
       letters: this.letters,
-      notes: [this.planeTitle, `W ${width.toFixed(digits)}  L ${level.toFixed(digits)}`, ...scene.notes],
+      notes: [this.planeTitle, `W ${width.toFixed(digits)}  L ${level.toFixed(digits).replace('-', '−')}`, ...scene.notes],
     });
   }
 }

@@ -1,5 +1,5 @@
 import type { Session } from '../session/session';
-import { Direction, type Guid, type NextSliceRule } from '../wire/messages';
+import { Direction, NextSliceRule, type Guid } from '../wire/messages';
 import type { Look } from './look';
 import type { Page } from './page';
 import { acceptableQuality, acceptableSlices } from './uiState';
@@ -35,12 +35,22 @@ export class Actions {
   async fixNext(): Promise<void> {
     const label = this.label();
     if (!label) return;
-    const rule = (Number(this.page.field('rule').value) || 0) as NextSliceRule;
-    // Without a connection the last suggestion heard still shows where to look.
-    if (this.session.connection === 'connected' && !(await this.session.suggest(label, rule))) return;
+    // The server tells the default rule's suggestion after every change, so it is there already; other rules are asked.
+    const known = this.session.state.suggestion(label);
+    if (this.rule !== NextSliceRule.expectedGain || !known) await this.suggest();
     const suggestion = this.session.state.suggestion(label);
     if (suggestion) this.goTo(suggestion.slice);
     else this.say('There is nothing to fix: propagate first, or every slice is already vouched for.', false);
+  }
+
+  /** Asks by the chosen rule. Without a connection the last suggestion heard still shows where to look. */
+  async suggest(): Promise<void> {
+    const { labelId } = this.look;
+    if (labelId && this.session.connection === 'connected') await this.session.suggest(labelId, this.rule);
+  }
+
+  private get rule(): NextSliceRule {
+    return (Number(this.page.field('rule').value) || 0) as NextSliceRule;
   }
 
   accept(): void {

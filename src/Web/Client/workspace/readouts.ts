@@ -90,8 +90,11 @@ export class Readouts {
 
   history(): void {
     const { edits } = this.session.state;
-    this.page.enabled('undo', edits.some((e) => !e.undone));
-    this.page.enabled('redo', edits.some((e) => e.undone));
+    const undone = edits.filter((e) => e.undone).length;
+    this.page.state('undo', edits.length - undone);
+    this.page.state('redo', undone);
+    this.page.enabled('undo', edits.length > undone);
+    this.page.enabled('redo', undone > 0);
   }
 
   summary(): void {

@@ -210,6 +210,7 @@ export class Workspace {
     }, { signal });
     const presets = this.page.field('window');
     presets.addEventListener('change', () => this.setWindow(presets.value), { signal });
+    this.page.field('rule').addEventListener('change', () => void this.actions.suggest(), { signal });
     // A chosen option keeps the keyboard: the next key belongs to the page again.
     this.page.root.addEventListener('change', (event) => event.target instanceof HTMLSelectElement && event.target.blur(), { signal });
     window.addEventListener('beforeunload', (event) => {
