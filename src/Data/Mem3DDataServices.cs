@@ -5,6 +5,7 @@ using Mem3D.Data.Formats.Dicom;
 using Mem3D.Data.Persistence;
 using Mem3D.Data.Volumes;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -19,7 +20,8 @@ public static class Mem3DDataServices
         services.AddSingleton(folder);
         services.AddDbContextFactory<Mem3DDbContext>(options => options.UseDataFolder(folder));
         services.AddSingleton<Database>();
-        services.AddSingleton<DatabaseInitializer>();
+        services.AddSingleton(s => new DatabaseInitializer(
+            s.GetRequiredService<IDbContextFactory<Mem3DDbContext>>(), s.GetRequiredService<ISessionStore>(), folder, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IProjectStore, ProjectStore>();
         services.AddSingleton<ISessionStore, SessionStore>();
         services.AddSingleton<IVolumeStore, VolumeStore>();

@@ -27,6 +27,14 @@ internal static class CaseRows
         return found.Count == 1 ? found[0] : throw DataErrors.NotFound("case");
     }
 
+    /// <exception cref="Core.Errors.Mem3DException">No such case.</exception>
+    public static async Task<CaseFrame> FrameAsync(Mem3DDbContext db, Guid caseId, CancellationToken cancellationToken)
+    {
+        var row = await db.Cases.AsNoTracking().Where(c => c.Id == caseId).Select(c => new { c.ProjectId, c.Axis, Volume = c.Volume! })
+            .SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false) ?? throw DataErrors.NotFound("case");
+        return new CaseFrame(row.ProjectId, row.Volume.ToInfo().Geometry, row.Axis, row.Volume.SlicePositions);
+    }
+
     /// <summary>Slice versions of edits that are neither undone nor discarded.</summary>
     public static IQueryable<SliceVersionEntity> Active(Mem3DDbContext db) =>
         db.SliceVersions.Where(v => !v.Edit!.Undone && !v.Edit.Discarded);

@@ -10,14 +10,25 @@ namespace Mem3D.Data.Persistence;
 /// Makes the data folder ready at start-up and holds it for this process until disposed: a second server (or an import from the command line)
 /// on the same folder would take running edits for dead ones, so it is refused.
 /// </summary>
-public sealed class DatabaseInitializer(
-    IDbContextFactory<Mem3DDbContext> contexts, ISessionStore sessions, DataFolderOptions folder, TimeProvider time) : IDisposable
+public sealed class DatabaseInitializer : IDisposable
 {
+    private readonly IDbContextFactory<Mem3DDbContext> _contexts;
+    private readonly ISessionStore _sessions;
+    private readonly DataFolderOptions _folder;
+    private readonly TimeProvider _time;
     private FileStream? _lock;
+
+    internal DatabaseInitializer(IDbContextFactory<Mem3DDbContext> contexts, ISessionStore sessions, DataFolderOptions folder, TimeProvider time)
+    {
+        _contexts = contexts;
+        _sessions = sessions;
+        _folder = folder;
+        _time = time;
+    }
 
     /// <summary>
     /// Creates the folder, brings the database to the current schema (after a copy of it into backups/ when it exists and is older), marks edits
-    /// of a killed server as interrupted, and removes uploads and voxel files that no case owns. Repeating it is harmless.
+    /// of a killed server as interrupted, and removes uploads and voxel files that no case owns. Call it once, before anything else.
     /// </summary>
     /// <exception cref="Mem3DException">The folder cannot be written, is in use by another process, or the database is damaged.</exception>
     public async Task InitializeAsync(CancellationToken cancellationToken = default)
@@ -27,8 +38,8 @@ public sealed class DatabaseInitializer(
             CreateFolders();
             _lock ??= Acquire();
             await MigrateAsync(cancellationToken).ConfigureAwait(false);
-            await sessions.MarkInterruptedAsync(cancellationToken).ConfigureAwait(false);
-            await DataFolderSweep.RunAsync(contexts, folder, cancellationToken).ConfigureAwait(false);
+            await _sessions.MarkInterruptedAsync(cancellationToken).ConfigureAwait(false);
+            await DataFolderSweep.RunAsync(_contexts, _folder, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not Mem3DException && DataErrors.Translate(e) is { } error)
         {
@@ -41,7 +52,7 @@ public sealed class DatabaseInitializer(
 
     private void CreateFolders()
     {
-        foreach (var path in new[] { folder.Root, folder.VolumesFolder, folder.StagingFolder, folder.BackupsFolder })
+        foreach (var path in new[] { _folder.Root, _folder.VolumesFolder, _folder.StagingFolder, _folder.BackupsFolder })
         {
             Directory.CreateDirectory(path);
             var probe = Path.Combine(path, $".probe-{Guid.NewGuid():N}");
@@ -54,7 +65,7 @@ public sealed class DatabaseInitializer(
     {
         try
         {
-            return new FileStream(folder.LockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(_folder.LockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException e)
         {
@@ -65,8 +76,8 @@ public sealed class DatabaseInitializer(
 
     private async Task MigrateAsync(CancellationToken cancellationToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-        var existed = File.Exists(folder.DatabasePath) && new FileInfo(folder.DatabasePath).Length > 0;
+        await using var db = await _contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var existed = File.Exists(_folder.DatabasePath) && new FileInfo(_folder.DatabasePath).Length > 0;
         await db.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL;", cancellationToken).ConfigureAwait(false);
         var pending = (await db.Database.GetPendingMigrationsAsync(cancellationToken).ConfigureAwait(false)).ToList();
@@ -88,8 +99,8 @@ public sealed class DatabaseInitializer(
     /// <summary>SQLite's own copy, which includes what is still in the write-ahead log.</summary>
     private void Backup(SqliteConnection source)
     {
-        var stamp = time.GetUtcNow().ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture);
-        var path = Path.Combine(folder.BackupsFolder, $"mem3d-{stamp}.db");
+        var stamp = _time.GetUtcNow().ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture);
+        var path = Path.Combine(_folder.BackupsFolder, $"mem3d-{stamp}.db");
         using var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         copy.Open();
         source.BackupDatabase(copy);

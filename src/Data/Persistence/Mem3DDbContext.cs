@@ -6,21 +6,21 @@ using Microsoft.EntityFrameworkCore;
 namespace Mem3D.Data.Persistence;
 
 /// <summary>The database: people (ASP.NET Identity), projects, volumes, cases and their history.</summary>
-public sealed class Mem3DDbContext(DbContextOptions<Mem3DDbContext> options) : IdentityDbContext<Mem3DUser, IdentityRole<Guid>, Guid>(options)
+internal sealed class Mem3DDbContext(DbContextOptions<Mem3DDbContext> options) : IdentityDbContext<Mem3DUser, IdentityRole<Guid>, Guid>(options)
 {
-    internal DbSet<ProjectEntity> Projects => Set<ProjectEntity>();
+    public DbSet<ProjectEntity> Projects => Set<ProjectEntity>();
 
-    internal DbSet<LabelEntity> Labels => Set<LabelEntity>();
+    public DbSet<LabelEntity> Labels => Set<LabelEntity>();
 
-    internal DbSet<VolumeEntity> Volumes => Set<VolumeEntity>();
+    public DbSet<VolumeEntity> Volumes => Set<VolumeEntity>();
 
-    internal DbSet<CaseEntity> Cases => Set<CaseEntity>();
+    public DbSet<CaseEntity> Cases => Set<CaseEntity>();
 
-    internal DbSet<EditEntity> Edits => Set<EditEntity>();
+    public DbSet<EditEntity> Edits => Set<EditEntity>();
 
-    internal DbSet<PromptEntity> Prompts => Set<PromptEntity>();
+    public DbSet<PromptEntity> Prompts => Set<PromptEntity>();
 
-    internal DbSet<SliceVersionEntity> SliceVersions => Set<SliceVersionEntity>();
+    public DbSet<SliceVersionEntity> SliceVersions => Set<SliceVersionEntity>();
 
     /// <summary>Fixed, so that the model is the migrations' whatever the host configures.</summary>
     protected override Version SchemaVersion => IdentitySchemaVersions.Version1;

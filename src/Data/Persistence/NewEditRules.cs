@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using Mem3D.Core.Errors;
 using Mem3D.Core.Interactions;
-using Mem3D.Core.Projects;
 using Mem3D.Core.Sessions;
 using Mem3D.Core.Volumes;
 using Mem3D.Data.Persistence.Entities;
@@ -12,9 +11,9 @@ namespace Mem3D.Data.Persistence;
 internal static class NewEditRules
 {
     /// <exception cref="Mem3DException">No such slice, a wrong prompt, or a prompt where there is none to be.</exception>
-    public static void Check(NewEdit edit, CaseInfo info)
+    public static void Check(NewEdit edit, CaseFrame frame)
     {
-        CheckSlice(edit.Slice ?? 0, info);
+        CheckSlice(edit.Slice ?? 0, frame);
         var wants = edit.Kind is EditKind.Prompt or EditKind.NoTarget;
         if (wants != edit.Prompt is not null || (wants && edit.Slice is null))
         {
@@ -26,16 +25,16 @@ internal static class NewEditRules
             throw new Mem3DException(ErrorKind.Invalid, "\"No target here\" is a step of its own.", "Choose it from the slice's menu.");
         }
 
-        var (width, height) = info.Volume.Geometry.SliceSize(info.Axis);
+        var (width, height) = frame.Geometry.SliceSize(frame.Axis);
         edit.Prompt?.Validate(width, height);
     }
 
     /// <exception cref="Mem3DException">No such slice, or a number out of its range.</exception>
-    public static void Check(IReadOnlyList<SliceState> slices, CaseInfo info)
+    public static void Check(IReadOnlyList<SliceState> slices, CaseFrame frame)
     {
         foreach (var state in slices)
         {
-            CheckSlice(state.Slice, info);
+            CheckSlice(state.Slice, frame);
             if (!(state.Quality is >= 0 and <= 1 && state.Presence is >= 0 and <= 1 && state.Area >= 0 && state.Mask.Length > 0))
             {
                 throw new Mem3DException(ErrorKind.Invalid, $"The state of slice {state.Slice} is not valid.", "Prompt the slice again.");
@@ -43,13 +42,12 @@ internal static class NewEditRules
         }
     }
 
-    /// <param name="truePositions">x, y, z of each slice along K when the affine only approximates them; else null.</param>
-    public static PromptEntity ToEntity(NewEdit edit, Guid editId, CaseInfo info, byte[]? truePositions)
+    public static PromptEntity ToEntity(NewEdit edit, Guid editId, CaseFrame frame)
     {
-        var (origin, normal) = PromptPlane.Of(info.Volume.Geometry.IjkToLps, info.Axis, edit.Slice!.Value);
-        if (truePositions is not null && info.Axis == SliceAxis.K)
+        var (origin, normal) = PromptPlane.Of(frame.Geometry.IjkToLps, frame.Axis, edit.Slice!.Value);
+        if (frame.TruePositions is not null && frame.Axis == SliceAxis.K)
         {
-            var p = MemoryMarshal.Cast<byte, double>(truePositions).Slice(3 * edit.Slice.Value, 3);
+            var p = MemoryMarshal.Cast<byte, double>(frame.TruePositions).Slice(3 * edit.Slice.Value, 3);
             origin = (p[0], p[1], p[2]);
         }
 
@@ -61,9 +59,9 @@ internal static class NewEditRules
         };
     }
 
-    private static void CheckSlice(int slice, CaseInfo info)
+    private static void CheckSlice(int slice, CaseFrame frame)
     {
-        var count = info.Volume.Geometry.SliceCount(info.Axis);
+        var count = frame.Geometry.SliceCount(frame.Axis);
         if (slice < 0 || slice >= count)
         {
             throw new Mem3DException(ErrorKind.Invalid, $"There is no slice {slice}: slices go from 0 to {count - 1}.", "Reload the page.");

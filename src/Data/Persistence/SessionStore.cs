@@ -34,13 +34,13 @@ internal sealed class SessionStore(Database database, TimeProvider time) : ISess
     public Task<Edit> BeginAsync(NewEdit edit, CancellationToken cancellationToken) => database.WriteAsync(
         async db =>
         {
-            var info = await CaseRows.FindAsync(db, edit.CaseId, cancellationToken).ConfigureAwait(false);
-            if (!await db.Labels.AnyAsync(l => l.Id == edit.LabelId && l.ProjectId == info.ProjectId, cancellationToken).ConfigureAwait(false))
+            var frame = await CaseRows.FrameAsync(db, edit.CaseId, cancellationToken).ConfigureAwait(false);
+            if (!await db.Labels.AnyAsync(l => l.Id == edit.LabelId && l.ProjectId == frame.ProjectId, cancellationToken).ConfigureAwait(false))
             {
                 throw DataErrors.NotFound("label in this project");
             }
 
-            NewEditRules.Check(edit, info);
+            NewEditRules.Check(edit, frame);
             await db.Edits.Where(e => e.CaseId == edit.CaseId && e.Undone && !e.Discarded)
                 .ExecuteUpdateAsync(s => s.SetProperty(e => e.Discarded, true), cancellationToken).ConfigureAwait(false);
             var last = await db.Edits.Where(e => e.CaseId == edit.CaseId).MaxAsync(e => (long?)e.Sequence, cancellationToken).ConfigureAwait(false);
@@ -55,9 +55,7 @@ internal sealed class SessionStore(Database database, TimeProvider time) : ISess
             db.Edits.Add(entity);
             if (edit.Prompt is not null)
             {
-                var positions = await db.Volumes.Where(v => v.Id == info.VolumeId).Select(v => v.SlicePositions)
-                    .SingleAsync(cancellationToken).ConfigureAwait(false);
-                db.Prompts.Add(NewEditRules.ToEntity(edit, entity.Id, info, positions));
+                db.Prompts.Add(NewEditRules.ToEntity(edit, entity.Id, frame));
             }
 
             return entity.ToEdit(await EditRows.AuthorAsync(db, edit.AuthorId, cancellationToken).ConfigureAwait(false));
@@ -68,8 +66,7 @@ internal sealed class SessionStore(Database database, TimeProvider time) : ISess
         async db =>
         {
             var edit = await RunningAsync(db, editId, cancellationToken).ConfigureAwait(false);
-            var info = await CaseRows.FindAsync(db, edit.CaseId, cancellationToken).ConfigureAwait(false);
-            NewEditRules.Check(slices, info);
+            NewEditRules.Check(slices, await CaseRows.FrameAsync(db, edit.CaseId, cancellationToken).ConfigureAwait(false));
             var indexes = slices.Select(s => s.Slice).ToList();
             var earlier = await db.SliceVersions.Where(v => v.EditId == editId && indexes.Contains(v.Slice))
                 .ToDictionaryAsync(v => v.Slice, cancellationToken).ConfigureAwait(false);

@@ -38,7 +38,7 @@ public sealed class HostileInputTests : IDisposable
         var whole = Make(kind);
         var random = new Random(20_261_123);
         int read = 0, refused = 0;
-        for (var n = 0; n < 400; n++)
+        for (var n = 0; n < 200; n++)
         {
             var bytes = (byte[])whole.Clone();
             for (var flips = random.Next(1, 6); flips > 0; flips--)
@@ -56,7 +56,7 @@ public sealed class HostileInputTests : IDisposable
             }
         }
 
-        (read + refused).Should().Be(400);
+        (read + refused).Should().Be(200);
         refused.Should().BePositive("otherwise this test says nothing");
     }
 
@@ -65,7 +65,7 @@ public sealed class HostileInputTests : IDisposable
     public void Any_four_bytes_replaced_by_the_largest_number(string kind)
     {
         var whole = Make(kind);
-        for (var at = 0; at + 4 <= Math.Min(whole.Length, 1200); at += 2)
+        for (var at = 0; at + 4 <= Math.Min(whole.Length, 1200); at += 6)
         {
             var bytes = (byte[])whole.Clone();
             bytes.AsSpan(at, 4).Fill(at % 4 == 0 ? (byte)0xFF : (byte)0x7F);
@@ -89,11 +89,11 @@ public sealed class HostileInputTests : IDisposable
     [Fact]
     public void A_deflate_bomb_in_an_attribute_is_passed_over_in_little_memory()
     {
-        var file = new DicomBuilder { TransferSyntax = DicomBuilder.DeflatedLittle }.With(0x0009_1001, "OB", new byte[200 << 20]).Build();
-        file.Length.Should().BeLessThan(4 << 20);
+        var file = new DicomBuilder { TransferSyntax = DicomBuilder.DeflatedLittle }.With(0x0009_1001, "OB", new byte[80 << 20]).Build();
+        file.Length.Should().BeLessThan(2 << 20);
         var before = GC.GetAllocatedBytesForCurrentThread();
         DicomParser.Parse(new MemoryStream(file)).PixelOffset.Should().BePositive();
-        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(MostBytes);
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(MostBytes / 4);
     }
 
     /// <summary>True when read; false when refused for people. Anything else fails the test.</summary>

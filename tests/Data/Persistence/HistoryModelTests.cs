@@ -65,8 +65,8 @@ public sealed class HistoryModelTests
                     (snapshot.Slices.TryGetValue(id, out var got) ? got : []).ToDictionary(s => s.Slice, s => s.EditId).Should().Equal(expected);
                 }
             },
-            iter: 40, threads: 1);
-        undos.Should().BeGreaterThan(20, "otherwise this test says nothing");
+            iter: 25, threads: 1);
+        undos.Should().BeGreaterThan(10, "otherwise this test says nothing");
     }
 
     private static void Check(HistoryChange change, (Guid Id, Guid Label, int[] Slices) edit, List<(Guid Id, Guid Label, int[] Slices)> active)
