@@ -53,9 +53,17 @@ internal static class NewEditRules
 
         return new PromptEntity
         {
-            EditId = editId, Slice = edit.Slice.Value, Kind = edit.Prompt!.Kind, Positive = edit.Prompt.Positive,
+            EditId = editId,
+            Slice = edit.Slice.Value,
+            Kind = edit.Prompt!.Kind,
+            Positive = edit.Prompt.Positive,
             Points = PromptEntity.Pack(edit.Prompt.Points),
-            OriginX = origin.X, OriginY = origin.Y, OriginZ = origin.Z, NormalX = normal.X, NormalY = normal.Y, NormalZ = normal.Z,
+            OriginX = origin.X,
+            OriginY = origin.Y,
+            OriginZ = origin.Z,
+            NormalX = normal.X,
+            NormalY = normal.Y,
+            NormalZ = normal.Z,
         };
     }
 

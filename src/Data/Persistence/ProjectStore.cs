@@ -55,8 +55,13 @@ internal sealed class ProjectStore(Database database, DataFolderOptions folder, 
                 LabelRules.CheckFree(clean, labels);
                 var label = new LabelEntity
                 {
-                    Id = Guid.CreateVersion7(), ProjectId = projectId, Number = LabelRules.NextNumber(labels), Name = clean,
-                    Color = (color ?? LabelRules.NextColor(labels)).ToHex(), CodeValue = code?.Value, CodeMeaning = code?.Meaning,
+                    Id = Guid.CreateVersion7(),
+                    ProjectId = projectId,
+                    Number = LabelRules.NextNumber(labels),
+                    Name = clean,
+                    Color = (color ?? LabelRules.NextColor(labels)).ToHex(),
+                    CodeValue = code?.Value,
+                    CodeMeaning = code?.Meaning,
                 };
                 db.Labels.Add(label);
                 return label.ToLabel();

@@ -46,8 +46,17 @@ internal sealed class SessionStore(Database database, TimeProvider time) : ISess
             var last = await db.Edits.Where(e => e.CaseId == edit.CaseId).MaxAsync(e => (long?)e.Sequence, cancellationToken).ConfigureAwait(false);
             var entity = new EditEntity
             {
-                Id = Guid.CreateVersion7(), CaseId = edit.CaseId, LabelId = edit.LabelId, Sequence = (last ?? 0) + 1, Kind = edit.Kind,
-                Status = EditStatus.Running, Slice = edit.Slice, AuthorId = edit.AuthorId, At = time.GetUtcNow(), Model = edit.Model, Options = edit.Options,
+                Id = Guid.CreateVersion7(),
+                CaseId = edit.CaseId,
+                LabelId = edit.LabelId,
+                Sequence = (last ?? 0) + 1,
+                Kind = edit.Kind,
+                Status = EditStatus.Running,
+                Slice = edit.Slice,
+                AuthorId = edit.AuthorId,
+                At = time.GetUtcNow(),
+                Model = edit.Model,
+                Options = edit.Options,
                 Round = await db.Edits.CountAsync(
                     e => e.CaseId == edit.CaseId && e.LabelId == edit.LabelId && e.Kind == EditKind.Propagation && !e.Discarded,
                     cancellationToken).ConfigureAwait(false),
@@ -76,7 +85,11 @@ internal sealed class SessionStore(Database database, TimeProvider time) : ISess
                 {
                     version = new SliceVersionEntity
                     {
-                        EditId = editId, Slice = state.Slice, CaseId = edit.CaseId, LabelId = edit.LabelId, Sequence = edit.Sequence,
+                        EditId = editId,
+                        Slice = state.Slice,
+                        CaseId = edit.CaseId,
+                        LabelId = edit.LabelId,
+                        Sequence = edit.Sequence,
                     };
                     db.SliceVersions.Add(version);
                     earlier.Add(state.Slice, version);

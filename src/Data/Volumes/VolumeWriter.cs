@@ -73,7 +73,11 @@ internal sealed class VolumeWriter(Database database, DataFolderOptions folder, 
         volume.SlicePositions = candidate.TruePositionsMm is { } mm ? MemoryMarshal.AsBytes<double>(mm).ToArray() : null;
         var entity = new CaseEntity
         {
-            Id = Guid.CreateVersion7(), ProjectId = projectId, VolumeId = id, Axis = candidate.Axis, CreatedAt = now,
+            Id = Guid.CreateVersion7(),
+            ProjectId = projectId,
+            VolumeId = id,
+            Axis = candidate.Axis,
+            CreatedAt = now,
             Name = Names.Unique(candidate.Name, names.ToHashSet(StringComparer.OrdinalIgnoreCase)),
         };
         db.AddRange(volume, entity);

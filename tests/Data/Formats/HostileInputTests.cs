@@ -128,11 +128,17 @@ public sealed class HostileInputTests : IDisposable
     {
         var nifti = new NiftiBuilder
         {
-            Dim = [3, 9, 8, 7, 1, 1, 1, 1], QformCode = 1, Values = [.. Enumerable.Range(0, 504).Select(v => (double)(v * 37 % 1000))], BigEndian = kind == "nii big",
+            Dim = [3, 9, 8, 7, 1, 1, 1, 1],
+            QformCode = 1,
+            Values = [.. Enumerable.Range(0, 504).Select(v => (double)(v * 37 % 1000))],
+            BigEndian = kind == "nii big",
         };
         byte[] Dicom(string syntax) => new DicomBuilder
         {
-            TransferSyntax = syntax, Rows = 16, Columns = 20, Pixels = [.. Enumerable.Range(0, 320).Select(v => (long)(v * 37 % 1000))],
+            TransferSyntax = syntax,
+            Rows = 16,
+            Columns = 20,
+            Pixels = [.. Enumerable.Range(0, 320).Select(v => (long)(v * 37 % 1000))],
         }.Build();
         return kind switch
         {

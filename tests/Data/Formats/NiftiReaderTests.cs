@@ -89,7 +89,10 @@ public sealed class NiftiReaderTests : IDisposable
         // a quarter turn about z: (b, c, d) = (0, 0, √½)
         var file = new NiftiBuilder
         {
-            Values = Ramp, QformCode = 1, Pixdim = [-1, 2, 3, 4, 0, 0, 0, 0], Quaternion = [0, 0, MathF.Sqrt(0.5f), 5, 6, 7],
+            Values = Ramp,
+            QformCode = 1,
+            Pixdim = [-1, 2, 3, 4, 0, 0, 0, 0],
+            Quaternion = [0, 0, MathF.Sqrt(0.5f), 5, 6, 7],
         };
         using var volume = VolumeFile.Load(_folder.Write("a.nii", file.Build()));
         double[] expected = [0, 3, 0, -5, -2, 0, 0, -6, 0, 0, -4, 7];

@@ -22,7 +22,12 @@ public sealed class ExportTests : ImportTestBase
     {
         var source = new NiftiBuilder
         {
-            BigEndian = bigEndian, Values = [.. new double[24]], QformCode = 2, Quaternion = [0.1f, 0.2f, 0.3f, 4, 5, 6], Pixdim = [-1, 1.9f, 2.1f, 5.2f, 0, 0, 0, 0], Units = 10,
+            BigEndian = bigEndian,
+            Values = [.. new double[24]],
+            QformCode = 2,
+            Quaternion = [0.1f, 0.2f, 0.3f, 4, 5, 6],
+            Pixdim = [-1, 1.9f, 2.1f, 5.2f, 0, 0, 0, 0],
+            Units = 10,
         }.WithSform(Oblique);
         source.SformCode = 4;
         var info = (await ImportAsync(Upload("v.nii", source.Build()))).Cases.Single();
