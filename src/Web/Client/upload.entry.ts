@@ -37,7 +37,6 @@ export function mount(root: HTMLElement, projectId: string, active: readonly str
       () => {
         view.element.remove();
         transfers.delete(transfer);
-        void transfer.dismiss();
       },
     );
     transfer.changed = (progress) => {

@@ -92,24 +92,13 @@ public sealed partial class UploadService : IAsyncDisposable
     /// <exception cref="Mem3DException">No such upload.</exception>
     public UploadStatus Status(Guid id, Person person) => Find(id, person).Status;
 
-    /// <summary>A person's uploads to a project that she should see: those in work, and those that ended with problems until she has put them away.</summary>
-    public IReadOnlyList<Guid> Pending(Guid projectId, Person person) =>
-        [.. _uploads.Values.Where(u => u.ProjectId == projectId && u.OwnerId == person.Id && (!u.Status.Ended || u.Status.Problems.Count > 0)).Select(u => u.Id)];
+    /// <summary>A person's uploads to a project that have not ended.</summary>
+    public IReadOnlyList<Guid> Active(Guid projectId, Person person) =>
+        [.. _uploads.Values.Where(u => u.ProjectId == projectId && u.OwnerId == person.Id && !u.Status.Ended).Select(u => u.Id)];
 
-    /// <summary>Cancels, and removes what is half done; complete cases stay. An upload that has ended is put away.</summary>
+    /// <summary>Cancels, and removes what is half done. Complete cases stay.</summary>
     /// <exception cref="Mem3DException">No such upload.</exception>
-    public void Cancel(Guid id, Person person)
-    {
-        var upload = Find(id, person);
-        if (upload.Status.Ended)
-        {
-            _uploads.TryRemove(id, out _);
-        }
-        else
-        {
-            Cancel(upload);
-        }
-    }
+    public void Cancel(Guid id, Person person) => Cancel(Find(id, person));
 
     public async ValueTask DisposeAsync()
     {

@@ -105,8 +105,10 @@ public sealed class Person(IPage page) : IAsyncDisposable
             return;
         }
 
+        // A hand gives a few dozen positions a stroke, not one a voxel.
+        var step = Math.Max(1, prompt.Points.Count / 12);
         var pens = new List<(float X, float Y)>();
-        foreach (var point in prompt.Points)
+        foreach (var point in prompt.Points.Where((_, n) => n % step == 0 || n == prompt.Points.Count - 1))
         {
             var at = await Workspace.EvaluateAsync<float[]>("(root, p) => { const q = root.mem3d.voxelToClient(p[0], p[1]); return [q.x, q.y]; }", new[] { point.X, point.Y });
             pens.Add((at[0], at[1]));
@@ -131,7 +133,7 @@ public sealed class Person(IPage page) : IAsyncDisposable
             await Page.Mouse.DownAsync();
             foreach (var (x, y) in pens.Skip(1))
             {
-                await Page.Mouse.MoveAsync(x, y, new() { Steps = 2 });
+                await Page.Mouse.MoveAsync(x, y);
             }
 
             await Page.Mouse.UpAsync();
@@ -148,6 +150,72 @@ public sealed class Person(IPage page) : IAsyncDisposable
     {
         await Expect(Page.GetByTestId("saved")).ToContainTextAsync("saved", timeout);
         await Expect(Workspace).ToHaveAttributeAsync("data-running", "false", timeout);
+    }
+
+    /// <summary>Waits until at least so many slices of the chosen label have a mask.</summary>
+    public async Task WaitForMasksAsync(int least) => await EventuallyAsync(async () => await MasksAsync() >= least, $"{least} slices with a mask");
+
+    /// <summary>Goes to a slice and waits until the page shows it as anchored, or as free.</summary>
+    public async Task WaitForAnchorAsync(int slice, bool anchored = true)
+    {
+        await GoToAsync(slice);
+        await Expect(Workspace).ToHaveAttributeAsync("data-anchored", anchored ? "true" : "false", 120_000);
+    }
+
+    /// <summary>Waits until a propagation has begun.</summary>
+    public async Task WaitForRunAsync() => await Expect(Workspace).ToHaveAttributeAsync("data-running", "true", 60_000);
+
+    /// <summary>The file that Export gives, fetched with this person's cookies.</summary>
+    public async Task<byte[]> FetchExportAsync()
+    {
+        var address = await Page.GetByTestId("export").GetAttributeAsync("href") ?? throw new InvalidOperationException("Export is not a link.");
+        var answer = await Page.Context.APIRequest.GetAsync(new Uri(new Uri(new Uri(Page.Url), "/"), address).ToString());
+        answer.Status.Should().Be(200);
+        return await answer.BodyAsync();
+    }
+
+    /// <summary>Waits until something is so.</summary>
+    public async Task EventuallyAsync(Func<Task<bool>> so, string what)
+    {
+        for (var tries = 0; tries < 600; tries++)
+        {
+            if (await so())
+            {
+                return;
+            }
+
+            await Page.WaitForTimeoutAsync(100);
+        }
+
+        await PhotographAsync("gave-up");
+        throw new TimeoutException($"A minute passed without: {what}.");
+    }
+
+    /// <summary>From a project list or project page to the annotation page of its only case.</summary>
+    public async Task OpenOnlyCaseAsync()
+    {
+        await Page.WaitForURLAsync("**/projects/**");
+        await PhotographAsync("project");
+        await Page.Locator("a[href^='cases/']").First.ClickAsync();
+        await Page.WaitForURLAsync("**/cases/**");
+    }
+
+    public async Task CreateProjectAsync(string name, string label)
+    {
+        await Page.GetByLabel("New project").FillAsync(name);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Create", Exact = true }).ClickAsync();
+        await Page.WaitForURLAsync("**/projects/**");
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Add a label" }).ClickAsync();
+        await Page.GetByLabel("Name", new() { Exact = true }).FillAsync(label);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(Page.Locator(".m3-label-name").Filter(new() { HasText = label })).ToBeVisibleAsync();
+    }
+
+    /// <summary>Chooses files in the import panel and waits until a case is listed.</summary>
+    public async Task ImportAsync(params string[] files)
+    {
+        await Page.Locator("input[type=file]:not([webkitdirectory])").First.SetInputFilesAsync(files);
+        await Expect(Page.Locator("a[href^='cases/']").First).ToBeVisibleAsync();
     }
 
     /// <summary>A picture of the page for people to look at.</summary>
@@ -180,6 +248,6 @@ public sealed class Person(IPage page) : IAsyncDisposable
         public Task ToContainTextAsync(string text, float timeout) =>
             Assertions.Expect(Locator).ToContainTextAsync(text, new() { Timeout = timeout, IgnoreCase = true });
 
-        public Task ToBeVisibleAsync() => Assertions.Expect(Locator).ToBeVisibleAsync();
+        public Task ToBeVisibleAsync() => Assertions.Expect(Locator).ToBeVisibleAsync(new() { Timeout = 120_000 });
     }
 }

@@ -65,7 +65,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
         start.ArgumentList.Add(Path.Combine(Repository.Root, "src", "Web"));
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["Mem3D__DataFolder"] = _dataFolder;
-        start.Environment["Mem3D__Models"] = Path.Combine(Repository.Root, "onnx");
+        start.Environment["Mem3D__Models"] = Environment.GetEnvironmentVariable("MEM3D_MODELS") ?? Path.Combine(Repository.Root, "onnx");
         var process = Process.Start(start) ?? throw new InvalidOperationException("The server process did not start.");
         void Read(string? line)
         {

@@ -27,7 +27,7 @@ public sealed class RealScanStory(ITestOutputHelper output)
         await person.OpenOnlyCaseAsync();
         await person.WaitForWorkspaceAsync();
 
-        var (result, copy) = await MainJob.DoAsync(theatre, person, new Truth(VolumeFile.LoadLabels(labels), 1), 1, output);
+        var (result, copy) = await MainJob.DoAsync(theatre, person, new Truth(VolumeFile.LoadLabels(labels, TestContext.Current.CancellationToken), 1), 1, output);
         result.Should().BeGreaterThan(copy);
     }
 }

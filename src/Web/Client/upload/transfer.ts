@@ -94,11 +94,6 @@ export class Transfer {
     this.end('cancelled');
   }
 
-  /** Puts an ended transfer away, so that no page shows it again. */
-  async dismiss(): Promise<void> {
-    if (this.id !== null && this.ended) await this.server.cancel(this.id).catch(() => undefined);
-  }
-
   private async run(projectId: string): Promise<void> {
     await this.guard(async () => {
       this.tell();

@@ -67,7 +67,7 @@ public sealed partial class ImportPanel : IAsyncDisposable
             var person = (await SignedIn).User.ToPerson();
             self = DotNetObjectReference.Create(this);
             await using var module = await Script.InvokeAsync<IJSObjectReference>("import", $"./{Assets["dist/upload.js"]}");
-            mounted = await module.InvokeAsync<IJSObjectReference>("mount", root, ProjectId, Uploads.Pending(ProjectId, person), self);
+            mounted = await module.InvokeAsync<IJSObjectReference>("mount", root, ProjectId, Uploads.Active(ProjectId, person), self);
         });
     }
 }
