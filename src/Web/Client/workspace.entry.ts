@@ -47,6 +47,7 @@ export async function mount(root: HTMLElement, options: MountOptions, panels: Do
       fetchSlice: sliceFetcher(header, width * height * bytesPerVoxel),
       connect: (events) => new CaseHub(options.hubUrl ?? '/hubs/case', caseId, events),
       shelf: shelf(`mem3d.outbox.${caseId}`),
+      bookmark: shelf(`mem3d.place.${caseId}`),
       // The circuit may be down while the hub is up: the panels then catch up with the next state.
       push: (state: UiState) => void panels.invokeMethodAsync('OnState', state).catch(() => undefined),
     });

@@ -17,6 +17,7 @@ import { Actions } from './actions';
 import { listenToKeyboard } from './keyboard';
 import { buildKeySheet } from './keySheet';
 import type { Look } from './look';
+import { keepPlace, readPlace } from './bookmark';
 import { Page } from './page';
 import { Panels } from './panels';
 import { listenToPointer } from './pointerInput';
@@ -32,6 +33,8 @@ export interface Surroundings {
   readonly fetchSlice: FetchSlice;
   readonly connect: (events: HubEvents) => Hub;
   readonly shelf: Shelf;
+  /** Where slice and label are kept for the next visit. */
+  readonly bookmark: Shelf;
   /** The panels' state changed; called at most a few times a second. */
   readonly push: (state: UiState) => void;
 }
@@ -62,8 +65,10 @@ export class Workspace {
     this.page = new Page(root);
     this.volume = new Volume(header);
     const { sliceCount: count, width, height } = this.volume;
+    const place = readPlace(around.bookmark, count);
     this.look = {
-      slice: Math.floor(count / 2), labelId: null, range: { first: 0, end: count }, hidden: new Set<Guid>(), masksShown: true,
+      slice: place?.slice ?? Math.floor(count / 2), labelId: place?.labelId ?? null, range: { first: 0, end: count },
+      hidden: new Set<Guid>(), masksShown: true,
       pointer: null, shift: false, failing: null,
     };
     this.toasts = new Toasts(this.page.part('toasts'));
@@ -104,6 +109,7 @@ export class Workspace {
     buildKeySheet(this.page.part('keys') as HTMLDialogElement);
     this.session.state.subscribe((change) => this.changed(change));
     this.listen(signal);
+    keepPlace(around.bookmark, () => ({ slice: this.look.slice, labelId: this.look.labelId }), signal);
     this.showAll();
     this.session.start();
   }
