@@ -48,7 +48,10 @@ public static class CommandTree
         // Ctrl+C cancels the token; the command then has this long to print what it has.
         var configuration = new InvocationConfiguration
         {
-            Output = host.Out, Error = host.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(1),
+            Output = host.Out,
+            Error = host.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = TimeSpan.FromMinutes(1),
         };
         return await result.InvokeAsync(configuration, cancellationToken);
     }

@@ -19,7 +19,9 @@ internal static class BenchmarkCommand
     {
         var size = new Option<string>("--size")
         {
-            Description = "Columns × rows × slices.", DefaultValueFactory = _ => "512x512x100", HelpName = "WxHxD",
+            Description = "Columns × rows × slices.",
+            DefaultValueFactory = _ => "512x512x100",
+            HelpName = "WxHxD",
         };
         size.Validators.Add(r =>
         {

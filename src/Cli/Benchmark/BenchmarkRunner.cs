@@ -32,14 +32,23 @@ internal static class BenchmarkRunner
             using var process = Process.GetCurrentProcess();
             var report = new BenchmarkReport
             {
-                Size = $"{size.Width}x{size.Height}x{size.Depth}", Runs = runs, Threads = engine.Info.Threads, Device = engine.Info.Device,
-                Precision = engine.Info.Precision, ModelSet = $"{engine.Info.ModelSet} {engine.Info.Version}", LoadMs = Math.Round(loadMs, 1),
-                ColdFirstMaskMs = Math.Round(results[0].FirstMask, 1), FirstMaskMs = Median(results, r => r.FirstMask),
-                FirstPropagatedSliceMs = Median(results, r => r.FirstSlice), RoundMs = Median(results, r => r.Round),
-                CorrectionRoundMs = Median(results, r => r.CorrectionRound), CancelMs = Median(results, r => r.Cancel),
+                Size = $"{size.Width}x{size.Height}x{size.Depth}",
+                Runs = runs,
+                Threads = engine.Info.Threads,
+                Device = engine.Info.Device,
+                Precision = engine.Info.Precision,
+                ModelSet = $"{engine.Info.ModelSet} {engine.Info.Version}",
+                LoadMs = Math.Round(loadMs, 1),
+                ColdFirstMaskMs = Math.Round(results[0].FirstMask, 1),
+                FirstMaskMs = Median(results, r => r.FirstMask),
+                FirstPropagatedSliceMs = Median(results, r => r.FirstSlice),
+                RoundMs = Median(results, r => r.Round),
+                CorrectionRoundMs = Median(results, r => r.CorrectionRound),
+                CancelMs = Median(results, r => r.Cancel),
                 StagesMsPerSlice = new Dictionary<string, double>
                 {
-                    ["encodeReadDecode"] = Median(results, r => r.SliceEncoded), ["readDecode"] = Median(results, r => r.SliceKept),
+                    ["encodeReadDecode"] = Median(results, r => r.SliceEncoded),
+                    ["readDecode"] = Median(results, r => r.SliceKept),
                 },
                 PeakMemoryMb = Math.Round(process.PeakWorkingSet64 / 1048576.0),
             };

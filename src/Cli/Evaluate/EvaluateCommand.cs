@@ -31,7 +31,8 @@ internal static class EvaluateCommand
         {
             Description = "Who chooses the slice to correct: quality (the product), paper (lowest quality), oracle (the truth), random, gap. Several "
                 + "separated by commas are compared, random with 5 seeds; tables and cases are those of the first.",
-            DefaultValueFactory = _ => "quality", HelpName = "RULE,…",
+            DefaultValueFactory = _ => "quality",
+            HelpName = "RULE,…",
         };
         var seed = Number("--seed", "Seed of the robot's hand, its first slice and the bootstrap.", 0, 0, int.MaxValue);
         var labels = new Option<string?>("--labels") { Description = "Only these labels, by name or number.", HelpName = "A,B" };

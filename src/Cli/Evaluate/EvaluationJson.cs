@@ -12,7 +12,10 @@ internal static class EvaluationJson
         engine = new { engine.ModelSet, engine.Version, engine.Device, engine.Precision, engine.Threads },
         settings = new
         {
-            prompt = EvaluationTables.Name(request.Prompt), request.Rounds, select = EvaluationTables.Name(request.Selections[0]), request.Seed,
+            prompt = EvaluationTables.Name(request.Prompt),
+            request.Rounds,
+            select = EvaluationTables.Name(request.Selections[0]),
+            request.Seed,
             literal = request.Options == PropagationOptions.LiteralPaper,
         },
         stopped = outcome.Stopped ? true : (bool?)null,
@@ -24,11 +27,23 @@ internal static class EvaluationJson
 
     private static object Case(TargetResult t, EvaluateRequest request) => new
     {
-        t.Source, t.Case, t.Label, t.Modality, prompt = EvaluationTables.Name(request.Prompt),
+        t.Source,
+        t.Case,
+        t.Label,
+        t.Modality,
+        prompt = EvaluationTables.Name(request.Prompt),
         rounds = t.Rounds.Select(r => new
         {
-            r.Round, r.Slice, r.Prompts, sliceDsc = Round(r.SliceDsc), dsc = Round(r.Dsc), nsd2mm = Round(r.Nsd2mm), hd95Mm = Round(r.Hd95Mm), r.FalseSlices,
-            predictedQuality = Round(r.PredictedQuality), seconds = Round(r.Seconds),
+            r.Round,
+            r.Slice,
+            r.Prompts,
+            sliceDsc = Round(r.SliceDsc),
+            dsc = Round(r.Dsc),
+            nsd2mm = Round(r.Nsd2mm),
+            hd95Mm = Round(r.Hd95Mm),
+            r.FalseSlices,
+            predictedQuality = Round(r.PredictedQuality),
+            seconds = Round(r.Seconds),
         }),
     };
 
@@ -43,21 +58,42 @@ internal static class EvaluationJson
         var goals = ((double[])[0.80, 0.85, 0.90]).Select(g => Summary.PromptsTo(outcome.Targets, g)).ToArray();
         return new
         {
-            s.Targets, dsc = s.Dsc.Select(Round), nsd2mm = s.Nsd2mm.Select(Round), firstSliceDsc = Round(s.FirstSliceDsc), dscInterval = Pair(s.Interval), aucDsc = Round(s.AucDsc),
-            promptsTo80 = Round(goals[0].Mean), promptsTo85 = Round(goals[1].Mean), promptsTo90 = Round(goals[2].Mean),
-            neverTo80 = goals[0].Missed, neverTo85 = goals[1].Missed, neverTo90 = goals[2].Missed,
+            s.Targets,
+            dsc = s.Dsc.Select(Round),
+            nsd2mm = s.Nsd2mm.Select(Round),
+            firstSliceDsc = Round(s.FirstSliceDsc),
+            dscInterval = Pair(s.Interval),
+            aucDsc = Round(s.AucDsc),
+            promptsTo80 = Round(goals[0].Mean),
+            promptsTo85 = Round(goals[1].Mean),
+            promptsTo90 = Round(goals[2].Mean),
+            neverTo80 = goals[0].Missed,
+            neverTo85 = goals[1].Missed,
+            neverTo90 = goals[2].Missed,
             quality = new
             {
-                s.Quality.Slices, mae = Round(s.Quality.Mae), bias = Round(s.Quality.Bias), spearmanWithin = Round(s.Quality.SpearmanWithin),
-                spearmanPooled = Round(s.Quality.SpearmanPooled), aurocBelow70 = Round(s.Quality.AurocBelow70), maeAbsent = Round(s.Quality.MaeAbsent),
+                s.Quality.Slices,
+                mae = Round(s.Quality.Mae),
+                bias = Round(s.Quality.Bias),
+                spearmanWithin = Round(s.Quality.SpearmanWithin),
+                spearmanPooled = Round(s.Quality.SpearmanPooled),
+                aurocBelow70 = Round(s.Quality.AurocBelow70),
+                maeAbsent = Round(s.Quality.MaeAbsent),
                 presenceAuroc = Round(s.Quality.PresenceAuroc),
             },
             selection,
             baselines = new { copy = s.Copy.Select(Round), interpolation = s.Interpolation.Select(Round) },
             sources = s.Sources.Select(x => new
             {
-                x.Source, x.Targets, dsc = x.Dsc.Select(Round), dscDeviation = Round(x.Deviation), dscInterval = Pair(x.Interval), nsd2mm = Round(x.Nsd2mm),
-                hd95Mm = Round(x.Hd95Mm), falseSlices = Round(x.FalseSlices), secondsPerRound = Round(x.SecondsPerRound),
+                x.Source,
+                x.Targets,
+                dsc = x.Dsc.Select(Round),
+                dscDeviation = Round(x.Deviation),
+                dscInterval = Pair(x.Interval),
+                nsd2mm = Round(x.Nsd2mm),
+                hd95Mm = Round(x.Hd95Mm),
+                falseSlices = Round(x.FalseSlices),
+                secondsPerRound = Round(x.SecondsPerRound),
             }),
         };
     }

@@ -11,12 +11,15 @@ internal static class SegmentCommand
         var image = new Argument<string>("IMAGE") { Description = "NIfTI file (.nii, .nii.gz), or a folder or zip with one DICOM series." };
         var prompts = new Option<string>("--prompts")
         {
-            Description = "JSON file with the prompts (docs/command-line.md).", Required = true, HelpName = "FILE",
+            Description = "JSON file with the prompts (docs/command-line.md).",
+            Required = true,
+            HelpName = "FILE",
         };
         var output = new Option<string>("--output", "-o")
         {
             Description = "Label map to write (.nii.gz), with the image's geometry. Labels are numbered in the order of the prompts file.",
-            Required = true, HelpName = "FILE",
+            Required = true,
+            HelpName = "FILE",
         };
         var quality = new Option<string?>("--quality") { Description = "CSV to write with the estimated quality of every slice.", HelpName = "FILE" };
         var literal = new Option<bool>("--literal") { Description = "The paper as printed: memory only, fixed region, no gate, no blend." };
