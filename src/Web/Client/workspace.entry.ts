@@ -48,8 +48,7 @@ export async function mount(root: HTMLElement, options: MountOptions, panels: Do
       connect: (events) => new CaseHub(options.hubUrl ?? '/hubs/case', caseId, events),
       shelf: shelf(`mem3d.outbox.${caseId}`),
       bookmark: shelf(`mem3d.place.${caseId}`),
-      // The circuit may be down while the hub is up: the panels then catch up with the next state.
-      push: (state: UiState) => void panels.invokeMethodAsync('OnState', state).catch(() => undefined),
+      push: (state) => void tell(panels, state),
     });
     root.mem3d = { voxelToClient: (x, y) => workspace.voxelToClient(x, y), run: (command) => workspace.run(command) };
     return {
@@ -66,6 +65,15 @@ export async function mount(root: HTMLElement, options: MountOptions, panels: Do
     if (region) new Toasts(region).show(`The case could not be opened. ${words}`, true);
     root.dataset['failed'] = words;
     return { run: () => undefined, reopen: () => Promise.resolve(), dispose: () => opening.abort() };
+  }
+}
+
+/** The circuit may be down while the hub is up: the panels then catch up with the next state. */
+async function tell(panels: DotNetReference, state: UiState): Promise<void> {
+  try {
+    await panels.invokeMethodAsync('OnState', state);
+  } catch {
+    // Thrown at once or later, it says the same: nobody listens now.
   }
 }
 

@@ -140,6 +140,11 @@ export class Viewport {
   private draw(): void {
     cancelAnimationFrame(this.frame);
     this.frame = 0;
+    if (this.ratio !== (devicePixelRatio || 1)) {
+      // The window moved to a screen of another resolution.
+      this.resize();
+      return;
+    }
     const scene = this.scene();
     if (scene.voxels !== this.lastVoxels) {
       this.renderer.setImage(scene.voxels);

@@ -1,0 +1,123 @@
+using System.Text.Json;
+using Bunit;
+using Mem3D.Core.Errors;
+using Mem3D.Core.Projects;
+using Mem3D.Core.Sessions;
+using Mem3D.Web.Components.Workspace;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Mem3D.Web.Tests.Workspace;
+
+/// <summary>The panels of the annotation page show what the client tells them, and their buttons carry commands the client knows.</summary>
+public sealed class PanelsTests : BunitContext
+{
+    private static readonly Guid Kidney = Guid.Parse("00000000-0000-0000-0000-000000000001");
+
+    private static UiState State { get; } = UiState.Empty with
+    {
+        ActiveLabelId = Kidney,
+        Labels = [new UiLabel(Kidney, 1, "kidney", "#e69f00", "64033007", "Kidney", 42.13, true), new UiLabel(Guid.NewGuid(), 2, "lesion", "#56b4e9", null, null, 0, false)],
+        Quality = new UiQuality(120, 80, 60, 3, 0.934, 12),
+        Suggestion = new UiSuggestion(60, "estimated IoU 0.62, far from any anchor"),
+        Rounds = [new UiRound(1, "14:02", "Mira", 1, 2, EditStatus.Stopped, "compact 1.0", null, false), new UiRound(0, "13:58", "Mira", 1, 0, EditStatus.Failed, "", "The disk is full. Make room.", false)],
+    };
+
+    [Fact]
+    public void State_of_the_client_is_read_as_it_is_sent()
+    {
+        const string sent = """
+            {"connection":"connected","saved":"saved","pending":0,"activeLabelId":"00000000-0000-0000-0000-000000000001",
+             "labels":[{"id":"00000000-0000-0000-0000-000000000001","number":1,"name":"kidney","color":"#e69f00","code":null,"meaning":null,"millilitres":1.5,"visible":true}],
+             "quality":{"slices":120,"touched":80,"masks":60,"anchored":3,"mean":null,"acceptable":12},"suggestion":{"slice":60,"reason":"far"},
+             "rounds":[{"round":0,"when":"14:02","authors":"Mira","prompts":1,"accepts":0,"status":2,"model":"","failure":null,"undone":false}],"running":false}
+            """;
+        var state = JsonSerializer.Deserialize<UiState>(sent, JsonSerializerOptions.Web)!;
+        state.ActiveLabelId.Should().Be(Kidney);
+        state.Labels.Should().ContainSingle(l => l.Name == "kidney" && l.Visible);
+        state.Quality.Mean.Should().BeNull();
+        state.Rounds[0].Status.Should().Be(EditStatus.Stopped);
+    }
+
+    [Fact]
+    public void Labels_show_volume_code_and_which_one_is_active()
+    {
+        Services.AddSingleton<IProjectStore>(new NoStore());
+        var panel = Render<LabelsPanel>(p => p.Add(c => c.State, State));
+        var items = panel.FindAll("[data-testid=label-item]");
+        items.Should().HaveCount(2);
+        items[0].ClassList.Should().Contain("ws-active");
+        items[0].QuerySelector("[data-testid=label-volume]")!.TextContent.Should().Be("42.1 ml");
+        items[0].QuerySelector(".ws-label")!.GetAttribute("title").Should().Contain("64033007");
+        items[0].QuerySelector(".ws-label")!.GetAttribute("data-command").Should().Be($"label:{Kidney}");
+        items[1].QuerySelector(".ws-eye")!.GetAttribute("aria-pressed").Should().Be("false");
+    }
+
+    [Fact]
+    public async Task A_refused_label_says_why_in_place()
+    {
+        Services.AddSingleton<IProjectStore>(new NoStore());
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        var panel = Render<LabelsPanel>(p => p.Add(c => c.State, State));
+        await panel.Find("[data-testid=add-label]").ClickAsync(new());
+        await panel.Find("[data-testid=label-name]").InputAsync("kidney");
+        await panel.Find("form").SubmitAsync();
+        panel.Find("[role=alert]").TextContent.Should().Be("A label of this name exists. Choose another name.");
+    }
+
+    [Fact]
+    public void Quality_says_which_slice_to_fix_and_why_counting_from_one()
+    {
+        var panel = Render<QualityPanel>(p => p.Add(c => c.State, State));
+        panel.Find("[data-testid=suggestion]").TextContent.Should().Be("Slice 61 estimated IoU 0.62, far from any anchor");
+        panel.Markup.Should().Contain("mean 0.93").And.Contain("(12)");
+    }
+
+    [Fact]
+    public void Rounds_say_what_was_done_and_why_one_failed()
+    {
+        var items = Render<RoundsPanel>(p => p.Add(c => c.State, State)).FindAll("[data-testid=round-item]");
+        items[0].TextContent.Should().Contain("Round 2").And.Contain("1 prompt, 2 accepted, stopped").And.Contain("14:02 · Mira · compact 1.0");
+        items[1].TextContent.Should().Contain("failed").And.Contain("The disk is full. Make room.");
+    }
+
+    [Fact]
+    public void Every_button_of_the_rail_has_a_command_a_name_and_a_key()
+    {
+        var buttons = Render<ToolRail>().FindAll("button");
+        buttons.Should().HaveCountGreaterThan(12);
+        foreach (var button in buttons)
+        {
+            button.GetAttribute("data-command").Should().NotBeNullOrEmpty();
+            button.GetAttribute("aria-label").Should().NotBeNullOrEmpty();
+            button.GetAttribute("data-key").Should().NotBeNullOrEmpty();
+        }
+
+        buttons.Select(b => b.GetAttribute("data-testid")).Should().OnlyHaveUniqueItems();
+    }
+
+    /// <summary>A store that refuses every label.</summary>
+    private sealed class NoStore : IProjectStore
+    {
+        public Task<Label> AddLabelAsync(Guid projectId, string name, LabelColor? color, ClinicalCode? code, CancellationToken cancellationToken) =>
+            throw new Mem3DException(ErrorKind.Conflict, "A label of this name exists.", "Choose another name.");
+
+        public Task<IReadOnlyList<ProjectInfo>> ListAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<ProjectInfo> CreateAsync(string name, Guid authorId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<ProjectInfo> GetAsync(Guid projectId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<Label>> LabelsAsync(Guid projectId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<Label> UpdateLabelAsync(Guid labelId, string name, LabelColor color, ClinicalCode? code, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task RemoveLabelAsync(Guid labelId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<CaseInfo>> CasesAsync(Guid projectId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<CaseInfo> CaseAsync(Guid caseId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task RemoveCaseAsync(Guid caseId, CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
+}
