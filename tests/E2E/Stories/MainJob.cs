@@ -96,6 +96,7 @@ public static class MainJob
         await person.Page.ReloadAsync();
         await person.WaitForWorkspaceAsync();
         await person.WaitForAnchorAsync(accepted);
+        person.Complaints.Should().BeEmpty("the browser's console shows no error, and the content security policy is kept");
         await theatre.Server.KillAsync();
         await person.PhotographAsync("server-gone");
         await theatre.Server.StartAgainAsync();
