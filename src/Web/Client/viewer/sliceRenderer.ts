@@ -65,8 +65,8 @@ export class SliceRenderer {
     this.imageTexture = this.nearestTexture(gl.TEXTURE_2D);
     gl.texStorage2D(gl.TEXTURE_2D, 1, this.type === 'int16' ? gl.R16I : gl.R32F, this.width, this.height);
     this.hasImage = false;
+    this.maskDepth = 0;
     this.allocateMasks(1);
-    this.layers = [];
   }
 
   /** The voxels to draw; null: not here yet. */
