@@ -11,7 +11,7 @@ const connectionWords = {
   connecting: 'connecting …',
   connected: 'connected',
   reconnecting: 'connection lost, trying again …',
-  'signed-out': 'signed out: sign in again',
+  'signed-out': 'signed out: reload the page to sign in',
   closed: 'closed',
 } as const;
 

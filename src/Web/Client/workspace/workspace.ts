@@ -365,6 +365,7 @@ export class Workspace {
     if (!next || next.id === this.look.labelId) return;
     this.toolbox.interrupt();
     this.look.labelId = next.id;
+    this.page.root.querySelector(`[data-command="label:${next.id}"]`)?.scrollIntoView({ block: 'nearest' });
     this.readouts.slice();
     this.readouts.summary();
     this.ribbon.invalidate();

@@ -16,6 +16,7 @@ public sealed partial class Workspace : ComponentBase, IAsyncDisposable
     private Mem3DException? problem;
     private UiState state = UiState.Empty;
     private int slices;
+    private Guid? opened;
     private DotNetObjectReference<Workspace>? self;
     private IJSObjectReference? module;
     private IJSObjectReference? mounted;
@@ -25,6 +26,9 @@ public sealed partial class Workspace : ComponentBase, IAsyncDisposable
 
     [Inject]
     private IProjectStore Projects { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
 
     [Inject]
     private IJSRuntime Js { get; set; } = default!;
@@ -60,8 +64,18 @@ public sealed partial class Workspace : ComponentBase, IAsyncDisposable
         self?.Dispose();
     }
 
+    protected override void OnParametersSet()
+    {
+        if (opened is { } other && other != CaseId)
+        {
+            // The browser's history led to another case on the same page: begin anew.
+            Navigation.NavigateTo(Navigation.Uri, forceLoad: true);
+        }
+    }
+
     protected override async Task OnInitializedAsync()
     {
+        opened = CaseId;
         try
         {
             info = await Projects.CaseAsync(CaseId, CancellationToken.None);
