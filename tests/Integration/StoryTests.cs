@@ -129,7 +129,8 @@ public sealed class StoryTests
 
     private static byte[] Nifti() => new NiftiBuilder
     {
-        Dim = [3, Study.Width, Study.Height, Study.Depth, 1, 1, 1, 1], Values = [.. Study.Voxels().Select(v => (double)v)],
+        Dim = [3, Study.Width, Study.Height, Study.Depth, 1, 1, 1, 1],
+        Values = [.. Study.Voxels().Select(v => (double)v)],
     }.WithSform(-1, 0, 0, 10, 0, -1, 0, 20, 0, 0, 1.5f, 30).BuildGzip();
 
     /// <summary>The folder of the networks at the top of the sources, when they are there.</summary>

@@ -72,7 +72,8 @@ public sealed class UploadTests
 
     internal static byte[] Nifti() => new NiftiBuilder
     {
-        Dim = [3, 4, 3, 2, 1, 1, 1, 1], Values = [.. Enumerable.Range(0, 24).Select(v => (double)v)],
+        Dim = [3, 4, 3, 2, 1, 1, 1, 1],
+        Values = [.. Enumerable.Range(0, 24).Select(v => (double)v)],
     }.WithSform(-1, 0, 0, 0, 0, -1, 0, 0, 0, 0, 2, 0).BuildGzip();
 
     internal static async Task<Guid> OpenAsync(Browser browser, Guid projectId)

@@ -40,7 +40,10 @@ internal sealed class CaseRun(Edit edit, InferenceRun queued, SliceRange range, 
         var last = batch[^1];
         return State = State with
         {
-            Done = last.Done, Total = last.Total, Position = Queued.Position, MillisecondsPerSlice = _milliseconds / _slices,
+            Done = last.Done,
+            Total = last.Total,
+            Position = Queued.Position,
+            MillisecondsPerSlice = _milliseconds / _slices,
         };
     }
 

@@ -35,7 +35,11 @@ public sealed partial class LabelEditor
 
     private void Edit(Label label) => draft = new LabelDraft
     {
-        Id = label.Id, Name = label.Name, Color = label.Color.ToHex(), Code = label.Code?.Value ?? "", Meaning = label.Code?.Meaning ?? "",
+        Id = label.Id,
+        Name = label.Name,
+        Color = label.Color.ToHex(),
+        Code = label.Code?.Value ?? "",
+        Meaning = label.Code?.Meaning ?? "",
     };
 
     private void Cancel() => draft = null;
