@@ -81,7 +81,7 @@ def rollout_case(network: MemoryNetwork) -> Dict[str, np.ndarray]:
     """Arrays of the rollout fixture: one anchor; two anchors and an empty one; anchors 4 and 20 only, where the object is small."""
     volume, body = phantom()
     middle, empty = len(volume) // 2, np.zeros_like(body[0])
-    cases = {"one": {middle: body[middle]}, "three": {7: body[7], 15: body[15], 23: empty}, "far": {4: body[4], 20: body[20]}}
+    cases = {"one": {middle: body[middle]}, "three": {7: body[7], 15: body[15], 20: empty}, "far": {4: body[4], 20: body[20]}}
     arrays: Dict[str, np.ndarray] = {"volume": volume, "object": body}
     for name, anchors in cases.items():
         result = propagate(network, volume, anchors)

@@ -171,12 +171,25 @@ class Propagator:
             state.working.append(state.previous)
         return result, quality, presence
 
+    def _behind_empty_anchors(self, end: int, direction: int, quality: float, behind: Dict[int, float]) -> None:
+        """Slices behind the empty anchor `end` that no pass reaches are empty too and take the quality of the pass that ended there."""
+        further = [z for z in self.order if (z - end) * direction > 0]
+        following = min(further, key=lambda z: abs(z - end)) if further else None
+        if following is not None and self.anchors[following].any():
+            return
+        stop = following if following is not None else (self.depth if direction > 0 else -1)
+        for z in range(end + direction, stop, direction):
+            if self.limits[0] <= z <= self.limits[1]:
+                behind.setdefault(z, quality)
+        if following is not None:
+            self._behind_empty_anchors(following, direction, quality, behind)
+
     @torch.no_grad()
     def run(self) -> Rollout:
         shape = (self.depth, self.height, self.width)
         prob, weight = np.zeros(shape, np.float32), np.zeros(self.depth)
         quality, presence = np.zeros(self.depth), np.zeros(self.depth)
-        run = 0
+        run, behind = 0, {}
         for anchor in self.order:
             if not self.anchors[anchor].any():
                 continue
@@ -203,10 +216,15 @@ class Propagator:
                     quality[z] += share * slice_quality
                     presence[z] += share * slice_presence
                     weight[z] += share
+                if ahead and not blended and self.limits[0] <= end <= self.limits[1]:
+                    self._behind_empty_anchors(end, direction, state.quality, behind)
         reached = weight > 0
         scale = np.maximum(weight, 1e-12)
         prob /= scale[:, None, None].astype(np.float32)
         quality, presence = quality / scale, presence / scale
+        for z, value in behind.items():
+            if not reached[z]:
+                quality[z], reached[z] = value, True
         for z, mask in self.anchors.items():
             prob[z], quality[z], presence[z], reached[z] = mask, 1.0, float(mask.any()), True
         return Rollout(prob, quality, presence, reached, run)

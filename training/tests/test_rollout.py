@@ -95,7 +95,8 @@ def test_gate_and_stop():
 def test_no_pass_from_an_empty_anchor():
     network = Copying()
     result = propagate(network, volume(10), {2: square(), 6: np.zeros((40, 50), bool)}, gate=None)
-    assert not result.reached[7:].any() and result.mask[5].any() and not result.mask[6:].any()
+    assert result.reached.all() and result.mask[5].any() and not result.mask[6:].any()
+    assert np.allclose(result.quality[7:], 0.8) and not result.presence[7:].any()     # behind it: empty, quality of the pass that ended
     assert result.slices_run == 2 + 3
     with pytest.raises(ValueError):
         propagate(network, volume(10), {6: np.zeros((40, 50), bool)})
