@@ -27,7 +27,7 @@ def main(arguments=None) -> None:
     options.out.parent.mkdir(parents=True, exist_ok=True)
     columns = ["step", "minute", "loss", "iou", "rate", "scale"]
     with open(options.out.with_suffix(".csv"), "w", newline="") as file:
-        writer = csv.writer(file)
+        writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
         writer.writerows([[entry[name] for name in columns] for entry in entries])
 

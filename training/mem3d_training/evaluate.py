@@ -142,7 +142,7 @@ def main(arguments=None) -> None:
         options.json.write_text(json.dumps(table, indent=2) + "\n")
     if options.csv:
         with open(options.csv, "w", newline="") as file:
-            writer = csv.writer(file)
+            writer = csv.writer(file, lineterminator="\n")
             writer.writerow(["source", "case", "label", "dice", "copy_dice", "over", "missed", "slices", "spearman"])
             for r in results:
                 writer.writerow([r.target.case.source, r.target.case.case_id, r.target.label_name, f"{r.dice:.4f}", f"{r.copy_dice:.4f}",
