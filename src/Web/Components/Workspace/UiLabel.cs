@@ -1,0 +1,5 @@
+namespace Mem3D.Web.Components.Workspace;
+
+/// <summary>A label with what is on the case of it.</summary>
+public sealed record UiLabel(
+    Guid Id, int Number, string Name, string Color, string? Code, string? Meaning, double Millilitres, bool Visible);
