@@ -22,7 +22,7 @@ from .losses import clip_loss
 from .memory_network import MemoryNetwork, trunk_parameters
 from .objects import list_targets
 
-DEFAULT_SCHEDULE = "18:0:0,14:0.6:0,14:0.75:1,14:0.75:1,14:0.75:1"
+DEFAULT_SCHEDULE = "20:0:0,16:0.6:0,17:0.75:1,16:0.75:1,16:0.75:1"
 
 
 class Stage(NamedTuple):
