@@ -18,6 +18,7 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
 {
     private protected PageTest()
     {
+        SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: true));
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddMudServices(options => options.PopoverOptions.CheckForPopoverProvider = false);
         Services.AddSingleton<IProjectStore>(Projects);
