@@ -18,7 +18,6 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
 {
     private protected PageTest()
     {
-        SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: true));
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddMudServices(options => options.PopoverOptions.CheckForPopoverProvider = false);
         Services.AddSingleton<IProjectStore>(Projects);
@@ -30,6 +29,7 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
         var person = AddAuthorization();
         person.SetAuthorized("ada@example.org");
         person.SetClaims(new Claim(ClaimTypes.NameIdentifier, PersonId.ToString()), new Claim(PersonClaims.DisplayName, "Ada Lovelace"));
+        SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: true));
     }
 
     internal ProjectsInMemory Projects { get; } = new();
