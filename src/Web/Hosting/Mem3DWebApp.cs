@@ -19,7 +19,7 @@ public static class Mem3DWebApp
     {
         try
         {
-            var builder = WebApplication.CreateBuilder(args);
+            var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = PublishedContentRoot(args) });
             AddServices(builder);
             await using var app = builder.Build();
             Configure(app);
@@ -37,6 +37,15 @@ public static class Mem3DWebApp
             await Console.Error.WriteLineAsync($"Mem3D cannot start. {e.Message} Stop what uses it, or choose another with --urls http://localhost:5001.");
             return ConfigurationExitCode;
         }
+    }
+
+    /// <summary>A published app finds its files beside it, wherever it is started from; null: as the framework does, so from the sources.</summary>
+    private static string? PublishedContentRoot(string[] args)
+    {
+        var chosen = new ConfigurationBuilder().AddEnvironmentVariables("ASPNETCORE_").AddEnvironmentVariables("DOTNET_").AddCommandLine(args).Build();
+        return chosen[WebHostDefaults.ContentRootKey] is null && Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot"))
+            ? AppContext.BaseDirectory
+            : null;
     }
 
     private static void AddServices(WebApplicationBuilder builder)
