@@ -88,5 +88,30 @@ public sealed class AccountTests
         (await browser.Http.GetAsync("/api/status", Cancellation)).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
     }
 
+    [Fact]
+    public async Task Only_the_administrator_sees_people_and_everybody_may_change_her_password()
+    {
+        using var server = new Server();
+        using var ada = await Browser.SignedInAsync(server);
+        using (var scope = server.Services.CreateScope())
+        {
+            await scope.ServiceProvider.GetRequiredService<Web.Security.People>().AddAsync("Grace", "grace@example.org", "the first of two", administrator: false);
+        }
+
+        (await ada.Http.GetStringAsync("/people", Cancellation)).Should().Contain("grace@example.org");
+        using var grace = new Browser(server);
+        await grace.SignInAsync("grace@example.org", "the first of two");
+        var refused = await grace.Http.GetAsync("/people", Cancellation);
+        refused.StatusCode.Should().Be(HttpStatusCode.Redirect);
+        refused.Headers.Location!.ToString().Should().Contain("/not-found");
+
+        var wrong = await grace.SubmitAsync("/account/password", new() { ["Input.Present"] = "not this one", ["Input.New"] = "the second of two" });
+        wrong.StatusCode.Should().Be(HttpStatusCode.OK);
+        var right = await grace.SubmitAsync("/account/password", new() { ["Input.Present"] = "the first of two", ["Input.New"] = "the second of two" });
+        right.StatusCode.Should().Be(HttpStatusCode.Redirect);
+        using var again = new Browser(server);
+        (await again.SignInAsync("grace@example.org", "the second of two")).StatusCode.Should().Be(HttpStatusCode.Redirect);
+    }
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 }

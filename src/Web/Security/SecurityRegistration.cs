@@ -55,7 +55,7 @@ public static class SecurityRegistration
         options.ExpireTimeSpan = TimeSpan.FromDays(14);
         options.SlidingExpiration = true;
         options.LoginPath = LoginPath;
-        options.AccessDeniedPath = "/not-found";
+        options.AccessDeniedPath = "/not-found"; // what one may not do looks like what there is not
         options.ReturnUrlParameter = "returnUrl";
         options.Events.OnRedirectToLogin = SendToSignInAsync;
         options.Events.OnRedirectToAccessDenied = context => AnswerAsync(context, StatusCodes.Status403Forbidden);
