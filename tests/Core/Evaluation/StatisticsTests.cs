@@ -43,6 +43,17 @@ public sealed class StatisticsTests
     }
 
     [Fact]
+    public void A_large_group_does_not_outvote_a_small_one()
+    {
+        double[] many = [.. Enumerable.Range(0, 100).Select(i => 0.9 + (0.001 * (i % 5)))];
+        var (low, high) = Statistics.BootstrapMeanOfMeans([many, [0.1, 0.2]], 5)!.Value;
+        low.Should().BeInRange(0.5, 0.52);
+        high.Should().BeInRange(0.54, 0.56);
+        Statistics.BootstrapMeanOfMeans([[1.0], [0.5]], 5).Should().BeNull("no group has a spread");
+        Statistics.BootstrapMeanOfMeans([many, []], 5).Should().BeNull("a group without values has no mean");
+    }
+
+    [Fact]
     public void Mean_absolute_error()
     {
         Statistics.MeanAbsoluteError([0.5, 1], [1, 0.75]).Should().Be(0.375);
