@@ -18,8 +18,8 @@ internal static class EvaluateCommand
         what is done.
 
         Round 0 is one prompt on (about) the slice with the largest area. Each further round is one correction of the
-        largest error on the slice that --select chooses. The estimated quality is judged after round 0, on slices within
-        5 of target and mask.
+        largest error on the slice that --select chooses. The estimated quality is judged after round 0, on slices with
+        target or mask; presence and absent slices within 5 of them.
         """;
 
     public static Command Create(CliHost host)
@@ -41,10 +41,14 @@ internal static class EvaluateCommand
         var json = new Option<string?>("--json") { Description = "Write everything as JSON.", HelpName = "FILE" };
         var csv = new Option<string?>("--csv") { Description = "Write one line a target and round.", HelpName = "FILE" };
         var literal = new Option<bool>("--literal") { Description = "The paper as printed: memory only, fixed region, no gate, no blend." };
+        var trueSlices = new Option<bool>("--true-slices")
+        {
+            Description = "Give prompted slices their true mask instead of the interaction network's: judges the memory network alone.",
+        };
         var (models, threads) = (ModelFolder.Option(), ModelFolder.Threads());
         var command = new Command("evaluate", "Judge the networks: a simulated person works on labelled volumes.")
         {
-            datasets, prompt, rounds, select, seed, labels, most, axis, json, csv, literal, models, threads,
+            datasets, prompt, rounds, select, seed, labels, most, axis, json, csv, literal, trueSlices, models, threads,
         };
         select.Validators.Add(r =>
         {
@@ -74,6 +78,7 @@ internal static class EvaluateCommand
                 MaximumCases = result.GetRequiredValue(most),
                 Axis = Enum.Parse<SliceAxis>(result.GetRequiredValue(axis), ignoreCase: true),
                 Options = result.GetValue(literal) ? PropagationOptions.LiteralPaper : PropagationOptions.Default,
+                TrueSlices = result.GetValue(trueSlices),
                 Json = result.GetValue(json),
                 Csv = result.GetValue(csv),
                 Models = result.GetValue(models),

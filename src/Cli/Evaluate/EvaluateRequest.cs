@@ -29,6 +29,9 @@ internal sealed record EvaluateRequest
 
     public required PropagationOptions Options { get; init; }
 
+    /// <summary>Prompted slices get their true mask.</summary>
+    public required bool TrueSlices { get; init; }
+
     public string? Json { get; init; }
 
     public string? Csv { get; init; }

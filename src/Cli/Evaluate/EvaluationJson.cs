@@ -17,6 +17,7 @@ internal static class EvaluationJson
             select = EvaluationTables.Name(request.Selections[0]),
             request.Seed,
             literal = request.Options == PropagationOptions.LiteralPaper,
+            request.TrueSlices,
         },
         stopped = outcome.Stopped ? true : (bool?)null,
         cases = outcome.Targets.Select(t => Case(t, request)),

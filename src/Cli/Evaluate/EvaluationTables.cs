@@ -12,7 +12,8 @@ internal static class EvaluationTables
     {
         sheet.Line($"{engine.ModelSet} {engine.Version} ({engine.Precision}, {engine.Device}, {engine.Threads} threads); "
             + $"prompt {Name(request.Prompt)}, {request.Rounds} rounds, slices chosen by {Name(request.Selections[0])}, seed {request.Seed}"
-            + (request.Options == PropagationOptions.LiteralPaper ? ", literal" : string.Empty));
+            + (request.Options == PropagationOptions.LiteralPaper ? ", literal" : string.Empty)
+            + (request.TrueSlices ? ", true masks on prompted slices" : string.Empty));
         if (outcome.Stopped)
         {
             sheet.Line("Stopped before the end: the numbers below are those of the targets that were done.");

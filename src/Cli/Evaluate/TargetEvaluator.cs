@@ -26,7 +26,7 @@ internal sealed class TargetEvaluator(ISegmentationEngine engine, INextSliceChoo
             for (var repeat = 0; repeat < repeats; repeat++)
             {
                 var plan = new RobotPlan(
-                    request.Axis, request.Prompt, request.Rounds - 1, selection, seed, StableSeed($"{seed}/{repeat}"), request.Options, @case.Name);
+                    request.Axis, request.Prompt, request.Rounds - 1, selection, seed, StableSeed($"{seed}/{repeat}"), request.Options, request.TrueSlices, @case.Name);
                 var scores = new List<RoundScore>();
                 await foreach (var round in new RobotSession(engine, chooser, image, target, plan).RunAsync(cancellationToken))
                 {

@@ -5,7 +5,8 @@ namespace Mem3D.Core.Evaluation;
 /// <param name="Iou">True IoU, [0, 1]; 1 when mask and target are both empty.</param>
 /// <param name="Presence">Estimated probability that the target is there, [0, 1].</param>
 /// <param name="Present">The target is there.</param>
-public readonly record struct QualitySample(double Quality, double Iou, double Presence, bool Present)
+/// <param name="Masked">The engine put a mask there.</param>
+public readonly record struct QualitySample(double Quality, double Iou, double Presence, bool Present, bool Masked)
 {
     /// <summary>Slices this far beyond target and mask are looked at too; farther ones are trivially empty and would flatter every number.</summary>
     public const int Margin = 5;
@@ -19,7 +20,8 @@ public readonly record struct QualitySample(double Quality, double Iou, double P
         return
         [
             .. round.Estimates.Where(e => !e.Anchored && e.Slice >= first && e.Slice < end).Select(e => new QualitySample(
-                e.Quality, Overlap.Iou(round.Prediction.SliceValues(e.Slice), target.SliceValues(e.Slice)), e.Presence, target.Area(e.Slice) > 0)),
+                e.Quality, Overlap.Iou(round.Prediction.SliceValues(e.Slice), target.SliceValues(e.Slice)), e.Presence, target.Area(e.Slice) > 0,
+                round.Prediction.Area(e.Slice) > 0)),
         ];
     }
 }

@@ -11,6 +11,8 @@ namespace Mem3D.Core.Evaluation;
 /// <param name="Seed">Seed of its hand and first slice: the same for every method compared.</param>
 /// <param name="SelectionSeed">Seed of <see cref="SliceSelection.Random"/>.</param>
 /// <param name="Options">How the memory network propagates.</param>
+/// <param name="TrueSlices">Prompted slices get their true mask instead of the interaction network's: judges the memory network alone.</param>
 /// <param name="CacheKey">Name of the volume in the engine's cache; null: no cache.</param>
 public sealed record RobotPlan(
-    SliceAxis Axis, RobotPrompt Prompt, int Corrections, SliceSelection Selection, int Seed, int SelectionSeed, PropagationOptions Options, string? CacheKey);
+    SliceAxis Axis, RobotPrompt Prompt, int Corrections, SliceSelection Selection, int Seed, int SelectionSeed, PropagationOptions Options,
+    bool TrueSlices, string? CacheKey);

@@ -68,6 +68,7 @@ public sealed class RobotSession
         var prompt = first ? _user.Open(_target.Slice(slice)) : _user.Correct(_target.Slice(slice), present);
         var mask = prompt switch
         {
+            _ when _plan.TrueSlices => _target.Slice(slice),
             null => present,
             { Kind: PromptKind.NoTarget } => SliceMask.Empty(present.Width, present.Height),
             _ => await InteractAsync(slice, prompt, first ? null : present, cancellationToken),

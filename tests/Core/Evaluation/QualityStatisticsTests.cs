@@ -6,12 +6,12 @@ namespace Mem3D.Core.Tests.Evaluation;
 public sealed class QualityStatisticsTests
 {
     [Fact]
-    public void A_perfect_estimate_scores_perfectly()
+    public void A_perfect_estimate_scores_perfectly_and_rightly_empty_slices_count_apart()
     {
-        QualitySample[] one = [new(0.2, 0.2, 0.9, true), new(0.8, 0.8, 0.9, true), new(1, 1, 0.1, false)];
-        QualitySample[] two = [new(0.5, 0.5, 0.8, true), new(0.9, 0.9, 0.7, true)];
+        QualitySample[] one = [new(0.2, 0.2, 0.9, true, true), new(0.8, 0.8, 0.9, true, true), new(0, 0, 0.1, false, true), new(0.6, 1, 0, false, false)];
+        QualitySample[] two = [new(0.5, 0.5, 0.8, true, true), new(0.9, 0.9, 0.7, true, true)];
         QualityStatistics.Of([one, two]).Should().BeEquivalentTo(
-            new QualityStatistics(5, 0, 0, 1, 1, 1, 0, 1),
+            new QualityStatistics(5, 0, 0, 1, 1, 1, 0.2, 1),
             o => o.Using<double>(c => c.Subject.Should().BeApproximately(c.Expectation, 1e-9)).WhenTypeIs<double>());
     }
 
@@ -19,8 +19,8 @@ public sealed class QualityStatisticsTests
     public void Within_and_pooled_differ_when_volumes_differ_in_level()
     {
         // Within each volume the order is exactly wrong; pooled it looks right.
-        QualitySample[] low = [new(0.2, 0.1, 1, true), new(0.1, 0.2, 1, true)];
-        QualitySample[] high = [new(0.9, 0.8, 1, true), new(0.8, 0.9, 1, true)];
+        QualitySample[] low = [new(0.2, 0.1, 1, true, true), new(0.1, 0.2, 1, true, true)];
+        QualitySample[] high = [new(0.9, 0.8, 1, true, true), new(0.8, 0.9, 1, true, true)];
         var s = QualityStatistics.Of([low, high]);
         s.SpearmanWithin.Should().BeApproximately(-1, 1e-12);
         s.SpearmanPooled.Should().BeGreaterThan(0);

@@ -98,6 +98,15 @@ public sealed class RobotSessionTests
     }
 
     [Fact]
+    public async Task With_true_slices_the_memory_network_is_judged_alone()
+    {
+        var engine = new ScriptedEngine((_, _) => SliceMask.Empty(40, 36), (_, _, s, _) => (Ball.Slice(s), 0.5f, 1));
+        var rounds = await RunAsync(engine, SliceSelection.Gap, 0, trueSlices: true);
+        engine.Interactions.Should().BeEmpty();
+        rounds[0].SliceDsc.Should().Be(1);
+    }
+
+    [Fact]
     public async Task Counts_slices_beyond_the_ends_and_measures_the_copy_baseline()
     {
         var everywhere = Shapes.Discs(40, 36, (20, 18, 8));
@@ -113,9 +122,9 @@ public sealed class RobotSessionTests
         (_, r) => Ball.Slice(r.Slice),
         (_, _, s, _) => (slicesLost.Contains(s) ? SliceMask.Empty(40, 36) : Ball.Slice(s), 0.75f, slicesLost.Contains(s) ? 0 : 1));
 
-    private static async Task<List<RoundScore>> RunAsync(ScriptedEngine engine, SliceSelection selection, int rounds, INextSliceChooser? chooser = null)
+    private static async Task<List<RoundScore>> RunAsync(ScriptedEngine engine, SliceSelection selection, int rounds, INextSliceChooser? chooser = null, bool trueSlices = false)
     {
-        var plan = new RobotPlan(SliceAxis.K, RobotPrompt.Scribble, rounds, selection, 3, 4, PropagationOptions.Default, null);
+        var plan = new RobotPlan(SliceAxis.K, RobotPrompt.Scribble, rounds, selection, 3, 4, PropagationOptions.Default, trueSlices, null);
         var session = new RobotSession(engine, chooser ?? new Chooser((_, _) => null), Volume, Ball, plan);
         var scores = new List<RoundScore>();
         await foreach (var round in session.RunAsync(TestContext.Current.CancellationToken))
