@@ -24,9 +24,9 @@ public static class CaseEndpoints
     }
 
     private static async Task<IResult> SliceAsync(
-        Guid caseId, string axis, int index, HttpContext http, IProjectStore projects, VolumePool volumes, CancellationToken cancellation)
+        Guid caseId, string axis, int index, HttpContext http, CaseVolumes cases, VolumePool volumes, CancellationToken cancellation)
     {
-        var info = await projects.CaseAsync(caseId, cancellation);
+        var info = await cases.OfAsync(caseId, cancellation);
         var along = axis switch
         {
             "I" => SliceAxis.I,
@@ -60,9 +60,9 @@ public static class CaseEndpoints
     }
 
     private static async Task<IResult> ThumbnailAsync(
-        Guid caseId, HttpContext http, IProjectStore projects, VolumePool volumes, CancellationToken cancellation)
+        Guid caseId, HttpContext http, CaseVolumes cases, VolumePool volumes, CancellationToken cancellation)
     {
-        var info = await projects.CaseAsync(caseId, cancellation);
+        var info = await cases.OfAsync(caseId, cancellation);
         var tag = new EntityTagHeaderValue($"\"{info.VolumeId:N}-thumbnail\"");
         http.Response.Headers.CacheControl = Forever;
         if (Matches(http, tag))

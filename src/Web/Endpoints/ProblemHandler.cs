@@ -6,6 +6,9 @@ namespace Mem3D.Web.Endpoints;
 /// <summary>Answers failed API requests with problem details; pages go on to the error page.</summary>
 internal sealed class ProblemHandler(Failures failures) : IExceptionHandler
 {
+    /// <summary>Key under which the error page finds the error's number.</summary>
+    public const string ReferenceItem = "mem3d-error";
+
     /// <summary>nginx's "client closed request": nobody reads the answer.</summary>
     private const int ClientClosedRequest = 499;
 
@@ -23,6 +26,7 @@ internal sealed class ProblemHandler(Failures failures) : IExceptionHandler
         {
             // The error page is a page: a form's POST must not reach it as one.
             context.Request.Method = HttpMethods.Get;
+            context.Items[ReferenceItem] = failures.Explain(exception).Reference;
             return false;
         }
 

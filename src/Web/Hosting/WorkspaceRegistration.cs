@@ -16,6 +16,7 @@ public static class WorkspaceRegistration
         services.AddSingleton<EngineHealth>();
         services.AddSingleton<INextSliceChooser, NextSliceChooser>();
         services.AddSingleton<VolumePool>();
+        services.AddSingleton<CaseVolumes>();
         services.AddSingleton<CaseServices>();
         services.AddSingleton<CaseSessions>();
 

@@ -1,4 +1,3 @@
-using Mem3D.Core.Projects;
 using Mem3D.Core.Quality;
 using Mem3D.Core.Segmentation;
 using Mem3D.Core.Sessions;
@@ -8,7 +7,7 @@ namespace Mem3D.Web.Workspace;
 
 /// <summary>What every case session works with.</summary>
 public sealed record CaseServices(
-    ISessionStore Store, IProjectStore Projects, VolumePool Volumes, InferenceQueue Queue, ISegmentationEngine Engine,
+    ISessionStore Store, CaseVolumes Cases, VolumePool Volumes, InferenceQueue Queue, ISegmentationEngine Engine,
     EngineHealth Health,
     INextSliceChooser Chooser, ICaseEvents Events, TimeProvider Time, Failures Failures, ILogger<CaseSessions> Logger)
 {

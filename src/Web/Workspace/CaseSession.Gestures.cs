@@ -65,6 +65,7 @@ internal sealed partial class CaseSession
         Func<Guid, CancellationToken, Task<HistoryChange?>> move, CancellationToken cancellationToken)
     {
         using var turn = await EnterWithoutRunAsync(_ => true, cancellationToken);
+        await FinishLeftoversAsync();
         if (await move(caseId, CancellationToken.None) is not { } change)
         {
             return null;
@@ -91,20 +92,29 @@ internal sealed partial class CaseSession
             throw;
         }
 
-        return await FinishAsync(state, edit, EditStatus.Completed, null);
-    }
-
-    /// <summary>Ends an edit whose work failed. When even that cannot be stored, the next start marks it as interrupted.</summary>
-    private async Task FailAsync(CaseState state, Edit edit, Exception reason)
-    {
         try
         {
-            var status = reason is OperationCanceledException ? EditStatus.Interrupted : EditStatus.Failed;
-            await FinishAsync(state, edit, status, status == EditStatus.Failed ? services.Failures.InWords(reason) : null);
+            return await FinishAsync(state, edit, EditStatus.Completed, null);
         }
         catch (Exception e)
         {
-            LogUnfinished(services.Logger, caseId, edit.Id, e);
+            Unfinished(edit, EditStatus.Completed, null, e);
+            throw;
+        }
+    }
+
+    /// <summary>Ends an edit whose work failed. Never fails.</summary>
+    private async Task FailAsync(CaseState state, Edit edit, Exception reason)
+    {
+        var status = reason is OperationCanceledException ? EditStatus.Interrupted : EditStatus.Failed;
+        var words = status == EditStatus.Failed ? services.Failures.InWords(reason) : null;
+        try
+        {
+            await FinishAsync(state, edit, status, words);
+        }
+        catch (Exception e)
+        {
+            Unfinished(edit, status, words, e);
         }
     }
 

@@ -69,7 +69,7 @@ internal sealed partial class CaseSession
         }
         catch (Exception e)
         {
-            LogUnfinished(services.Logger, caseId, edit.Id, e);
+            Unfinished(edit, failure is null ? EditStatus.Completed : EditStatus.Interrupted, null, e);
         }
     }
 

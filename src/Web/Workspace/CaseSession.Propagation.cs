@@ -173,7 +173,7 @@ internal sealed partial class CaseSession
         }
         catch (Exception e)
         {
-            LogUnfinished(services.Logger, caseId, run.Edit.Id, e);
+            Unfinished(run.Edit, status, words, e);
         }
 
         await services.Events.RunChangedAsync(caseId, run.End(status, words));

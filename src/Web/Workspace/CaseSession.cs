@@ -13,6 +13,7 @@ internal sealed partial class CaseSession(Guid caseId, CaseServices services)
 {
     private readonly SemaphoreSlim _writer = new(1, 1);
     private readonly Dictionary<Guid, Suggestion?> _suggested = [];
+    private readonly List<(Guid EditId, EditStatus Status, string? Failure)> _unfinished = [];
     private CaseState? _state;
     private CaseRun? _run;
     private Task _interactions = Task.CompletedTask;
@@ -122,6 +123,24 @@ internal sealed partial class CaseSession(Guid caseId, CaseServices services)
         return finished;
     }
 
+    /// <summary>The end of an edit could not be stored, for a full disk perhaps: remembered, and tried again before the history moves.</summary>
+    private void Unfinished(Edit edit, EditStatus status, string? failure, Exception reason)
+    {
+        _unfinished.Add((edit.Id, status, failure));
+        LogUnfinished(services.Logger, caseId, edit.Id, reason);
+    }
+
+    private async Task FinishLeftoversAsync()
+    {
+        while (_unfinished.Count > 0)
+        {
+            var (editId, status, failure) = _unfinished[0];
+            await services.Store.FinishAsync(editId, status, failure, CancellationToken.None);
+            _unfinished.RemoveAt(0);
+            _state = null;
+        }
+    }
+
     private async Task PublishSuggestionAsync(CaseState state, Guid labelId)
     {
         var suggestion = Suggest(state, labelId, NextSliceRule.ExpectedGain);
@@ -134,7 +153,7 @@ internal sealed partial class CaseSession(Guid caseId, CaseServices services)
 
     private Suggestion? Suggest(CaseState state, Guid labelId, NextSliceRule rule) => services.Chooser.Choose(state.Scores(labelId), rule);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Edit {EditId} of case {CaseId} could not be finished; it will be marked as interrupted at the next start")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Edit {EditId} of case {CaseId} could not be finished; it is tried again before the next undo or redo")]
     private static partial void LogUnfinished(ILogger logger, Guid caseId, Guid editId, Exception error);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The engine gave slice {Slice}, which run {EditId} may not write; it was dropped")]

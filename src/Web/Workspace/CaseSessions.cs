@@ -75,6 +75,7 @@ public sealed class CaseSessions : IHostedService, IDisposable
             await session.DrainAsync();
         }
 
+        _services.Cases.Forget(caseId);
         _services.Volumes.Forget(volumeId);
     }
 

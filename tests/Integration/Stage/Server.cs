@@ -14,12 +14,15 @@ public sealed class Server : WebApplicationFactory<Program>
     private readonly string _data;
     private readonly ISegmentationEngine? _engine;
     private readonly string _models;
+    private readonly Action<IServiceCollection>? _replace;
 
     /// <param name="engine">Stands in for the networks; null: the networks of <paramref name="models"/>.</param>
     /// <param name="data">Data folder; null: a new one, removed at the end.</param>
     /// <param name="models">Folder of the networks; null: none.</param>
-    public Server(ISegmentationEngine? engine = null, string? data = null, string? models = null)
+    /// <param name="replace">Puts other doubles in place.</param>
+    public Server(ISegmentationEngine? engine = null, string? data = null, string? models = null, Action<IServiceCollection>? replace = null)
     {
+        _replace = replace;
         _own = data is null ? new TemporaryFolder() : null;
         _data = data ?? _own!.Path;
         _engine = engine;
@@ -43,6 +46,11 @@ public sealed class Server : WebApplicationFactory<Program>
         if (_engine is not null)
         {
             builder.ConfigureTestServices(services => services.AddSingleton(_engine));
+        }
+
+        if (_replace is not null)
+        {
+            builder.ConfigureTestServices(_replace);
         }
     }
 

@@ -1,0 +1,44 @@
+using Mem3D.Core.Errors;
+using Mem3D.Core.Sessions;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Mem3D.Integration.Tests.Stage;
+
+/// <summary>The real store on a disk that is full when the test says so.</summary>
+public sealed class FaultySessions(ISessionStore inner) : ISessionStore
+{
+    /// <summary>How many of the next writes of slices fail.</summary>
+    public int FailingWrites { get; set; }
+
+    /// <summary>How many of the next ends of edits fail.</summary>
+    public int FailingFinishes { get; set; }
+
+    /// <summary>Puts it around the store that is registered.</summary>
+    public static void Replace(IServiceCollection services)
+    {
+        var real = services.Last(d => d.ServiceType == typeof(ISessionStore)).ImplementationType!;
+        services.AddSingleton(provider => new FaultySessions((ISessionStore)ActivatorUtilities.CreateInstance(provider, real)));
+        services.AddSingleton<ISessionStore>(provider => provider.GetRequiredService<FaultySessions>());
+    }
+
+    public Task<CaseSnapshot> LoadAsync(Guid caseId, CancellationToken cancellationToken) => inner.LoadAsync(caseId, cancellationToken);
+
+    public Task<SliceState?> FindSliceAsync(Guid caseId, Guid labelId, int slice, CancellationToken cancellationToken) =>
+        inner.FindSliceAsync(caseId, labelId, slice, cancellationToken);
+
+    public Task<Edit> BeginAsync(NewEdit edit, CancellationToken cancellationToken) => inner.BeginAsync(edit, cancellationToken);
+
+    public Task WriteAsync(Guid editId, IReadOnlyList<SliceState> slices, CancellationToken cancellationToken) =>
+        FailingWrites-- > 0 ? throw DiskFull() : inner.WriteAsync(editId, slices, cancellationToken);
+
+    public Task<Edit> FinishAsync(Guid editId, EditStatus status, string? failure, CancellationToken cancellationToken) =>
+        FailingFinishes-- > 0 ? throw DiskFull() : inner.FinishAsync(editId, status, failure, cancellationToken);
+
+    public Task<HistoryChange?> UndoAsync(Guid caseId, CancellationToken cancellationToken) => inner.UndoAsync(caseId, cancellationToken);
+
+    public Task<HistoryChange?> RedoAsync(Guid caseId, CancellationToken cancellationToken) => inner.RedoAsync(caseId, cancellationToken);
+
+    public Task<int> MarkInterruptedAsync(CancellationToken cancellationToken) => inner.MarkInterruptedAsync(cancellationToken);
+
+    private static Mem3DException DiskFull() => new(ErrorKind.Unavailable, "The server's disk is full.", "Free space in the data folder.");
+}
