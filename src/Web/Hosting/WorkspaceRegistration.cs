@@ -1,3 +1,4 @@
+using Mem3D.Core.Errors;
 using Mem3D.Core.Quality;
 using Mem3D.Core.Segmentation;
 using Mem3D.Inference;
@@ -17,6 +18,7 @@ public static class WorkspaceRegistration
         services.AddSingleton<INextSliceChooser, NextSliceChooser>();
         services.AddSingleton<VolumePool>();
         services.AddSingleton<CaseVolumes>();
+        services.AddSingleton(Propagation(builder.Configuration));
         services.AddSingleton<CaseServices>();
         services.AddSingleton<CaseSessions>();
 
@@ -25,6 +27,16 @@ public static class WorkspaceRegistration
         services.AddSingleton<ISegmentationEngine, GuardedEngine>();
         services.AddMem3DInference(Options(builder.Configuration, folders));
     }
+
+    /// <summary>Ours, or the paper as printed: <c>Mem3D:Propagation</c> is <c>default</c> or <c>paper</c>.</summary>
+    /// <exception cref="Mem3DException">Another word.</exception>
+    private static PropagationOptions Propagation(IConfiguration configuration) => configuration.GetValue("Mem3D:Propagation", "default") switch
+    {
+        "default" => PropagationOptions.Default,
+        "paper" => PropagationOptions.LiteralPaper,
+        var other => throw new Mem3DException(
+            ErrorKind.Unavailable, $"The setting Mem3D:Propagation is \"{other}\".", "Write \"default\" or \"paper\"."),
+    };
 
     private static InferenceOptions Options(IConfiguration configuration, Folders folders)
     {

@@ -8,7 +8,7 @@ namespace Mem3D.Web.Workspace;
 /// <summary>What every case session works with.</summary>
 public sealed record CaseServices(
     ISessionStore Store, CaseVolumes Cases, VolumePool Volumes, InferenceQueue Queue, ISegmentationEngine Engine,
-    EngineHealth Health,
+    EngineHealth Health, PropagationOptions Propagation,
     INextSliceChooser Chooser, ICaseEvents Events, TimeProvider Time, Failures Failures, ILogger<CaseSessions> Logger)
 {
     /// <summary>Model set and version for the record, for example "compact 1.0".</summary>

@@ -65,7 +65,7 @@ internal sealed partial class CaseSession
         }
     }
 
-    private static PropagationRequest Request(CaseState state, Guid labelId, PropagationChoice choice)
+    private PropagationRequest Request(CaseState state, Guid labelId, PropagationChoice choice)
     {
         var geometry = state.Case.Volume.Geometry;
         var (width, height) = geometry.SliceSize(state.Case.Axis);
@@ -84,7 +84,7 @@ internal sealed partial class CaseSession
         }
 
         return new PropagationRequest(
-            state.Case.Axis, anchors, range, choice.Direction, PropagationOptions.Default with { UntilQualityBelow = choice.UntilQualityBelow });
+            state.Case.Axis, anchors, range, choice.Direction, services.Propagation with { UntilQualityBelow = choice.UntilQualityBelow });
     }
 
     /// <summary>Reads a run to its end, whatever happens, and ends its edit. Never fails.</summary>
