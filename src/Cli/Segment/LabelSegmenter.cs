@@ -21,7 +21,7 @@ internal sealed class LabelSegmenter(ISegmentationEngine engine, INextSliceChoos
         {
             var answer = prompts[0].Kind == PromptKind.NoTarget
                 ? SliceMask.Empty(mask.Width, mask.Height)
-                : (await engine.InteractAsync(volume, new InteractionRequest(axis, slice, prompts, null), cancellationToken)).Mask;
+                : await InteractAsync(slice, prompts, anchors, cancellationToken);
             anchors.Add(new Anchor(slice, answer));
             mask.Set(slice, answer);
             estimates[slice] = new SliceEstimate(slice, 1, answer.IsEmpty ? 0 : 1, true);
@@ -43,5 +43,12 @@ internal sealed class LabelSegmenter(ISegmentationEngine engine, INextSliceChoos
 
         var scores = estimates.Select(e => new SliceScore(e.Slice, e.Quality, mask.Area(e.Slice), e.Anchored)).ToArray();
         return new LabelResult(label.Name, number, mask, estimates, chooser.Choose(scores, NextSliceRule.ExpectedGain));
+    }
+
+    private async Task<SliceMask> InteractAsync(int slice, List<Prompt> prompts, List<Anchor> anchors, CancellationToken cancellationToken)
+    {
+        var masked = anchors.Where(a => !a.Mask.IsEmpty).ToDictionary(a => a.Slice, a => a.Mask);
+        var start = StartingMask.For(slice, null, prompts, masked.Keys, s => masked[s]);
+        return (await engine.InteractAsync(volume, new InteractionRequest(axis, slice, prompts, start), cancellationToken)).Mask;
     }
 }

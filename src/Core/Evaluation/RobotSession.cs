@@ -87,7 +87,8 @@ public sealed class RobotSession
         }
 
         all.Add(prompt);
-        var request = new InteractionRequest(_plan.Axis, slice, [.. all], present);
+        var masked = Enumerable.Range(0, _target.Depth).Where(s => _prediction.Area(s) > 0);
+        var request = new InteractionRequest(_plan.Axis, slice, [.. all], StartingMask.For(slice, present, all, masked, _prediction.Slice));
         return (await _engine.InteractAsync(_volume, request, cancellationToken)).Mask;
     }
 

@@ -8,5 +8,5 @@ namespace Mem3D.Core.Segmentation;
 /// <param name="Axis">Axis the slices are stacked along.</param>
 /// <param name="Slice">Index of the slice.</param>
 /// <param name="Prompts">Every prompt given on this slice for this label so far, oldest first; at least one.</param>
-/// <param name="Previous">The slice's present mask when this is a correction, else null (round 0: neutral 0.5).</param>
+/// <param name="Previous">What to start from: the slice's present mask, or a near slice's (<see cref="StartingMask"/>); null: nothing (neutral 0.5).</param>
 public sealed record InteractionRequest(SliceAxis Axis, int Slice, IReadOnlyList<Prompt> Prompts, SliceMask? Previous);

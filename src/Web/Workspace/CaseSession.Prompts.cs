@@ -81,8 +81,11 @@ internal sealed partial class CaseSession
         {
             var state = await StateAsync(null, CancellationToken.None);
             var (width, height) = state.Case.Volume.Geometry.SliceSize(state.Case.Axis);
-            var previous = state.Find(edit.LabelId, slice) is { } present ? RunLength.Decode(present.Mask, width, height) : null;
-            request = new InteractionRequest(state.Case.Axis, slice, state.ActivePrompts(edit.LabelId, slice, edit.Sequence), previous);
+            SliceMask? MaskOf(int s) => state.Find(edit.LabelId, s) is { } found ? RunLength.Decode(found.Mask, width, height) : null;
+            var prompts = state.ActivePrompts(edit.LabelId, slice, edit.Sequence);
+            var masked = state.Scores(edit.LabelId).Where(s => s.Area > 0).Select(s => s.Slice);
+            request = new InteractionRequest(
+                state.Case.Axis, slice, prompts, StartingMask.For(slice, MaskOf(slice), prompts, masked, s => MaskOf(s)!));
             volumeId = state.Case.VolumeId;
         }
 
