@@ -161,7 +161,7 @@ public sealed class DicomImportTests : ImportTestBase
         }));
         report.Cases.Should().BeEmpty();
         var problem = report.Problems.Should().ContainSingle().Which;
-        problem.File.Should().Be("IM000 and 2 more");
+        problem.File.Should().Be("IM000, IM001 and IM002");
         problem.Reason.Should().Contain(named);
     }
 
