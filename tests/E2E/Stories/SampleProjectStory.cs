@@ -26,5 +26,17 @@ public sealed class SampleProjectStory(ITestOutputHelper output)
         var truth = new Truth(AbdomenPhantom.Create().Truth, 3);
         var (result, copy) = await MainJob.DoAsync(theatre, person, truth, 3, output);
         result.Should().BeGreaterThan(copy);
+
+        // Another browser, signed in anew, shows the same.
+        await using var elsewhere = await theatre.NewPersonAsync(1920, 1080);
+        elsewhere.Story = "elsewhere";
+        await elsewhere.SignInAsync();
+        await elsewhere.Page.GotoAsync(person.Page.Url);
+        await elsewhere.WaitForWorkspaceAsync();
+        await elsewhere.ChooseLabelAsync("Right kidney");
+        var masks = await person.MasksAsync();
+        masks.Should().BeGreaterThan(4);
+        await elsewhere.EventuallyAsync(async () => await elsewhere.MasksAsync() == masks, "the same masks in another browser");
+        await elsewhere.PhotographAsync("same-case");
     }
 }
