@@ -31,7 +31,8 @@ public sealed class AccountTests
     {
         using var server = new Server();
         var visitors = Enumerable.Range(0, 6).Select(_ => new Browser(server)).ToList();
-        await Task.WhenAll(visitors.Select((v, i) => v.SetUpAsync($"visitor{i}@example.org")));
+        var filledIn = await Task.WhenAll(visitors.Select((v, i) => v.OpenSetUpAsync($"visitor{i}@example.org")));
+        await Task.WhenAll(filledIn.Select(send => send()));
         using var scope = server.Services.CreateScope();
         scope.ServiceProvider.GetRequiredService<UserManager<Mem3DUser>>().Users.Should().ContainSingle();
 

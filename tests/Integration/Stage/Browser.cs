@@ -26,7 +26,10 @@ public sealed partial class Browser : IDisposable
         return browser;
     }
 
-    public async Task<HttpResponseMessage> SetUpAsync(string email = Email) => await SubmitAsync(
+    public async Task<HttpResponseMessage> SetUpAsync(string email = Email) => await (await OpenSetUpAsync(email))();
+
+    /// <summary>Opens the page of the first visit and fills it in; the result sends it.</summary>
+    public Task<Func<Task<HttpResponseMessage>>> OpenSetUpAsync(string email) => OpenAsync(
         "/setup", new() { ["Input.Name"] = "Ada Lovelace", ["Input.Email"] = email, ["Input.Password"] = Password });
 
     public async Task<HttpResponseMessage> SignInAsync(string email = Email, string password = Password, string? returnUrl = null) => await SubmitAsync(
@@ -34,7 +37,9 @@ public sealed partial class Browser : IDisposable
         new() { ["Input.Email"] = email, ["Input.Password"] = password });
 
     /// <summary>Opens a page with a form, fills it in and sends it with everything hidden in it.</summary>
-    public async Task<HttpResponseMessage> SubmitAsync(string page, Dictionary<string, string> fields)
+    public async Task<HttpResponseMessage> SubmitAsync(string page, Dictionary<string, string> fields) => await (await OpenAsync(page, fields))();
+
+    private async Task<Func<Task<HttpResponseMessage>>> OpenAsync(string page, Dictionary<string, string> fields)
     {
         var html = await Http.GetStringAsync(page);
         foreach (Match hidden in Hidden().Matches(html))
@@ -42,7 +47,7 @@ public sealed partial class Browser : IDisposable
             fields.TryAdd(Name().Match(hidden.Value).Groups[1].Value, WebUtility.HtmlDecode(Value().Match(hidden.Value).Groups[1].Value));
         }
 
-        return await Http.PostAsync(page, new FormUrlEncodedContent(fields));
+        return () => Http.PostAsync(page, new FormUrlEncodedContent(fields));
     }
 
     public void Dispose() => Http.Dispose();
