@@ -21,6 +21,9 @@ need() { # need COMMAND-THAT-MUST-SUCCEED PACKAGE...
   fi
   bash -c "$check" >/dev/null 2>&1
 }
+need_torch() {
+  need '/usr/bin/python3 -c "import torch, onnx, scipy, nibabel, pytest, skimage"' python3-torch python3-numpy python3-scipy python3-onnx python3-nibabel python3-skimage python3-matplotlib python3-pytest libopenblas0-pthread
+}
 single() { # single NAME COMMAND...: a check that counts as one test
   say "$1"; local name=$1; shift
   if "$@"; then count 1 0 0; else count 0 1 0; notes+=("failed: $name"); fi
@@ -52,11 +55,12 @@ wants format && single "dotnet format" dotnet format Mem3D.Web.sln --verify-no-c
 
 if wants dotnet; then
   need '/usr/bin/python3 -c "import nibabel"' python3-nibabel || notes+=("nibabel is missing (Debian: python3-nibabel): export is not checked by it")
+  need_torch || notes+=("PyTorch is missing: the paper's backbone is not exported and run")
   for p in Core Data Inference Web Cli Architecture Integration; do dotnet_tests "tests/$p"; done
 fi
 
 if wants training; then
-  if need '/usr/bin/python3 -c "import torch, onnx, scipy, nibabel, pytest, skimage"' python3-torch python3-numpy python3-scipy python3-onnx python3-nibabel python3-skimage python3-matplotlib python3-pytest libopenblas0-pthread; then
+  if need_torch; then
     say "training (pytest)"; (cd training && /usr/bin/python3 -m pytest -q -p no:cacheprovider tests) 2>&1 | tee "$log" | tail -15; status=${PIPESTATUS[0]}
     s=$(tail -3 "$log" | grep -oE '[0-9]+ passed' | grep -oE '[0-9]+'); f=$(tail -3 "$log" | grep -oE '[0-9]+ failed' | grep -oE '[0-9]+'); k=$(tail -3 "$log" | grep -oE '[0-9]+ skipped' | grep -oE '[0-9]+')
     count "${s:-0}" "${f:-0}" "${k:-0}"; [ "$status" -ne 0 ] && [ -z "$f" ] && { count 0 1 0; notes+=("failed: training tests ended with status $status"); }

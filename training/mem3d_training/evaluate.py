@@ -16,6 +16,7 @@ import torch
 from scipy.stats import spearmanr
 
 from .cases import load_dataset
+from .configuration import add_network_option
 from .memory_network import MemoryNetwork
 from .objects import Target, list_targets
 from .rollout import GATE, propagate, slice_iou
@@ -129,9 +130,10 @@ def main(arguments=None) -> None:
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--json", type=Path, help="write the table here")
     parser.add_argument("--csv", type=Path, help="write one line an object here")
+    add_network_option(parser)
     options = parser.parse_args(arguments)
     torch.set_num_threads(options.threads)
-    network = load_network(options.checkpoint, options.device)
+    network = load_network(options.checkpoint, options.device, options.network)
     targets = choose(list_targets(load_dataset(options.data), axes_of_isotropic=False), options.per_source)
     gate = None if options.no_gate else GATE
     results = [evaluate_object(network, target, gate, options.device) for target in targets]

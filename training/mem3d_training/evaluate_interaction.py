@@ -16,7 +16,8 @@ import torch
 from scipy import ndimage
 
 from .cases import load_dataset
-from .export_interaction import ROI_SIZE, load_network
+from .configuration import add_network_option
+from .export_interaction import load_network
 from .interaction_inference import InteractionModel, torch_predict
 from .objects import list_targets
 from .prompts import Prompts, correction_prompt, robot_prompt
@@ -99,16 +100,17 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--checkpoint", type=Path, required=True)
-    parser.add_argument("--size", type=int, default=ROI_SIZE)
+    parser.add_argument("--size", type=int, help="network cells a side; default: as exported")
     parser.add_argument("--seeds", type=int, default=1)
     parser.add_argument("--limit", type=int, help="volumes a source")
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--json", type=Path)
+    add_network_option(parser)
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     targets = list_targets(load_dataset(arguments.data, limit=arguments.limit), axes_of_isotropic=False)
-    network = load_network(arguments.checkpoint).to(arguments.device).to(memory_format=torch.channels_last)
-    model = InteractionModel(torch_predict(network, arguments.device), arguments.size)
+    network = load_network(arguments.checkpoint, arguments.network).to(arguments.device).to(memory_format=torch.channels_last)
+    model = InteractionModel(torch_predict(network, arguments.device), arguments.size or network.configuration.roi_size)
     rows = [row for seed in range(arguments.seeds) for row in evaluate(model, targets, seed=seed)]
     summary = summarise(rows)
     print(markdown(summary))

@@ -7,24 +7,27 @@ contract, never to be shipped.
 """
 import argparse
 from pathlib import Path
+from typing import Optional
 
 import torch
 
 from . import interaction_inference as procedure
 from .cases import load_dataset
+from .configuration import DEFAULT, INTERACTION_NETWORKS, add_network_option, architecture_of, model_folder
 from .interaction_network import INPUT_CHANNELS, Exported, InteractionNetwork
 from .manifest import data_entries, update_manifest
 from .onnx_tools import export_graph, shipped
 from .prompts import GUIDANCE_RADIUS
 
-ROI_SIZE = 160
+ROI_SIZE = INTERACTION_NETWORKS[DEFAULT].roi_size
 PROMPT_TYPES = ["scribble", "click", "box", "extreme", "lasso"]
 
 
-def load_network(checkpoint: Path) -> InteractionNetwork:
-    """The averaged weights of a training checkpoint, in evaluation mode."""
-    network = InteractionNetwork()
-    network.load_state_dict(torch.load(checkpoint, map_location="cpu")["average"])
+def load_network(checkpoint: Path, wanted: Optional[str] = None) -> InteractionNetwork:
+    """The averaged weights of a training checkpoint, in evaluation mode; the network is the one it names, and `wanted` if given."""
+    state = torch.load(checkpoint, map_location="cpu")
+    network = InteractionNetwork(INTERACTION_NETWORKS[architecture_of(state, wanted)])
+    network.load_state_dict(state["average"])
     return network.eval()
 
 
@@ -36,9 +39,10 @@ def settings(roi_size: int = ROI_SIZE) -> dict:
             "borderShare": procedure.BORDER_SHARE, "promptTypes": PROMPT_TYPES}
 
 
-def export(network: InteractionNetwork, folder: Path, roi_size: int = ROI_SIZE) -> None:
+def export(network: InteractionNetwork, folder: Path) -> None:
     """Writes `interaction.onnx`: batch norm folded, weights rounded to float16."""
-    example = torch.zeros(1, INPUT_CHANNELS, roi_size, roi_size)
+    size = network.configuration.roi_size
+    example = torch.zeros(1, INPUT_CHANNELS, size, size)
     export_graph(Exported(shipped(network)), [example], ["x"], ["prob"], {"x": {0: "B"}, "prob": {0: "B"}}, folder / "interaction.onnx")
 
 
@@ -46,13 +50,19 @@ def main(arguments=None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--checkpoint", type=Path)
     parser.add_argument("--data", type=Path, help="the training data, for the manifest's attributions")
-    parser.add_argument("--onnx", type=Path, default=Path("../onnx"))
+    parser.add_argument("--onnx", type=Path, help="default: ../onnx for compact, else runs/MODEL-SET")
+    add_network_option(parser, f"without a checkpoint, which network ({DEFAULT}); with one, refuse another")
     options = parser.parse_args(arguments)
     torch.manual_seed(0)
-    export(load_network(options.checkpoint) if options.checkpoint else InteractionNetwork(), options.onnx)
+    if options.checkpoint:
+        network = load_network(options.checkpoint, options.network)
+    else:
+        network = InteractionNetwork(INTERACTION_NETWORKS[options.network or DEFAULT])
+    folder, size = options.onnx or model_folder(network.configuration.name), network.configuration.roi_size
+    export(network, folder)
     data = data_entries(load_dataset(options.data)) if options.data else None
-    update_manifest(options.onnx, {"interaction": ROI_SIZE}, {"interaction": settings()}, data)
-    print(f"interaction: {(options.onnx / 'interaction.onnx').stat().st_size / 1e6:.2f} MB")
+    update_manifest(folder, {"interaction": size}, {"interaction": settings(size)}, data)
+    print(f"interaction: {(folder / 'interaction.onnx').stat().st_size / 1e6:.2f} MB")
 
 
 if __name__ == "__main__":

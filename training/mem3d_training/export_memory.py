@@ -12,9 +12,10 @@ import torch.nn as nn
 
 from . import rollout
 from .cases import load_dataset
+from .configuration import DEFAULT, MEMORY_NETWORKS, add_network_option, model_folder, model_set
 from .grid import ROI_MINIMUM_SIDE, ROI_SCALE
 from .manifest import data_entries, update_manifest
-from .memory_network import CHAIN_SIZE, KEY_CHANNELS, ROI_SIZE, VALUE_CHANNELS, MemoryNetwork
+from .memory_network import CHAIN_SIZE, MemoryNetwork
 from .onnx_tools import export_graph, shipped
 from .train_memory import load_network
 
@@ -55,7 +56,8 @@ class ReadDecode(nn.Module):
 
 def memory_section(network: MemoryNetwork) -> dict:
     """The manifest's `memory` section."""
-    return {"roiSize": ROI_SIZE, "keyChannels": KEY_CHANNELS, "valueChannels": VALUE_CHANNELS, "memoryBias": network.kind_biases(),
+    own = network.configuration
+    return {"roiSize": own.roi_size, "keyChannels": own.key_channels, "valueChannels": own.value_channels, "memoryBias": network.kind_biases(),
             "gate": rollout.GATE, "stopAfterEmpty": rollout.STOP_AFTER_EMPTY, "every": rollout.WORKING_EVERY,
             "maxWorking": rollout.MAXIMUM_WORKING, "maxPermanentRead": rollout.MAXIMUM_PERMANENT_READ,
             "roiScale": ROI_SCALE, "roiMinimumSide": ROI_MINIMUM_SIDE}
@@ -65,13 +67,15 @@ def graph_inputs(network: MemoryNetwork, batch: int, slices: int, seed: int) -> 
     """Consistent seeded inputs of the three graphs: {graph: {name: tensor}}; memory of `slices` slices."""
     generator = torch.Generator().manual_seed(seed)
     uniform = lambda *shape: torch.rand(*shape, generator=generator)
-    size, rows = ROI_SIZE, slices * ROI_SIZE ** 2 // 256
+    size = network.configuration.roi_size
+    rows = slices * size ** 2 // 256
     image = torch.nn.functional.interpolate(uniform(batch, 4, size // 8, size // 8), scale_factor=8.0, mode="bilinear") * 3 - 1.5
     image = image + 0.1 * uniform(batch, 4, size, size)
     y, x = torch.meshgrid(torch.arange(size).float(), torch.arange(size).float(), indexing="ij")
-    centres = 48 + 32 * uniform(batch, 2)
+    scale = size / 128
+    centres = (48 + 32 * uniform(batch, 2)) * scale
     radii = ((y - centres[:, 0].view(-1, 1, 1)) ** 2 + (x - centres[:, 1].view(-1, 1, 1)) ** 2).sqrt()
-    mask = torch.sigmoid((24 - radii) / 2)[:, None]
+    mask = torch.sigmoid((24 * scale - radii) / 2)[:, None]
     with torch.no_grad():
         query = network.encode_query(image)
     unit = lambda tensor: tensor / tensor.norm(dim=-1, keepdim=True)
@@ -81,7 +85,8 @@ def graph_inputs(network: MemoryNetwork, batch: int, slices: int, seed: int) -> 
     chain = torch.tensor([[7.0, 1800.0, 1500.0, -0.9, 0.82, 0.25], [1.0, 40.0, 0.0, 0.0, 1.0, 2.0]])[:batch]
     decode = {name: query[name] for name in ("key_q", "val_q", "f8", "f4")}
     decode.update(image=image, prev_mask=mask, prev_image=image[:, 0:1].clone(),
-                  mem_key=unit(uniform(rows, KEY_CHANNELS) - 0.5), mem_val=uniform(rows, VALUE_CHANNELS) * 2 - 1, mem_bias=bias, chain=chain)
+                  mem_key=unit(uniform(rows, network.configuration.key_channels) - 0.5),
+                  mem_val=uniform(rows, network.configuration.value_channels) * 2 - 1, mem_bias=bias, chain=chain)
     return {"encode_query": {"image": image}, "encode_memory": {"image": image, "mask": mask, "f16": query["f16"]}, "read_decode": decode}
 
 
@@ -108,18 +113,24 @@ def main(arguments=None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--checkpoint", type=Path)
     parser.add_argument("--data", type=Path, default=Path("../shared/data/train"))
-    parser.add_argument("--onnx", type=Path, default=Path("../onnx"))
-    parser.add_argument("--model-set", help="default: mem3d-compact, or development for random weights")
+    parser.add_argument("--onnx", type=Path, help="default: ../onnx for compact, else runs/MODEL-SET")
+    parser.add_argument("--model-set", help="default: mem3d- and the network, or development for random weights")
     parser.add_argument("--version")
+    add_network_option(parser, f"without a checkpoint, which network ({DEFAULT}); with one, refuse another")
     options = parser.parse_args(arguments)
     torch.manual_seed(0)
-    network = shipped(load_network(options.checkpoint) if options.checkpoint else MemoryNetwork())
-    export(network, options.onnx)
+    if options.checkpoint:
+        network = load_network(options.checkpoint, wanted=options.network)
+    else:
+        network = MemoryNetwork(MEMORY_NETWORKS[options.network or DEFAULT])
+    network, name = shipped(network), network.configuration.name
+    folder = options.onnx or model_folder(name)
+    export(network, folder)
     data = data_entries(load_dataset(options.data)) if options.checkpoint else None
-    update_manifest(options.onnx, {name: ROI_SIZE for name in GRAPHS}, {"memory": memory_section(network)}, data,
-                    options.model_set or (None if options.checkpoint else "development"), options.version)
-    for name in GRAPHS:
-        print(f"{name}: {(options.onnx / f'{name}.onnx').stat().st_size / 1e6:.2f} MB")
+    update_manifest(folder, {graph: network.configuration.roi_size for graph in GRAPHS}, {"memory": memory_section(network)}, data,
+                    options.model_set or (model_set(name) if options.checkpoint else "development"), options.version)
+    for graph in GRAPHS:
+        print(f"{graph}: {(folder / f'{graph}.onnx').stat().st_size / 1e6:.2f} MB")
 
 
 if __name__ == "__main__":

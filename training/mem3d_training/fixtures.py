@@ -18,7 +18,7 @@ import numpy as np
 import torch
 
 from .export_memory import GRAPHS, graph_modules, graph_outputs
-from .memory_network import ROI_SIZE, SWITCHED_OFF, MemoryNetwork
+from .memory_network import SWITCHED_OFF, MemoryNetwork
 from .onnx_tools import read_fixture, shipped, write_fixture
 from .rollout import propagate
 from .train_memory import load_network
@@ -47,10 +47,11 @@ def phantom(shape: Tuple[int, int, int] = (24, 96, 96), seed: int = 3) -> Tuple[
 def graph_case(network: MemoryNetwork) -> Dict[str, np.ndarray]:
     """Arrays of the graph fixture. Inputs are rounded to 1/32 (images) and 1/64 (mask) so that they compress; float32 holds them exactly."""
     generator = torch.Generator().manual_seed(1)
-    size = ROI_SIZE
+    size = network.configuration.roi_size
+    scale = size / 128
     y, x = torch.meshgrid(torch.arange(size).float(), torch.arange(size).float(), indexing="ij")
-    distance = [((y - cy) ** 2 + (x - cx) ** 2).sqrt() for cy, cx in ((60.0, 70.0), (72.0, 50.0))]
-    image = torch.stack([torch.stack([torch.tanh((28 + channel - d) / 3) * 0.7 + 0.2 * torch.sin(x / 11 + channel)
+    distance = [((y / scale - cy) ** 2 + (x / scale - cx) ** 2).sqrt() for cy, cx in ((60.0, 70.0), (72.0, 50.0))]
+    image = torch.stack([torch.stack([torch.tanh((28 + channel - d) / 3) * 0.7 + 0.2 * torch.sin(x / scale / 11 + channel)
                                       for channel in range(4)]) for d in distance])
     image = image + 0.2 * (torch.rand(image.shape, generator=generator) - 0.5)
     image = (image * 32).round() / 32
@@ -77,11 +78,14 @@ def graph_case(network: MemoryNetwork) -> Dict[str, np.ndarray]:
     return {name: value.numpy() for name, value in arrays.items()}
 
 
-def rollout_case(network: MemoryNetwork) -> Dict[str, np.ndarray]:
-    """Arrays of the rollout fixture: one anchor; two anchors and an empty one; anchors 4 and 20 only, where the object is small."""
-    volume, body = phantom()
-    middle, empty = len(volume) // 2, np.zeros_like(body[0])
-    cases = {"one": {middle: body[middle]}, "three": {7: body[7], 15: body[15], 20: empty}, "far": {4: body[4], 20: body[20]}}
+def rollout_cases(body: np.ndarray) -> Dict[str, Dict[int, np.ndarray]]:
+    """One anchor; two anchors and an empty one; anchors 4 and 20 only, where the object is small: masks by slice by case."""
+    middle, empty = len(body) // 2, np.zeros_like(body[0])
+    return {"one": {middle: body[middle]}, "three": {7: body[7], 15: body[15], 20: empty}, "far": {4: body[4], 20: body[20]}}
+
+
+def rollouts(network: MemoryNetwork, volume: np.ndarray, body: np.ndarray, cases: Dict[str, Dict[int, np.ndarray]]) -> Dict[str, np.ndarray]:
+    """Arrays of the rollout fixture."""
     arrays: Dict[str, np.ndarray] = {"volume": volume, "object": body}
     for name, anchors in cases.items():
         result = propagate(network, volume, anchors)
@@ -109,16 +113,23 @@ def read_compressed(path: Path, scratch: Path):
     return read_fixture(plain)
 
 
+def write_fixtures(network: MemoryNetwork, folder: Path, volume: np.ndarray, body: np.ndarray,
+                   cases: Dict[str, Dict[int, np.ndarray]]) -> None:
+    """Writes both files for a shipped (folded, rounded) network."""
+    write_compressed(folder / GRAPHS_FILE, {"graphs": list(GRAPHS), "tolerance": GRAPH_TOLERANCE, "sampleStep": SAMPLE_STEP,
+                                            "whole": list(WHOLE)}, graph_case(network))
+    write_compressed(folder / ROLLOUTS_FILE, {"cases": list(cases), "minimumDice": 0.99, "qualityTolerance": 0.02, "presenceTolerance": 0.02},
+                     rollouts(network, volume, body, cases))
+
+
 def main(arguments=None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--checkpoint", type=Path, default=Path("runs/memory/quality.pt"))
     parser.add_argument("--out", type=Path, default=Path("../tests/fixtures/networks"))
     options = parser.parse_args(arguments)
     network = shipped(load_network(options.checkpoint)).eval()
-    write_compressed(options.out / GRAPHS_FILE, {"graphs": list(GRAPHS), "tolerance": GRAPH_TOLERANCE, "sampleStep": SAMPLE_STEP,
-                                                 "whole": list(WHOLE)}, graph_case(network))
-    write_compressed(options.out / ROLLOUTS_FILE, {"cases": ["one", "three", "far"], "minimumDice": 0.99, "qualityTolerance": 0.02,
-                                                   "presenceTolerance": 0.02}, rollout_case(network))
+    volume, body = phantom()
+    write_fixtures(network, options.out, volume, body, rollout_cases(body))
     for name in (GRAPHS_FILE, ROLLOUTS_FILE):
         print(f"{name}: {(options.out / name).stat().st_size / 1e3:.0f} kB")
 

@@ -124,12 +124,18 @@ def write_geometry(folder: Path) -> None:
                       "stand-in network: prob = clamp(0.5 + 0.4·x0 + 0.5·x2 − 0.5·x3 + 0.3·(x1 − 0.5), 0, 1)")
 
 
-def write_network(folder: Path, checkpoint: Path) -> None:
-    from .export_interaction import ROI_SIZE, load_network
-    model = Recorded(torch_predict(shipped(load_network(checkpoint))), ROI_SIZE)
+def write_graph(folder: Path, predict, size: int) -> None:
+    """One input through the exported graph; `predict` as `torch_predict` makes it."""
     image, (prompts, _) = synthetic_slice(), prompt_examples()["box and scribbles"]
-    x = network_input(image, None, prompts, (54.0, 58.0, 96.0), ROI_SIZE)[None]
-    write_fixture(folder / "interaction_graph.bin", {"kind": "graph", "graph": "interaction", "tolerance": 2e-3}, {"x": x, "prob": model.predict(x)})
+    x = network_input(image, None, prompts, (54.0, 58.0, 96.0), size)[None]
+    write_fixture(folder / "interaction_graph.bin", {"kind": "graph", "graph": "interaction", "tolerance": 2e-3}, {"x": x, "prob": predict(x)})
+
+
+def write_network(folder: Path, checkpoint: Path) -> None:
+    from .export_interaction import load_network
+    network = shipped(load_network(checkpoint))
+    model = Recorded(torch_predict(network), network.configuration.roi_size)
+    write_graph(folder, torch_predict(network), model.size)
     procedure_fixture(model, folder / "interaction_rounds.bin", "the exported graph; probabilities agree within 0.01, masks in 99.8 % of voxels")
 
 

@@ -1,4 +1,4 @@
-"""The interaction network: a compact residual encoder with global context and a coarse-to-fine decoder.
+"""The interaction network: a residual encoder (compact, or ResNet-50's up to res4 with a stage of ours behind it) with global context and a coarse-to-fine decoder.
 
 Plain 3×3 convolutions, batch norm (folds into the convolution at export), channels in multiples of 8, interpolation by scale factor.
 """
@@ -6,8 +6,10 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from .configuration import DEFAULT, INTERACTION_NETWORKS, InteractionConfiguration
+from .resnet import plain_encoder, resnet_encoder
+
 INPUT_CHANNELS = 5
-WIDTHS = (24, 40, 72, 128, 176)     # strides 2, 4, 8, 16, 32
 
 
 class ConvBn(nn.Sequential):
@@ -48,23 +50,25 @@ class Join(nn.Module):
 class InteractionNetwork(nn.Module):
     """[B, 5, S, S] → logits [B, 1, S, S]; with `auxiliary` also the coarse logits at stride 8. S is a multiple of 32."""
 
-    def __init__(self, widths=WIDTHS):
+    def __init__(self, configuration: InteractionConfiguration = INTERACTION_NETWORKS[DEFAULT]):
         super().__init__()
-        w2, w4, w8, w16, w32 = widths
-        self.stem = ConvBn(INPUT_CHANNELS, w2, 3, 2)
-        self.e4 = Residual(w2, w4, 2)
-        self.e8 = nn.Sequential(Residual(w4, w8, 2), Residual(w8, w8))
-        self.e16 = nn.Sequential(Residual(w8, w16, 2), Residual(w16, w16))
-        self.e32 = nn.Sequential(Residual(w16, w32, 2), Residual(w32, w32))
+        self.configuration = own = configuration
+        w4, w8, w16, w32 = own.widths
+        d16, d8, d4, d2 = own.decoder
+        if own.bottleneck:
+            modules = resnet_encoder(INPUT_CHANNELS, own.stem, own.widths, own.blocks)
+        else:
+            modules = plain_encoder(ConvBn(INPUT_CHANNELS, own.stem, 3, 2), Residual, (own.stem, *own.widths), own.blocks)
+        self.stem, self.e4, self.e8, self.e16, self.e32 = modules
         self.context = nn.Sequential(nn.Linear(w32, w32), nn.ReLU(inplace=True), nn.Linear(w32, w32))
-        self.d16 = Join(w32, w16, 96)
-        self.d8 = Join(96, w8, 64)
-        self.coarse = nn.Conv2d(64, 1, 1)
-        self.d4 = Join(64, w4 + 1, 40)
-        self.d2 = Join(40, w2, 24)
+        self.d16 = Join(w32, w16, d16)
+        self.d8 = Join(d16, w8, d8)
+        self.coarse = nn.Conv2d(d8, 1, 1)
+        self.d4 = Join(d8, w4 + 1, d4)
+        self.d2 = Join(d4, own.stem, d2)
         # The last step sees the input again: strokes and borders at full resolution, four cells folded into channels.
-        self.fine = ConvBn(24 + 4 * INPUT_CHANNELS, 24)
-        self.out = nn.Conv2d(24, 4, 3, 1, 1)
+        self.fine = ConvBn(d2 + 4 * INPUT_CHANNELS, d2)
+        self.out = nn.Conv2d(d2, 4, 3, 1, 1)
         for module in self.modules():
             if isinstance(module, nn.Conv2d):
                 nn.init.kaiming_normal_(module.weight, nonlinearity="relu")

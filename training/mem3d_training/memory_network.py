@@ -1,25 +1,26 @@
 """The memory network: the graphs `encode_query`, `encode_memory` and `read_decode` of docs/networks.md.
 
-Shapes: B batch, S side of the square input, P = S·S/256 tokens a slice, Ck = 64, Cv = 128, N memory rows.
+Shapes: B batch, S side of the square input, P = S·S/256 tokens a slice, Ck key and Cv value channels, N memory rows; the sizes are those
+of a `MemoryConfiguration`.
 """
-from typing import Dict, Optional, Tuple
+from typing import Dict, List, Optional, Sequence, Tuple
 
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-ROI_SIZE = 128
-KEY_CHANNELS = 64
-VALUE_CHANNELS = 128
+from .configuration import COMPACT, MemoryConfiguration
+from .resnet import Bottleneck, plain_encoder, resnet_encoder
+
+ROI_SIZE = COMPACT.roi_size
+KEY_CHANNELS = COMPACT.key_channels
+VALUE_CHANNELS = COMPACT.value_channels
 KINDS = ("permanent", "previous", "working")
 SWITCHED_OFF = -1e4
 CHAIN_SIZE = 6
 MAXIMUM_LOG_SCALE = 4.0
 PRESENCE_CELLS = 8      # a slice with fewer foreground cells counts as "not present"
 
-STEM, WIDTHS = 24, (32, 64, 128)          # query encoder channels at strides 2 and 4, 8, 16
-MEMORY_STEM, CONTEXT, PREVIOUS = 16, 48, 64
-HEAD = 48
 MASK_SCALARS, CHAIN_SCALARS = 7, 7
 
 
@@ -70,15 +71,24 @@ def mask_statistics(prob: torch.Tensor) -> Tuple[torch.Tensor, torch.Tensor, tor
     return hard, area, expected
 
 
+def encoder(configuration: MemoryConfiguration, inputs: int, stem: int, blocks: Sequence[int]) -> List[nn.Module]:
+    """Four modules: [B, inputs, S, S] → features at strides 2 (`stem` channels), 4, 8 and 16."""
+    if configuration.bottleneck:
+        return resnet_encoder(inputs, stem, configuration.widths, blocks)
+    return plain_encoder(conv(inputs, stem, 2), Residual, (stem, *configuration.widths), blocks)
+
+
 class QualityHead(nn.Module):
     """Two logits, IoU and presence, of a predicted mask [B, 2]. No batch norm: it is trained on whole-volume rollouts, frozen trunk."""
 
-    def __init__(self):
+    def __init__(self, configuration: MemoryConfiguration = COMPACT):
         super().__init__()
-        self.conv1 = nn.Conv2d(WIDTHS[0] + 64 + 6, HEAD, 3, 1, 1)
-        self.conv2 = nn.Conv2d(HEAD, HEAD, 3, 1, 1)
-        self.conv3 = nn.Conv2d(HEAD, HEAD, 3, 1, 1)
-        self.dense = nn.Sequential(nn.Linear(3 * HEAD + MASK_SCALARS + CHAIN_SCALARS, 64), nn.ReLU(inplace=True),
+        _, features8, features4, _ = configuration.decoder
+        width = configuration.head
+        self.conv1 = nn.Conv2d(features4 + features8 + 6, width, 3, 1, 1)
+        self.conv2 = nn.Conv2d(width, width, 3, 1, 1)
+        self.conv3 = nn.Conv2d(width, width, 3, 1, 1)
+        self.dense = nn.Sequential(nn.Linear(3 * width + MASK_SCALARS + CHAIN_SCALARS, 64), nn.ReLU(inplace=True),
                                    nn.Linear(64, 32), nn.ReLU(inplace=True), nn.Linear(32, 2))
 
     @staticmethod
@@ -92,7 +102,7 @@ class QualityHead(nn.Module):
                           (log_sum + expected.log()).clamp(min=-6) / 3, torch.minimum(minimum, expected), expected], 1)
 
     def forward(self, features8, features4, prob, prev_mask, presence_logit, chain) -> torch.Tensor:
-        """features8 [B, 64, S/8, S/8], features4 [B, 32, S/4, S/4], prob and prev_mask [B, 1, S, S], presence_logit [B, 1]."""
+        """The decoder's features8 [B, ·, S/8, S/8] and features4 [B, ·, S/4, S/4], prob and prev_mask [B, 1, S, S], presence_logit [B, 1]."""
         hard, area, expected = mask_statistics(prob)
         uncertainty = 1 - (2 * prob - 1).abs()
         p8, m8, b8, u8 = (F.avg_pool2d(x, 8, 8) for x in (prob, hard, prev_mask, uncertainty))
@@ -109,36 +119,35 @@ class QualityHead(nn.Module):
 
 
 class MemoryNetwork(nn.Module):
-    def __init__(self):
+    def __init__(self, configuration: MemoryConfiguration = COMPACT):
         super().__init__()
-        a, b, c = WIDTHS
-        self.stem = conv(4, STEM, 2)
-        self.query4 = Residual(STEM, a, 2)
-        self.query8 = nn.Sequential(Residual(a, b, 2), Residual(b, b))
-        self.query16 = nn.Sequential(Residual(b, c, 2), Residual(c, c))
-        self.query_key = nn.Conv2d(c, KEY_CHANNELS, 3, 1, 1)
-        self.query_value = nn.Conv2d(c, VALUE_CHANNELS, 3, 1, 1)
+        self.configuration = own = configuration
+        a, b, c = own.widths
+        d16, d8, d4, d2 = own.decoder
+        self.stem, self.query4, self.query8, self.query16 = encoder(own, 4, own.stem, own.blocks)
+        self.query_key = nn.Conv2d(c, own.key_channels, 3, 1, 1)
+        self.query_value = nn.Conv2d(c, own.value_channels, 3, 1, 1)
 
-        self.memory_encoder = nn.Sequential(conv(3, MEMORY_STEM, 2), Residual(MEMORY_STEM, a, 2), Residual(a, b, 2), Residual(b, c, 2))
-        self.memory_join = Residual(2 * c, c)
-        self.memory_key = nn.Conv2d(c, KEY_CHANNELS, 3, 1, 1)
-        self.memory_value = nn.Conv2d(c, VALUE_CHANNELS, 3, 1, 1)
+        self.memory_encoder = nn.Sequential(*encoder(own, 3, own.memory_stem, own.memory_blocks))
+        self.memory_join = (Bottleneck if own.bottleneck else Residual)(2 * c, c)
+        self.memory_key = nn.Conv2d(c, own.key_channels, 3, 1, 1)
+        self.memory_value = nn.Conv2d(c, own.value_channels, 3, 1, 1)
         self.log_scale = nn.Parameter(torch.tensor(2.3))    # 1/τ of the memory read = exp(log_scale)
         self.kind_bias = nn.Parameter(torch.zeros(len(KINDS)))
 
-        self.previous2 = conv(3, STEM, 2)
-        self.previous4 = conv(STEM, a, 2)
+        self.previous2 = conv(3, own.stem, 2)
+        self.previous4 = conv(own.stem, a, 2)
         self.previous8 = conv(a, b, 2)
-        self.previous16 = conv(b, PREVIOUS, 2)
-        self.context = nn.ModuleList([conv(2 * VALUE_CHANNELS + PREVIOUS, CONTEXT, 1, dilation) for dilation in (1, 2, 4)])
-        self.fuse = conv(3 * CONTEXT, 96)
-        self.up8 = conv(96 + b, 64)
-        self.up4 = conv(64 + a, 32)
-        self.up2 = conv(32 + STEM, 16)
-        self.coarse = nn.Conv2d(16, 1, 3, 1, 1)
-        self.refine = nn.Sequential(conv(17, 16), conv(16, 16, 1, 2), nn.Conv2d(16, 1, 3, 1, 1))
-        self.presence = nn.Sequential(nn.Linear(128, 32), nn.ReLU(inplace=True), nn.Linear(32, 1))
-        self.head = QualityHead()
+        self.previous16 = conv(b, own.previous, 2)
+        self.context = nn.ModuleList([conv(2 * own.value_channels + own.previous, own.context, 1, dilation) for dilation in own.dilations])
+        self.fuse = conv(len(own.dilations) * own.context, d16)
+        self.up8 = conv(d16 + b, d8)
+        self.up4 = conv(d8 + a, d4)
+        self.up2 = conv(d4 + own.stem, d2)
+        self.coarse = nn.Conv2d(d2, 1, 3, 1, 1)
+        self.refine = nn.Sequential(conv(d2 + 1, d2), conv(d2, d2, 1, 2), nn.Conv2d(d2, 1, 3, 1, 1))
+        self.presence = nn.Sequential(nn.Linear(2 * d8, 32), nn.ReLU(inplace=True), nn.Linear(32, 1))
+        self.head = QualityHead(own)
         nn.init.constant_(self.coarse.bias, -1.0)
         nn.init.zeros_(self.refine[-1].weight)
         nn.init.zeros_(self.refine[-1].bias)

@@ -15,6 +15,7 @@ import torch
 
 from . import evaluate, export_memory, fixtures
 from .cases import load_dataset
+from .configuration import add_network_option, fixtures_folder, model_folder
 from .objects import list_targets
 from .train_memory import load_network
 
@@ -42,29 +43,32 @@ def main(arguments=None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--candidate", type=Path, default=Path("runs/memory/quality.pt"))
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder with train/ and val/")
-    parser.add_argument("--onnx", type=Path, default=Path("../onnx"))
-    parser.add_argument("--fixtures", type=Path, default=Path("../tests/fixtures/networks"))
+    parser.add_argument("--onnx", type=Path, help="default: ../onnx for compact, else runs/MODEL-SET")
+    parser.add_argument("--fixtures", type=Path, help="default: ../tests/fixtures/networks for compact, else FOLDER/fixtures")
     parser.add_argument("--model-set")
     parser.add_argument("--version")
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--force", action="store_true")
+    add_network_option(parser)
     options = parser.parse_args(arguments)
     torch.set_num_threads(options.threads)
-    network = load_network(options.candidate, options.device)
+    network = load_network(options.candidate, options.device, options.network)
+    folder = options.onnx or model_folder(network.configuration.name)
     targets = evaluate.choose(list_targets(load_dataset(options.data / "val"), axes_of_isotropic=False), None)
     table = evaluate.by_source([evaluate.evaluate_object(network, target, device=options.device) for target in targets])
     print(evaluate.markdown(table))
-    recorded = options.onnx / EVALUATION
+    recorded = folder / EVALUATION
     found = objections(table, json.loads(recorded.read_text())) if recorded.exists() else []
     for line in found:
         print("not better:", line)
     if found and not options.force:
         raise SystemExit(1)
     extra = [part for name, value in (("--model-set", options.model_set), ("--version", options.version)) if value for part in (name, value)]
-    export_memory.main(["--checkpoint", str(options.candidate), "--data", str(options.data / "train"), "--onnx", str(options.onnx), *extra])
+    export_memory.main(["--checkpoint", str(options.candidate), "--data", str(options.data / "train"), "--onnx", str(folder), *extra])
     recorded.write_text(json.dumps(table, indent=1) + "\n")
-    fixtures.main(["--checkpoint", str(options.candidate), "--out", str(options.fixtures)])
+    out = options.fixtures or fixtures_folder(network.configuration.name, folder)
+    fixtures.main(["--checkpoint", str(options.candidate), "--out", str(out)])
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ import torch
 
 from . import export_interaction, interaction_fixtures
 from .cases import load_dataset
+from .configuration import add_network_option, fixtures_folder, model_folder
 from .evaluate_interaction import evaluate, markdown, summarise
 from .interaction_inference import InteractionModel, torch_predict
 from .manifest import data_entries, update_manifest
@@ -49,29 +50,32 @@ def main(arguments=None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--candidate", type=Path, default=Path("runs/interaction/last.pt"))
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder with train/ and val/")
-    parser.add_argument("--onnx", type=Path, default=Path("../onnx"))
-    parser.add_argument("--fixtures", type=Path, default=Path("../tests/fixtures/networks"))
+    parser.add_argument("--onnx", type=Path, help="default: ../onnx for compact, else runs/MODEL-SET")
+    parser.add_argument("--fixtures", type=Path, help="default: ../tests/fixtures/networks for compact, else FOLDER/fixtures")
     parser.add_argument("--seeds", type=int, default=2)
     parser.add_argument("--force", action="store_true")
+    add_network_option(parser)
     options = parser.parse_args(arguments)
     torch.set_num_threads(1)
-    network = export_interaction.load_network(options.candidate)
+    network = export_interaction.load_network(options.candidate, options.network)
+    name, size = network.configuration.name, network.configuration.roi_size
+    folder = options.onnx or model_folder(name)
     targets = list_targets(load_dataset(options.data / "val"), axes_of_isotropic=False)
-    model = InteractionModel(torch_predict(shipped(network).to(memory_format=torch.channels_last)), export_interaction.ROI_SIZE)
+    model = InteractionModel(torch_predict(shipped(network).to(memory_format=torch.channels_last)), size)
     summary = summarise([row for seed in range(options.seeds) for row in evaluate(model, targets, seed=seed)])
     print(markdown(summary))
-    recorded = options.onnx / EVALUATION
+    recorded = folder / EVALUATION
     found = objections(summary, json.loads(recorded.read_text())) if recorded.exists() else []
     for line in found:
         print("not better:", line)
     if found and not options.force:
         return
-    export_interaction.export(network, options.onnx)
-    update_manifest(options.onnx, {"interaction": export_interaction.ROI_SIZE}, {"interaction": export_interaction.settings()},
+    export_interaction.export(network, folder)
+    update_manifest(folder, {"interaction": size}, {"interaction": export_interaction.settings(size)},
                     data_entries(load_dataset(options.data / "train")))
     recorded.write_text(json.dumps(summary, indent=1) + "\n")
-    interaction_fixtures.main(["--out", str(options.fixtures), "--checkpoint", str(options.candidate)])
-    print(f"exported to {options.onnx}")
+    interaction_fixtures.main(["--out", str(options.fixtures or fixtures_folder(name, folder)), "--checkpoint", str(options.candidate)])
+    print(f"exported to {folder}")
 
 
 if __name__ == "__main__":

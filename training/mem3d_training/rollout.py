@@ -12,7 +12,7 @@ import numpy as np
 import torch
 
 from .grid import ROI_SCALE, Roi, move_between_rois, paste, roi_grid, roi_of_mask, sample_mask, sample_slices
-from .memory_network import KINDS, ROI_SIZE, MemoryNetwork
+from .memory_network import KINDS, MemoryNetwork
 from .objects import bounding_box
 from .windows import add_object_channel, apply_window, object_window, slice_window
 
@@ -96,6 +96,7 @@ class Propagator:
         self.network, self.image, self.device, self.gate, self.observer = network, image, device, gate, observer
         self.bfloat16 = bfloat16
         self.depth, self.height, self.width = image.shape
+        self.size = network.configuration.roi_size
         self.limits = limits or (0, self.depth - 1)
         self.anchors = {int(z): np.asarray(mask, bool) for z, mask in anchors.items()}
         self.order = sorted(self.anchors)
@@ -106,11 +107,11 @@ class Propagator:
         samples = self._sample(self.start, 1, self.roi0)
         self.window = slice_window(samples[0])
         centre = apply_window(samples[0, 1], self.window)
-        self.object_window = object_window(centre, sample_mask(self.anchors[self.start].astype(np.float32), self.roi0, ROI_SIZE))
+        self.object_window = object_window(centre, sample_mask(self.anchors[self.start].astype(np.float32), self.roi0, self.size))
         self.permanent = {z: self._anchor_memory(z) for z in self.order}
 
     def _sample(self, z: int, direction: int, roi: Roi) -> torch.Tensor:
-        return sample_slices(self.image, roi_grid(roi, ROI_SIZE)[None], [(z - direction, z, z + direction)])
+        return sample_slices(self.image, roi_grid(roi, self.size)[None], [(z - direction, z, z + direction)])
 
     def _image(self, z: int, direction: int, roi: Roi) -> torch.Tensor:
         """The network's image [1, 4, S, S]."""
@@ -128,7 +129,7 @@ class Propagator:
         """An anchor is encoded once, travelling up, and read by every pass."""
         roi = self._anchor_roi(z)
         image = self._image(z, 1, roi)
-        mask = sample_mask(self.anchors[z].astype(np.float32), roi, ROI_SIZE)[None, None].to(self.device)
+        mask = sample_mask(self.anchors[z].astype(np.float32), roi, self.size)[None, None].to(self.device)
         key, value = self.network.encode_memory(image, mask, self.network.encode_query(image)["f16"])
         return Memory(key[0], value[0])
 
@@ -148,9 +149,9 @@ class Propagator:
         image = self._image(z, direction, roi)
         query = self.network.encode_query(image)
         prev_image = apply_window(self._sample(z - direction, direction, roi)[:, 1:2], self.window).to(self.device)
-        cells = sample_mask(state.mask, roi, ROI_SIZE) if state.cells is None else move_between_rois(state.cells, state.cells_roi, roi)
+        cells = sample_mask(state.mask, roi, self.size) if state.cells is None else move_between_rois(state.cells, state.cells_roi, roi)
         prev_mask = cells[None, None].to(self.device)
-        chain = torch.tensor([[travelled, state.anchor_area, state.previous_area, state.log_sum, state.minimum, (roi.side / ROI_SIZE) ** 2]],
+        chain = torch.tensor([[travelled, state.anchor_area, state.previous_area, state.log_sum, state.minimum, (roi.side / self.size) ** 2]],
                              dtype=torch.float32, device=self.device)
         output = self.network.read_decode(query, image, prev_mask, prev_image, *self._memory(state, z), chain)
         quality, presence, expected = (float(output[name]) for name in ("quality", "presence", "expected_iou"))

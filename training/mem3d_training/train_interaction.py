@@ -18,6 +18,7 @@ import torch
 from torch.nn import functional as F
 
 from .cases import load_dataset
+from .configuration import DEFAULT, INTERACTION_NETWORKS, add_network_option, architecture_of
 from .interaction_data import EpisodeSource
 from .interaction_network import InteractionNetwork
 
@@ -90,11 +91,12 @@ def main():
     parser.add_argument("--workers", type=int, default=0)
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--rate", type=float, default=2e-3)
-    parser.add_argument("--size", type=int, default=128, help="network cells a side in the first part of the schedule")
-    parser.add_argument("--final-size", type=int, default=160, help="… and in the last part, which is what is exported")
+    parser.add_argument("--size", type=int, help="network cells a side in the first part of the schedule; default: 128, resnet50 192")
+    parser.add_argument("--final-size", type=int, help="… and in the last part; default: what is exported, 160, resnet50 256")
     parser.add_argument("--final-share", type=float, default=0.2)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--limit", type=int, help="volumes a source, for quick trials")
+    add_network_option(parser, f"what to train; default: what the checkpoint holds, {DEFAULT} without one")
     arguments = parser.parse_args()
 
     torch.set_num_threads(arguments.threads)
@@ -103,12 +105,17 @@ def main():
     cases = load_dataset(arguments.data, limit=arguments.limit)
     checkpoint_path = arguments.out / "last.pt"
     state = torch.load(checkpoint_path, map_location="cpu") if checkpoint_path.exists() else None
+    initial = torch.load(arguments.initial, map_location="cpu") if arguments.initial and not state else None
+    known = state or initial
+    architecture = architecture_of(known, arguments.network) if known else arguments.network or DEFAULT
+    configuration = INTERACTION_NETWORKS[architecture]
+    first_size, final_size = arguments.size or configuration.training_size, arguments.final_size or configuration.roi_size
     step, spent = (state["step"], state["seconds"]) if state else (0, 0.0)
     batches = Batches(cases, arguments.seed + step, arguments.workers)
 
     device = torch.device(arguments.device)
     layout = dict(memory_format=torch.channels_last)
-    network = InteractionNetwork().to(device).to(**layout)
+    network = InteractionNetwork(configuration).to(device).to(**layout)
     average = copy.deepcopy(network)
     decay = [p for p in network.parameters() if p.dim() > 1]
     plain = [p for p in network.parameters() if p.dim() <= 1]
@@ -117,10 +124,9 @@ def main():
         network.load_state_dict(state["network"])
         average.load_state_dict(state["average"])
         optimiser.load_state_dict(state["optimiser"])
-    elif arguments.initial:
-        weights = torch.load(arguments.initial, map_location="cpu")["average"]
-        network.load_state_dict(weights)
-        average.load_state_dict(weights)
+    elif initial:
+        network.load_state_dict(initial["average"])
+        average.load_state_dict(initial["average"])
     network.train()
     log = open(arguments.out / "log.jsonl", "a")
     total, begin, saved = arguments.minutes * 60, time.time() - spent, time.time()
@@ -129,12 +135,13 @@ def main():
     def save():
         temporary = checkpoint_path.with_suffix(".tmp")
         torch.save({"network": network.state_dict(), "average": average.state_dict(), "optimiser": optimiser.state_dict(), "step": step,
-                    "seconds": time.time() - begin, "arguments": {k: str(v) for k, v in vars(arguments).items()}}, temporary)
+                    "seconds": time.time() - begin, "architecture": architecture,
+                    "arguments": {k: str(v) for k, v in vars(arguments).items()}}, temporary)
         temporary.replace(checkpoint_path)
 
     while time.time() - begin < total:
         progress = (time.time() - begin) / total
-        wanted = arguments.final_size if progress > 1 - arguments.final_share else arguments.size
+        wanted = final_size if progress > 1 - arguments.final_share else first_size
         if wanted != size:
             size = wanted
             batches.clear()

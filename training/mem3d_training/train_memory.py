@@ -11,13 +11,14 @@ import json
 import math
 import time
 from pathlib import Path
-from typing import List, NamedTuple
+from typing import List, NamedTuple, Optional
 
 import numpy as np
 import torch
 
 from .cases import load_dataset
 from .clips import ClipSampler
+from .configuration import DEFAULT, MEMORY_NETWORKS, add_network_option, architecture_of
 from .losses import clip_loss
 from .memory_network import MemoryNetwork, trunk_parameters
 from .objects import list_targets
@@ -64,15 +65,15 @@ def update_average(average: torch.nn.Module, network: torch.nn.Module, step: int
 class _BatchStream(torch.utils.data.IterableDataset):
     """Endless batches of one stage; every worker draws with a seed of its own."""
 
-    def __init__(self, targets, seed: int, count: int, far: float, bank):
-        self.arguments = (targets, seed, count, far, bank)
+    def __init__(self, targets, seed: int, count: int, far: float, bank, size: int):
+        self.arguments = (targets, seed, count, far, bank, size)
 
     def __iter__(self):
-        targets, seed, count, far, bank = self.arguments
+        targets, seed, count, far, bank, size = self.arguments
         worker = torch.utils.data.get_worker_info()
         seed = seed + (worker.id * 7919 if worker else 0)
         torch.manual_seed(seed)
-        sampler = ClipSampler(targets, seed, bank=bank)
+        sampler = ClipSampler(targets, seed, size, bank=bank)
         while True:
             yield sampler.far_batch(count) if sampler.rng.random() < far else sampler.sequential_batch(count)
 
@@ -83,10 +84,11 @@ def save_checkpoint(path: Path, **state) -> None:
     temporary.replace(path)
 
 
-def load_network(checkpoint: Path, device: str = "cpu") -> MemoryNetwork:
-    """The averaged weights of a checkpoint, in evaluation mode."""
-    network = MemoryNetwork()
-    network.load_state_dict(torch.load(checkpoint, map_location="cpu")["average"])
+def load_network(checkpoint: Path, device: str = "cpu", wanted: Optional[str] = None) -> MemoryNetwork:
+    """The averaged weights of a checkpoint, in evaluation mode; the network is the one the checkpoint names, and `wanted` if given."""
+    state = torch.load(checkpoint, map_location="cpu")
+    network = MemoryNetwork(MEMORY_NETWORKS[architecture_of(state, wanted)])
+    network.load_state_dict(state["average"])
     return network.to(device).eval()
 
 
@@ -106,6 +108,7 @@ def main(arguments=None) -> None:
     parser.add_argument("--bank-seconds", type=float, default=90)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--limit", type=int, help="cases a source, for trying things out")
+    add_network_option(parser, f"what to train; default: what the checkpoint holds, {DEFAULT} without one")
     options = parser.parse_args(arguments)
 
     torch.set_num_threads(options.threads)
@@ -116,9 +119,12 @@ def main(arguments=None) -> None:
     total = stages[-1].end
     targets = list_targets(load_dataset(options.data, limit=options.limit))
 
-    network = MemoryNetwork()
-    if options.initial:
-        network.load_state_dict(torch.load(options.initial, map_location="cpu")["average"])
+    known = checkpoint_path if checkpoint_path.exists() else options.initial
+    state = torch.load(known, map_location="cpu") if known else None
+    architecture = architecture_of(state, options.network) if state else options.network or DEFAULT
+    network = MemoryNetwork(MEMORY_NETWORKS[architecture])
+    if state:
+        network.load_state_dict(state["average"])
     network = network.to(options.device, memory_format=torch.channels_last)
     average = copy.deepcopy(network)
     read_parameters = [network.log_scale, network.kind_bias]
@@ -128,7 +134,6 @@ def main(arguments=None) -> None:
          {"params": read_parameters, "factor": 5.0, "weight_decay": 0.0}], lr=options.rate, weight_decay=2e-3, betas=(0.9, 0.99))
     step, minute = 0, 0.0
     if checkpoint_path.exists():
-        state = torch.load(checkpoint_path, map_location="cpu")
         network.load_state_dict(state["network"])
         average.load_state_dict(state["average"])
         optimizer.load_state_dict(state["optimizer"])
@@ -141,10 +146,10 @@ def main(arguments=None) -> None:
 
     def save(path: Path) -> None:
         save_checkpoint(path, network=network.state_dict(), average=average.state_dict(), optimizer=optimizer.state_dict(),
-                        step=step, minute=minute, schedule=options.schedule, seed=options.seed)
+                        step=step, minute=minute, schedule=options.schedule, seed=options.seed, architecture=architecture)
 
     say(event="start", targets=len(targets), parameters=sum(p.numel() for p in network.parameters()), step=step, minute=minute,
-        schedule=options.schedule, batch=options.batch, rate=options.rate, device=options.device)
+        schedule=options.schedule, batch=options.batch, rate=options.rate, device=options.device, architecture=architecture)
     stop_at = minute + options.minutes
     damage_rng = np.random.default_rng(options.seed + 77 + step)
     for number, stage in enumerate(stages):
@@ -161,7 +166,7 @@ def main(arguments=None) -> None:
                 bank, facts = make_bank(average, targets, options.bank_seconds, options.seed + 11 + number, options.device)
                 save_bank(bank, path)
                 say(event="bank", stage=number, seconds=round(time.time() - began, 1), **facts)
-        stream = _BatchStream(targets, options.seed + 1000 * number + step, options.batch, stage.far, bank)
+        stream = _BatchStream(targets, options.seed + 1000 * number + step, options.batch, stage.far, bank, network.configuration.roi_size)
         loader = iter(torch.utils.data.DataLoader(stream, batch_size=None, num_workers=options.workers))
         began, began_minute, saved, data_seconds = time.time(), minute, time.time(), 0.0
         losses, overlaps = [], []

@@ -17,6 +17,7 @@ import torch
 from .augment import dilate, erode
 from .bank import draw_rollout
 from .cases import load_dataset
+from .configuration import add_network_option
 from .losses import quality_loss
 from .memory_network import MemoryNetwork
 from .objects import TargetDraw, list_targets
@@ -32,8 +33,8 @@ ROUGH_ANCHOR_CHANCE = 0.2
 
 class Sample(NamedTuple):
     """One predicted slice, as the head sees it."""
-    features8: torch.Tensor       # float16 [64, S/8, S/8]
-    features4: torch.Tensor       # float16 [32, S/4, S/4]
+    features8: torch.Tensor       # float16 [·, S/8, S/8]
+    features4: torch.Tensor       # float16 [·, S/4, S/4]
     prob: torch.Tensor            # uint8 [1, S, S], × 255
     prev_mask: torch.Tensor       # uint8 [1, S, S], × 255
     presence_logit: torch.Tensor  # [1]
@@ -121,12 +122,13 @@ def main(arguments=None) -> None:
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=5)
     parser.add_argument("--limit", type=int, help="cases a source, for trying things out")
+    add_network_option(parser)
     options = parser.parse_args(arguments)
 
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
     rng = np.random.default_rng(options.seed)
-    network = load_network(options.trunk, options.device)
+    network = load_network(options.trunk, options.device, options.network)
     network.requires_grad_(False)
     network.head.requires_grad_(True)
     targets = list_targets(load_dataset(options.data, limit=options.limit))
@@ -134,7 +136,7 @@ def main(arguments=None) -> None:
     print(json.dumps({"event": "rollouts", "slices": len(samples), "mean_iou": round(float(np.mean([s.iou for s in samples])), 3),
                       "present": round(float(np.mean([s.present for s in samples])), 3)}), flush=True)
     train_head(network, samples, options.train_seconds, rng, options.device)
-    torch.save({"average": network.state_dict(), "slices": len(samples)}, options.out)
+    torch.save({"average": network.state_dict(), "slices": len(samples), "architecture": network.configuration.name}, options.out)
 
 
 if __name__ == "__main__":

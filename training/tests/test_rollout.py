@@ -11,6 +11,7 @@ from mem3d_training.bank import load_bank, make_bank, save_bank
 from mem3d_training.evaluate import auroc, by_source, choose, dice, evaluate_object, markdown
 from mem3d_training.grid import Roi
 from mem3d_training.manifest import data_entries, update_manifest
+from mem3d_training.configuration import COMPACT
 from mem3d_training.memory_network import ROI_SIZE, MemoryNetwork
 from mem3d_training.objects import TargetDraw, list_targets
 from mem3d_training.onnx_tools import shipped
@@ -25,6 +26,7 @@ class Copying(torch.nn.Module):
 
     def __init__(self, quality=0.8, presence=1.0, fade=()):
         super().__init__()
+        self.configuration = COMPACT
         self.kind_bias = torch.tensor([1.0, 2.0, 3.0])     # permanent, previous, working
         self.quality, self.presence, self.fade, self.seen, self.chains = quality, presence, fade, [], []
 
