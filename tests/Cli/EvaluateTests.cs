@@ -44,8 +44,59 @@ public sealed class EvaluateTests : IDisposable
         summary.GetProperty("quality").GetProperty("presenceAuroc").GetDouble().Should().Be(1);
         var copy = summary.GetProperty("baselines").GetProperty("copy").EnumerateArray().Select(v => v.GetDouble()).ToArray();
         copy.Should().HaveCount(3).And.OnlyContain(v => v > 0.3 && v < 1);
-        summary.GetProperty("baselines").TryGetProperty("randomWalker", out _).Should().BeFalse("what was not asked for is absent");
+        summary.GetProperty("baselines").GetProperty("randomWalker").EnumerateArray().Select(v => v.ValueKind).Should().Equal(
+            [JsonValueKind.Number, JsonValueKind.Null, JsonValueKind.Number], "by default it walks in the first and the last round");
+        foreach (var name in new[] { "pearsonPooled", "spearmanWithin", "spearmanWithinDistance" })
+        {
+            summary.GetProperty("sources")[0].GetProperty("quality").TryGetProperty(name, out _).Should().BeFalse("a perfect engine leaves nothing to rank");
+        }
+
         summary.TryGetProperty("selection", out _).Should().BeFalse("only one selection was asked for");
+    }
+
+    [Fact]
+    public async Task Baselines_and_the_walkers_rounds_can_be_chosen()
+    {
+        _bench.WriteDataset("set", 1);
+        (await _bench.RunAsync(["evaluate", "set", "--rounds", "3", "--baselines", "copy,randomwalker", "--walker-rounds", "1", "--json", "r.json", "--csv", "r.csv"]))
+            .Should().Be(ExitCode.Success, _bench.Error);
+        using var json = JsonDocument.Parse(_bench.Read("r.json"));
+        var baselines = json.RootElement.GetProperty("summary").GetProperty("baselines");
+        baselines.TryGetProperty("interpolation", out _).Should().BeFalse("what was not asked for is absent");
+        baselines.GetProperty("randomWalker").EnumerateArray().Select(v => v.ValueKind).Should().Equal(JsonValueKind.Null, JsonValueKind.Number, JsonValueKind.Null);
+        baselines.GetProperty("randomWalker")[1].GetDouble().Should().BeGreaterThan(baselines.GetProperty("copy")[1].GetDouble(), "the phantom has clean edges");
+        var header = _bench.Read("r.csv").Split('\n')[0].Split(',');
+        var walker = Array.IndexOf(header, "random_walker_dsc");
+        _bench.Read("r.csv").TrimEnd('\n').Split('\n').Skip(1).Select(l => l.Split(',')[walker].Length > 0).Should().Equal(false, true, false, false, true, false);
+
+        (await _bench.RunAsync(["evaluate", "set", "--rounds", "1", "--baselines", "none"])).Should().Be(ExitCode.Success, _bench.Error);
+        _bench.Out.Should().NotContain("Against the baselines").And.NotContain("copy");
+    }
+
+    [Fact]
+    public async Task Says_by_source_whether_it_is_ahead_of_each_baseline()
+    {
+        _bench.WriteDataset("sets/one", 2);
+        _bench.WriteDataset("sets/two", 1);
+        _bench.Engine = new ScriptedEngine(
+            (v, r) => new ThresholdEngine(100).Segment(v, r), (_, r, _, _) => (SliceMask.Empty(40, 36), 0.1f, 0));
+        (await _bench.RunAsync(["evaluate", "sets", "--rounds", "2"])).Should().Be(ExitCode.Success, _bench.Error);
+        var rows = _bench.Out.Split('\n').SkipWhile(l => !l.StartsWith("Against", StringComparison.Ordinal)).Skip(4).TakeWhile(l => l.StartsWith('|')).ToArray();
+        rows.Should().HaveCount(6, "two sources and their mean, first and last round");
+        rows.Should().OnlyContain(r => r.Contains("no: copy") && r.Contains("random walker"), "an engine that loses everything is behind");
+    }
+
+    [Fact]
+    public async Task Several_prompts_have_a_summary_each()
+    {
+        _bench.WriteDataset("set", 1);
+        (await _bench.RunAsync(["evaluate", "set", "--rounds", "2", "--prompt", "box,click", "--json", "r.json", "--markdown", "r.md"])).Should().Be(ExitCode.Success, _bench.Error);
+        using var json = JsonDocument.Parse(_bench.Read("r.json"));
+        json.RootElement.TryGetProperty("summary", out _).Should().BeFalse();
+        json.RootElement.GetProperty("summaries").EnumerateObject().Select(p => p.Name).Should().Equal("box", "click");
+        json.RootElement.GetProperty("cases").EnumerateArray().Select(c => c.GetProperty("prompt").GetString()).Should().Equal("box", "box", "click", "click");
+        _bench.Read("r.md").Should().ContainAll("### Overview", "## Prompt: box", "## Prompt: click", "### By source");
+        _bench.Error.Should().Contain("50 %").And.Contain("click set/case_0");
     }
 
     [Fact]
@@ -94,7 +145,30 @@ public sealed class EvaluateTests : IDisposable
         var selection = json.RootElement.GetProperty("summary").GetProperty("selection");
         selection.GetProperty("oracle").GetDouble().Should().BeGreaterThan(selection.GetProperty("random").GetDouble());
         selection.GetProperty("recovered").ValueKind.Should().Be(JsonValueKind.Number);
-        _bench.Out.Should().Contain("Who chooses the slices").And.Contain("Quality recovers");
+        var compared = selection.GetProperty("compared").EnumerateArray().ToArray();
+        compared.Select(c => (c.GetProperty("corrections").GetInt32(), c.GetProperty("select").GetString())).Should().Equal(
+            (1, "quality"), (1, "random"), (1, "oracle"), (2, "quality"), (2, "random"), (2, "oracle"));
+        compared[5].GetProperty("recovered").GetDouble().Should().BeApproximately(1, 1e-9, "the oracle is what shares are measured by");
+        compared[4].GetProperty("aheadOfRandom").GetDouble().Should().Be(0);
+        _bench.Out.Should().Contain("Who chooses the slices").And.Contain("What the choice is worth");
+    }
+
+    [Fact]
+    public async Task Comparisons_of_several_targets_and_hands_have_intervals_and_work_from_true_slices()
+    {
+        _bench.WriteDataset("set", 3);
+        _bench.Engine = Lossy();
+        (await _bench.RunAsync(
+            ["evaluate", "set", "--labels", "1,2", "--true-slices", "--hands", "2", "--select", "quality,paper,oracle,iou,lookahead,random,gap", "--rounds", "2", "--json", "r.json"]))
+            .Should().Be(ExitCode.Success, _bench.Error);
+        using var json = JsonDocument.Parse(_bench.Read("r.json"));
+        var compared = json.RootElement.GetProperty("summary").GetProperty("selection").GetProperty("compared").EnumerateArray().ToArray();
+        compared.Should().HaveCount(7);
+        var oracle = compared.Single(c => c.GetProperty("select").GetString() == "oracle");
+        oracle.GetProperty("aheadOfRandomInterval").GetArrayLength().Should().Be(2);
+        oracle.GetProperty("recoveredInterval")[0].GetDouble().Should().BeApproximately(1, 1e-9);
+        compared.Select(c => c.GetProperty("dsc").GetDouble()).Max().Should().Be(
+            compared.Single(c => c.GetProperty("select").GetString() == "lookahead").GetProperty("dsc").GetDouble(), "it tries every slice of this small volume");
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class HelpTests : IDisposable
 
     [Theory]
     [InlineData("segment", "--prompts", "--output", "--quality", "--literal", "--models", "--threads", "\"kind\": \"scribble\"")]
-    [InlineData("evaluate", "--prompt", "--rounds", "--select", "--seed", "--labels", "--max-cases", "--axis", "--json", "--csv", "--literal", "imagesTr")]
+    [InlineData("evaluate", "--prompt", "--rounds", "--select", "--baselines", "--walker-rounds", "--hands", "--markdown", "--report", "--seed", "--labels", "--max-cases", "--axis", "--json", "--csv", "--literal", "imagesTr")]
     [InlineData("benchmark", "--size", "--runs", "--json", "--threads")]
     public async Task Every_command_teaches_its_options_with_examples(string command, params string[] expected)
     {
@@ -31,6 +31,9 @@ public sealed class HelpTests : IDisposable
     [InlineData("evaluate x --prompt fist", "fist")]
     [InlineData("evaluate x --rounds 0", "--rounds takes a number of at least 1")]
     [InlineData("evaluate x --select quality,luck", "'luck'")]
+    [InlineData("evaluate x --baselines copy,hope", "'hope'")]
+    [InlineData("evaluate x --baselines copy,none", "none alone")]
+    [InlineData("evaluate x --walker-rounds 0,often", "'often'")]
     [InlineData("benchmark --size 512x512", "--size is written like 512x512x100")]
     [InlineData("segment x", "--prompts")]
     public async Task A_wrong_command_line_says_what_is_wrong_and_where_to_look(string line, string said)

@@ -9,7 +9,8 @@ internal sealed record EvaluateRequest
 {
     public required IReadOnlyList<string> Folders { get; init; }
 
-    public required RobotPrompt Prompt { get; init; }
+    /// <summary>At least one; each is a run of its own.</summary>
+    public required IReadOnlyList<RobotPrompt> Prompts { get; init; }
 
     /// <summary>Rounds, the first prompt included; ≥ 1.</summary>
     public required int Rounds { get; init; }
@@ -18,6 +19,15 @@ internal sealed record EvaluateRequest
     public required IReadOnlyList<SliceSelection> Selections { get; init; }
 
     public required int Seed { get; init; }
+
+    /// <summary>How often the robot works on every target, each time with another hand; ≥ 1.</summary>
+    public required int Hands { get; init; }
+
+    /// <summary>What the engine is compared with.</summary>
+    public required IReadOnlyList<Baseline> Baselines { get; init; }
+
+    /// <summary>Rounds in which the random walker walks; null: all.</summary>
+    public required IReadOnlyList<int>? WalkerRounds { get; init; }
 
     /// <summary>Names or numbers; null: all.</summary>
     public required IReadOnlyList<string>? Labels { get; init; }
@@ -36,7 +46,17 @@ internal sealed record EvaluateRequest
 
     public string? Csv { get; init; }
 
+    /// <summary>File for the tables.</summary>
+    public string? Markdown { get; init; }
+
+    /// <summary>Folder for tables, curves, overlays, JSON and CSV.</summary>
+    public string? Report { get; init; }
+
     public string? Models { get; init; }
 
     public int Threads { get; init; }
+
+    /// <summary>The baselines to compute in a round.</summary>
+    public IReadOnlyList<Baseline> BaselinesIn(int round) =>
+        [.. Baselines.Where(b => b != Baseline.RandomWalker || (WalkerRounds?.Contains(round) ?? true))];
 }

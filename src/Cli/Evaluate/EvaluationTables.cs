@@ -1,36 +1,62 @@
-using System.Globalization;
 using Mem3D.Cli.Terminal;
 using Mem3D.Core.Evaluation;
 using Mem3D.Core.Segmentation;
 
 namespace Mem3D.Cli.Evaluate;
 
-/// <summary>The report people read. Dice and surface Dice in percent.</summary>
+/// <summary>The tables people read. Dice and surface Dice in percent.</summary>
 internal static class EvaluationTables
 {
-    public static void Write(Sheet sheet, EvaluateRequest request, EngineInfo engine, Outcome outcome, Summary? summary)
+    /// <summary>What was run with what.</summary>
+    public static void Head(Sheet sheet, EvaluateRequest request, EngineInfo engine)
     {
         sheet.Line($"{engine.ModelSet} {engine.Version} ({engine.Precision}, {engine.Device}, {engine.Threads} threads); "
-            + $"prompt {Name(request.Prompt)}, {request.Rounds} rounds, slices chosen by {Name(request.Selections[0])}, seed {request.Seed}"
+            + $"prompt {string.Join(", ", request.Prompts.Select(Words.Name))}, {request.Rounds} rounds, slices chosen by {Words.Name(request.Selections[0])}, seed {request.Seed}"
             + (request.Options == PropagationOptions.LiteralPaper ? ", literal" : string.Empty)
             + (request.TrueSlices ? ", true masks on prompted slices" : string.Empty));
-        if (outcome.Stopped)
+    }
+
+    /// <summary>The prompts beside each other.</summary>
+    public static void Overview(Sheet sheet, IReadOnlyList<EvaluationRun> runs)
+    {
+        var done = runs.Where(r => r.Summary is not null).Select(r => (r.Name, Summary: r.Summary!)).ToArray();
+        if (done.Length < 2)
         {
+            return;
+        }
+
+        sheet.Table(
+            "Overview (mean over sources, in %)",
+            ["prompt", "first slice", "Dice round 0", "Dice last round", "95 % interval", "area under rounds", .. done[0].Summary.Baselines.Select(b => $"{Words.Spaced(b.Baseline)}, last")],
+            done.Select(r => (string[])
+            [
+                r.Name, Words.Percent(r.Summary.FirstSliceDsc), Words.Percent(r.Summary.Dsc[0]), Words.Percent(r.Summary.Dsc[^1]), Words.Interval(r.Summary.Intervals[^1]),
+                Words.Percent(r.Summary.AucDsc), .. r.Summary.Baselines.Select(b => Words.Percent(b.Dsc[^1])),
+            ]));
+    }
+
+    /// <summary>All tables of one prompt.</summary>
+    public static void Write(Sheet sheet, EvaluateRequest request, EvaluationRun run)
+    {
+        if (run.Outcome.Stopped)
+        {
+            sheet.Line();
             sheet.Line("Stopped before the end: the numbers below are those of the targets that were done.");
         }
 
-        if (summary is not null)
+        if (run.Summary is { } summary)
         {
             Sources(sheet, summary);
             Rounds(sheet, request, summary);
-            Prompts(sheet, outcome);
-            Quality(sheet, summary.Quality);
-            Selections(sheet, request, summary);
+            BaselineTables.Write(sheet, request, summary);
+            Prompts(sheet, run.Outcome);
+            Quality(sheet, summary);
+            SelectionTables.Write(sheet, request, summary);
         }
 
         sheet.Line();
-        sheet.Line($"{outcome.Targets.Count} targets evaluated, {outcome.LeftOut} left out (under 30 voxels or 3 slices), {outcome.Failed.Count} failed.");
-        foreach (var f in outcome.Failed)
+        sheet.Line($"{run.Outcome.Targets.Count} targets evaluated, {run.Outcome.LeftOut} left out (under 30 voxels or 3 slices), {run.Outcome.Failed.Count} failed.");
+        foreach (var f in run.Outcome.Failed)
         {
             sheet.Line($"  failed: {f.Source}/{f.Case}{(f.Label is null ? string.Empty : $" {f.Label}")}: {f.Reason}");
         }
@@ -38,27 +64,31 @@ internal static class EvaluationTables
 
     private static void Sources(Sheet sheet, Summary summary)
     {
+        double Mean(Func<SourceSummary, double> value) => Statistics.Mean([.. summary.Sources.Select(value)]);
         var rows = summary.Sources.Select(s => new[]
         {
-            s.Source, $"{s.Targets}", Percent(s.FirstSliceDsc), Percent(s.Dsc[0]), $"{Percent(s.Dsc[^1])} ± {Percent(s.Deviation)}", Interval(s.Interval), Percent(s.Nsd2mm),
-            Number(s.Hd95Mm, "0.0"), Number(s.FalseSlices, "0.0"), Percent(s.CopyDsc), Number(s.SecondsPerRound, "0.00"),
+            s.Source, $"{s.Targets}", Words.Percent(s.FirstSliceDsc), Words.Percent(s.Dsc[0]), $"{Words.Percent(s.Dsc[^1])} ± {Words.Percent(s.Deviation)}",
+            Words.Interval(s.Interval), Words.Percent(s.AucDsc), Words.Percent(s.Nsd2mm), Words.Number(s.Hd95Mm, "0.0"), Words.Number(s.FalseSlices.Last, "0.0"),
+            Words.Number(s.MissedSlices.Last, "0.0"), Words.Number(s.SecondsPerRound, "0.00"),
         }).Append(
         [
-            "mean over sources", $"{summary.Targets}", Percent(summary.FirstSliceDsc), Percent(summary.Dsc[0]), Percent(summary.Dsc[^1]), Interval(summary.Interval), Percent(summary.Nsd2mm[^1]),
-            "", Number(Statistics.Mean([.. summary.Sources.Select(s => s.FalseSlices)]), "0.0"), Percent(summary.Copy[^1]), "",
+            "mean over sources", $"{summary.Targets}", Words.Percent(summary.FirstSliceDsc), Words.Percent(summary.Dsc[0]), Words.Percent(summary.Dsc[^1]),
+            Words.Interval(summary.Intervals[^1]), Words.Percent(summary.AucDsc), Words.Percent(summary.Nsd2mm[^1]), "", Words.Number(Mean(s => s.FalseSlices.Last), "0.0"),
+            Words.Number(Mean(s => s.MissedSlices.Last), "0.0"), "",
         ]);
         sheet.Table(
-            "By source (last round; Dice and NSD in %)",
-            ["source", "targets", "first slice", "Dice round 0", "Dice ± sd", "95 % interval", "NSD 2 mm", "HD95 mm", "false slices", "copy", "s/round"], rows);
+            "By source (last round; Dice, area under rounds and NSD in %)",
+            ["source", "targets", "first slice", "Dice round 0", "Dice ± sd", "95 % interval", "area", "NSD 2 mm", "HD95 mm", "false slices", "missed", "s/round"], rows);
     }
 
     private static void Rounds(Sheet sheet, EvaluateRequest request, Summary summary) => sheet.Table(
-        "By round (mean over sources, in %)",
-        ["round", "Dice", "NSD 2 mm", "copy", "interpolation"],
-        Enumerable.Range(0, request.Rounds).Select(r => new[]
-        {
-            $"{r}", Percent(summary.Dsc[r]), Percent(summary.Nsd2mm[r]), Percent(summary.Copy[r]), Percent(summary.Interpolation[r]),
-        }).Append(["area under rounds", Percent(summary.AucDsc), "", "", ""]));
+        "By round (mean over sources, in %; sd and median HD95 over all targets)",
+        ["round", "Dice ± sd", "95 % interval", "NSD 2 mm", "HD95 mm", .. summary.Baselines.Select(b => Words.Spaced(b.Baseline))],
+        Enumerable.Range(0, request.Rounds).Select(r => (string[])
+        [
+            $"{r}", $"{Words.Percent(summary.Dsc[r])} ± {Words.Percent(summary.Deviations[r])}", Words.Interval(summary.Intervals[r]),
+            Words.Percent(summary.Nsd2mm[r]), Words.Number(summary.Hd95Mm[r], "0.0"), .. summary.Baselines.Select(b => Words.Percent(b.Dsc[r])),
+        ]).Append(["area under rounds", Words.Percent(summary.AucDsc), "", "", "", .. summary.Baselines.Select(b => Words.Percent(RoundCurve.Area(b.Dsc)))]));
 
     private static void Prompts(Sheet sheet, Outcome outcome) => sheet.Table(
         "Prompts needed (mean over the targets that get there)",
@@ -66,43 +96,26 @@ internal static class EvaluationTables
         ((double[])[0.80, 0.85, 0.90]).Select(goal =>
         {
             var (mean, missed) = Summary.PromptsTo(outcome.Targets, goal);
-            return new[] { Number(goal, "0.00"), Number(mean, "0.0"), $"{missed} of {outcome.Targets.Count}" };
+            return new[] { Words.Number(goal, "0.00"), Words.Number(mean, "0.0"), $"{missed} of {outcome.Targets.Count}" };
         }));
 
-    private static void Quality(Sheet sheet, QualityStatistics q) => sheet.Table(
-        "Estimated quality after round 0, against the true IoU",
-        ["slices", "MAE", "bias", "Spearman within", "Spearman pooled", "AUROC IoU < 0.7", "MAE absent", "AUROC presence"],
-        [[
-            $"{q.Slices}", Number(q.Mae, "0.000"), Number(q.Bias, "0.000"), Number(q.SpearmanWithin, "0.00"), Number(q.SpearmanPooled, "0.00"),
-            Number(q.AurocBelow70, "0.00"), Number(q.MaeAbsent, "0.000"), Number(q.PresenceAuroc, "0.00"),
-        ]],
-        0);
-
-    private static void Selections(Sheet sheet, EvaluateRequest request, Summary summary)
+    private static void Quality(Sheet sheet, Summary summary)
     {
-        if (request.Selections.Count < 2)
-        {
-            return;
-        }
-
+        string[] Row(string name, QualityStatistics q, double over, double missed) =>
+        [
+            name, $"{q.Slices}", Words.Number(q.Mae, "0.000"), Words.Number(q.Bias, "+0.000;−0.000;0.000"), Words.Number(q.PearsonPooled, "0.00"),
+            Words.Number(q.SpearmanWithin, "0.00"), Words.Number(q.SpearmanWithinDistance, "0.00"), Words.Number(q.SpearmanPooled, "0.00"),
+            Words.Number(q.AurocBelow70, "0.00"), Words.Number(q.MaeAbsent, "0.000"), Words.Number(q.PresenceAuroc, "0.00"),
+            Words.Number(q.PresenceAurocNear, "0.00"), Words.Number(over, "0.0"), Words.Number(missed, "0.0"),
+        ];
+        double Mean(Func<SourceSummary, double> value) => summary.Sources.Sum(s => value(s) * s.Targets) / summary.Targets;
         sheet.Table(
-            "Who chooses the slices (Dice by round, mean over sources, in %)",
-            ["selection", .. Enumerable.Range(0, request.Rounds).Select(r => $"{r}")],
-            summary.Selections.Select(s => (string[])[Name(s.Key), .. s.Value.Select(Percent)]));
-        if (summary.Recovered is { } recovered)
-        {
-            sheet.Line($"Quality recovers {Percent(recovered)} % of the way from random to oracle.");
-        }
+            "Estimated quality after round 0, against the true IoU",
+            [
+                "source", "slices", "MAE", "bias", "Pearson", "Spearman within", "distance alone", "Spearman pooled", "AUROC IoU < 0.7", "MAE absent",
+                "AUROC presence", "presence near", "over-propagated", "missed",
+            ],
+            summary.Sources.Select(s => Row(s.Source, s.Quality, s.FalseSlices.First, s.MissedSlices.First))
+                .Append(Row("all targets", summary.Quality, Mean(s => s.FalseSlices.First), Mean(s => s.MissedSlices.First))));
     }
-
-    /// <summary>Lower-case name of a choice, as on the command line.</summary>
-    public static string Name<T>(T choice)
-        where T : struct, Enum => choice.ToString().ToLowerInvariant();
-
-    private static string Interval((double Low, double High)? interval) => interval is { } i ? $"{Percent(i.Low)}–{Percent(i.High)}" : "–";
-
-    private static string Percent(double share) => Number(100 * share, "0.0");
-
-    private static string Number(double? value, string format) =>
-        value is { } v && !double.IsNaN(v) ? v.ToString(format, CultureInfo.InvariantCulture) : "–";
 }

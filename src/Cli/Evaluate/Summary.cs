@@ -13,31 +13,32 @@ internal sealed record Summary
 
     public required IReadOnlyList<double> Dsc { get; init; }
 
+    /// <summary>By round the sample standard deviation of the Dice over all targets.</summary>
+    public required IReadOnlyList<double> Deviations { get; init; }
+
+    /// <summary>By round the 95 % bootstrap interval of <see cref="Dsc"/>, cases resampled within their source.</summary>
+    public required IReadOnlyList<(double Low, double High)?> Intervals { get; init; }
+
     public required IReadOnlyList<double> Nsd2mm { get; init; }
+
+    /// <summary>By round the median over all targets with a mask; null without any.</summary>
+    public required IReadOnlyList<double?> Hd95Mm { get; init; }
 
     /// <summary>Dice of the first slice alone after the first prompt.</summary>
     public required double FirstSliceDsc { get; init; }
 
-    /// <summary>95 % bootstrap interval of <see cref="Dsc"/> in the last round, cases resampled within their source.</summary>
-    public required (double Low, double High)? Interval { get; init; }
-
     public required double AucDsc { get; init; }
 
-    public required IReadOnlyList<double> Copy { get; init; }
+    public required IReadOnlyList<BaselineSummary> Baselines { get; init; }
 
-    public required IReadOnlyList<double> Interpolation { get; init; }
-
+    /// <summary>All targets taken together.</summary>
     public required QualityStatistics Quality { get; init; }
 
-    /// <summary>Dice in the last round by selection, when several were compared.</summary>
+    /// <summary>Dice by round of every selection.</summary>
     public required IReadOnlyDictionary<SliceSelection, IReadOnlyList<double>> Selections { get; init; }
 
-    /// <summary>Share of the way from random to oracle that quality covers in the last round; null unless all three were compared and differ.</summary>
-    public double? Recovered =>
-        Selections.TryGetValue(SliceSelection.Oracle, out var oracle) && Selections.TryGetValue(SliceSelection.Random, out var random)
-        && Selections.TryGetValue(SliceSelection.Quality, out var quality) && Math.Abs(oracle[^1] - random[^1]) > 1e-6
-            ? (quality[^1] - random[^1]) / (oracle[^1] - random[^1])
-            : null;
+    /// <summary>The selections beside each other; empty when there is one.</summary>
+    public required IReadOnlyList<SelectionSummary> Compared { get; init; }
 
     /// <summary>Null when no target was evaluated.</summary>
     public static Summary? Of(Outcome outcome, EvaluateRequest request)
@@ -47,23 +48,26 @@ internal sealed record Summary
             return null;
         }
 
-        var groups = outcome.Targets.GroupBy(t => t.Source).ToArray();
-        IReadOnlyList<double> Over(Func<TargetResult, int, double> value) =>
-            [.. Enumerable.Range(0, request.Rounds).Select(r => Statistics.Mean([.. groups.Select(g => Statistics.Mean([.. g.Select(t => value(t, r))]))]))];
+        IReadOnlyList<IReadOnlyList<TargetResult>> groups = [.. outcome.Targets.GroupBy(t => t.Source).Select(g => g.ToArray())];
+        IReadOnlyList<IReadOnlyList<double>> Values(Func<TargetResult, double> value) => [.. groups.Select(g => g.Select(value).ToArray())];
+        IReadOnlyList<T> ByRound<T>(Func<int, T> value) => [.. Enumerable.Range(0, request.Rounds).Select(value)];
+        double Mean(Func<TargetResult, double> value) => Statistics.MeanOfMeans(Values(value));
 
         return new Summary
         {
-            Sources = [.. groups.Select(g => SourceSummary.Of(g.Key, [.. g], request.Seed))],
+            Sources = [.. groups.Select(g => SourceSummary.Of(g[0].Source, g, request))],
             Targets = outcome.Targets.Count,
-            Dsc = Over((t, r) => t.Rounds[r].Dsc),
-            Nsd2mm = Over((t, r) => t.Rounds[r].Nsd2mm),
-            FirstSliceDsc = Over((t, _) => t.Rounds[0].SliceDsc ?? 0)[0],
-            Interval = Statistics.BootstrapMeanOfMeans([.. groups.Select(g => g.Select(t => t.Rounds[^1].Dsc).ToArray())], request.Seed),
-            AucDsc = Over((t, _) => RoundCurve.Area([.. t.Rounds.Select(x => x.Dsc)]))[0],
-            Copy = Over((t, r) => t.Rounds[r].CopyDsc),
-            Interpolation = Over((t, r) => t.Rounds[r].InterpolationDsc),
+            Dsc = ByRound(r => Mean(t => t.Rounds[r].Dsc)),
+            Deviations = ByRound(r => Statistics.StandardDeviation([.. outcome.Targets.Select(t => t.Rounds[r].Dsc)])),
+            Intervals = ByRound(r => Statistics.BootstrapMeanOfMeans(Values(t => t.Rounds[r].Dsc), request.Seed)),
+            Nsd2mm = ByRound(r => Mean(t => t.Rounds[r].Nsd2mm)),
+            Hd95Mm = ByRound(r => SourceSummary.MedianDistance(outcome.Targets.Select(t => t.Rounds[r]))),
+            FirstSliceDsc = Mean(t => t.Rounds[0].SliceDsc ?? 0),
+            AucDsc = Mean(t => RoundCurve.Area([.. t.Rounds.Select(x => x.Dsc)])),
+            Baselines = [.. request.Baselines.Select(b => BaselineSummary.Of(b, groups, request.Rounds, request.Seed))],
             Quality = QualityStatistics.Of([.. outcome.Targets.Select(t => t.Samples)]),
-            Selections = request.Selections.ToDictionary(s => s, s => Over((t, r) => t.Selections[s][r])),
+            Selections = request.Selections.ToDictionary(s => s, s => ByRound(r => Mean(t => t.Selections[s][r]))),
+            Compared = request.Selections.Count < 2 ? [] : SelectionSummary.Of(groups, request),
         };
     }
 

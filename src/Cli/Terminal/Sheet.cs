@@ -7,11 +7,22 @@ internal sealed class Sheet
 {
     private readonly TextWriter _writer;
     private readonly IAnsiConsole? _console;
+    private bool _headings;
 
     public Sheet(TextWriter writer, bool rich)
     {
         _writer = writer;
         _console = rich ? AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) }) : null;
+    }
+
+    /// <summary>A Markdown document: titles are headings.</summary>
+    public static Sheet Document(TextWriter writer) => new(writer, false) { _headings = true };
+
+    /// <summary>Opens a part of the report.</summary>
+    public void Heading(string title)
+    {
+        Line();
+        Line(_headings ? $"## {title}" : title);
     }
 
     /// <summary>One line of text, taken as it is: a console would break long ones.</summary>
@@ -21,7 +32,7 @@ internal sealed class Sheet
     public void Table(string title, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows, int textColumns = 1)
     {
         Line();
-        Line(title);
+        Line(_headings ? $"### {title}" : title);
         if (_console is null)
         {
             Markdown(columns, [.. rows], textColumns);

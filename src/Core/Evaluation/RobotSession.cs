@@ -14,16 +14,16 @@ namespace Mem3D.Core.Evaluation;
 /// </summary>
 public sealed class RobotSession
 {
+    /// <summary>Slices that <see cref="SliceSelection.LookAhead"/> tries in a round.</summary>
+    public const int LookAheadCandidates = 12;
+
     private readonly ISegmentationEngine _engine;
     private readonly IVoxelSource _volume;
     private readonly MaskVolume _target;
     private readonly RobotPlan _plan;
     private readonly RobotUser _user;
     private readonly SliceSelector _selector;
-    private readonly MaskVolume _prediction;
-    private readonly SliceEstimate[] _estimates;
-    private readonly Dictionary<int, List<Prompt>> _prompts = [];
-    private readonly SortedDictionary<int, SliceMask> _anchors = [];
+    private readonly RobotState _state;
 
     /// <param name="engine">The engine under test.</param>
     /// <param name="chooser">The product's choice of the next slice.</param>
@@ -35,8 +35,11 @@ public sealed class RobotSession
         (_engine, _volume, _target, _plan) = (engine, volume, target, plan);
         _user = new RobotUser(plan.Prompt, plan.Seed);
         _selector = new SliceSelector(plan.Selection, chooser, plan.SelectionSeed);
-        _prediction = new MaskVolume(target.Width, target.Height, target.Depth, target.SpacingMm);
-        _estimates = [.. Enumerable.Range(0, target.Depth).Select(s => new SliceEstimate(s, 0, 0, false))];
+        _state = new RobotState
+        {
+            Prediction = new MaskVolume(target.Width, target.Height, target.Depth, target.SpacingMm),
+            Estimates = [.. Enumerable.Range(0, target.Depth).Select(s => new SliceEstimate(s, 0, 0, false))],
+        };
     }
 
     /// <summary>Works round after round; 1 + <see cref="RobotPlan.Corrections"/> results.</summary>
@@ -47,64 +50,89 @@ public sealed class RobotSession
         for (var round = 0; round <= _plan.Corrections; round++)
         {
             // Without any mask there is nothing to choose from: the person tries the same slice again.
-            int? slice = round == 0 || _anchors.Values.All(m => m.IsEmpty) ? start : _selector.Choose(_target, _prediction, _estimates);
+            int? slice = round == 0 || _state.IsEmpty ? start : await ChooseAsync(round, cancellationToken);
             var clock = Stopwatch.StartNew();
             if (slice is { } s)
             {
                 prompts++;
-                await PromptAsync(s, round == 0, cancellationToken);
-                await PropagateAsync(cancellationToken);
+                await WorkAsync(_state, s, round, cancellationToken);
             }
 
             clock.Stop();
             yield return new RobotRound(
-                round, slice, prompts, _prediction, [.. _anchors.Select(a => new Anchor(a.Key, a.Value))], [.. _estimates], clock.Elapsed.TotalSeconds);
+                round, slice, prompts, _state.Prediction, _state.AnchorList(), [.. _state.Estimates], clock.Elapsed.TotalSeconds);
         }
     }
 
-    private async Task PromptAsync(int slice, bool first, CancellationToken cancellationToken)
+    private async Task<int?> ChooseAsync(int round, CancellationToken cancellationToken)
     {
-        var present = _prediction.Slice(slice);
-        var prompt = first ? _user.Open(_target.Slice(slice)) : _user.Correct(_target.Slice(slice), present);
+        if (_plan.Selection != SliceSelection.LookAhead)
+        {
+            return _selector.Choose(_target, _state.Prediction, _state.Estimates);
+        }
+
+        var free = SliceSelector.Candidates(_target, _state.Prediction, _state.Estimates);
+        var tried = Math.Min(free.Length, LookAheadCandidates);
+        (int? Slice, double Dice) best = (null, -1);
+        for (var i = 0; i < tried; i++)
+        {
+            var slice = free[(((2 * i) + 1) * free.Length) / (2 * tried)];
+            var trial = _state.Copy();
+            await WorkAsync(trial, slice, round, cancellationToken);
+            var dice = Overlap.Dice(trial.Prediction, _target);
+            best = dice > best.Dice ? (slice, dice) : best;
+        }
+
+        return best.Slice;
+    }
+
+    private async Task WorkAsync(RobotState state, int slice, int round, CancellationToken cancellationToken)
+    {
+        var present = state.Prediction.Slice(slice);
+
+        // Each correction has a hand of its own: what is drawn does not depend on what was tried before.
+        var prompt = round == 0
+            ? _user.Open(_target.Slice(slice))
+            : new RobotUser(_plan.Prompt, unchecked((_plan.Seed * 7919) + round)).Correct(_target.Slice(slice), present);
         var mask = prompt switch
         {
             _ when _plan.TrueSlices => _target.Slice(slice),
             null => present,
             { Kind: PromptKind.NoTarget } => SliceMask.Empty(present.Width, present.Height),
-            _ => await InteractAsync(slice, prompt, first ? null : present, cancellationToken),
+            _ => await InteractAsync(state, slice, prompt, round == 0 ? null : present, cancellationToken),
         };
-        _anchors[slice] = mask;
-        _prediction.Set(slice, mask);
-        _estimates[slice] = new SliceEstimate(slice, 1, mask.IsEmpty ? 0 : 1, true);
+        state.Anchors[slice] = mask;
+        state.Prediction.Set(slice, mask);
+        state.Estimates[slice] = new SliceEstimate(slice, 1, mask.IsEmpty ? 0 : 1, true);
+        await PropagateAsync(state, cancellationToken);
     }
 
-    private async Task<SliceMask> InteractAsync(int slice, Prompt prompt, SliceMask? present, CancellationToken cancellationToken)
+    private async Task<SliceMask> InteractAsync(RobotState state, int slice, Prompt prompt, SliceMask? present, CancellationToken cancellationToken)
     {
         prompt.Validate(_target.Width, _target.Height);
-        if (!_prompts.TryGetValue(slice, out var all))
+        if (!state.Prompts.TryGetValue(slice, out var all))
         {
-            _prompts[slice] = all = [];
+            state.Prompts[slice] = all = [];
         }
 
         all.Add(prompt);
-        var masked = Enumerable.Range(0, _target.Depth).Where(s => _prediction.Area(s) > 0);
-        var request = new InteractionRequest(_plan.Axis, slice, [.. all], StartingMask.For(slice, present, all, masked, _prediction.Slice));
+        var masked = Enumerable.Range(0, _target.Depth).Where(s => state.Prediction.Area(s) > 0);
+        var request = new InteractionRequest(_plan.Axis, slice, [.. all], StartingMask.For(slice, present, all, masked, state.Prediction.Slice));
         return (await _engine.InteractAsync(_volume, request, cancellationToken)).Mask;
     }
 
-    private async Task PropagateAsync(CancellationToken cancellationToken)
+    private async Task PropagateAsync(RobotState state, CancellationToken cancellationToken)
     {
-        if (_anchors.Values.All(m => m.IsEmpty))
+        if (state.IsEmpty)
         {
             return;
         }
 
-        var request = new PropagationRequest(
-            _plan.Axis, [.. _anchors.Select(a => new Anchor(a.Key, a.Value))], new SliceRange(0, _target.Depth), PropagationDirection.Both, _plan.Options);
+        var request = new PropagationRequest(_plan.Axis, state.AnchorList(), new SliceRange(0, _target.Depth), PropagationDirection.Both, _plan.Options);
         await foreach (var slice in _engine.PropagateAsync(_volume, request, _plan.CacheKey, cancellationToken))
         {
-            _prediction.Set(slice.Slice, slice.Mask);
-            _estimates[slice.Slice] = new SliceEstimate(slice.Slice, slice.Quality, slice.Presence, false);
+            state.Prediction.Set(slice.Slice, slice.Mask);
+            state.Estimates[slice.Slice] = new SliceEstimate(slice.Slice, slice.Quality, slice.Presence, false);
         }
     }
 }

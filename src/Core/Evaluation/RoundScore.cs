@@ -8,29 +8,30 @@ namespace Mem3D.Core.Evaluation;
 /// <param name="Dsc">Volume Dice, [0, 1].</param>
 /// <param name="Nsd2mm">Normalised surface Dice at 2 mm, [0, 1].</param>
 /// <param name="Hd95Mm">95th percentile Hausdorff distance in mm; null when no mask was found.</param>
-/// <param name="FalseSlices">Slices beyond the target's ends with a mask.</param>
+/// <param name="FalseSlices">Over-propagated: slices beyond the target's ends with a mask.</param>
+/// <param name="MissedSlices">Slices with target but without a mask.</param>
 /// <param name="PredictedQuality">Mean estimated IoU of the slices with a mask that the robot did not touch; null when there are none.</param>
 /// <param name="Seconds">Time the engine took in this round.</param>
-/// <param name="CopyDsc">Volume Dice of copying the nearest anchor's mask.</param>
-/// <param name="InterpolationDsc">Volume Dice of shape-based interpolation between the anchors.</param>
+/// <param name="Baselines">Volume Dice of the baselines computed in this round, from the same anchors.</param>
 public sealed record RoundScore(
-    int Round, int? Slice, int Prompts, double? SliceDsc, double Dsc, double Nsd2mm, double? Hd95Mm, int FalseSlices, double? PredictedQuality, double Seconds,
-    double CopyDsc, double InterpolationDsc)
+    int Round, int? Slice, int Prompts, double? SliceDsc, double Dsc, double Nsd2mm, double? Hd95Mm, int FalseSlices, int MissedSlices, double? PredictedQuality,
+    double Seconds, IReadOnlyDictionary<Baseline, double> Baselines)
 {
     /// <summary>Tolerance of <see cref="Nsd2mm"/>.</summary>
     public const double ToleranceMm = 2;
 
     /// <summary>Scores a round against the truth.</summary>
-    public static RoundScore Of(RobotRound round, MaskVolume target)
+    public static RoundScore Of(RobotRound round, MaskVolume target, IReadOnlyDictionary<Baseline, double> baselines)
     {
         var surfaces = SurfaceDistances.Between(round.Prediction, target);
         var (first, end) = target.Extent() ?? (0, 0);
         var beyond = round.Estimates.Count(e => (e.Slice < first || e.Slice >= end) && round.Prediction.Area(e.Slice) > 0);
+        var missed = round.Estimates.Count(e => target.Area(e.Slice) > 0 && round.Prediction.Area(e.Slice) == 0);
         var estimates = round.Estimates.Where(e => !e.Anchored && round.Prediction.Area(e.Slice) > 0).Select(e => (double)e.Quality).ToArray();
         return new RoundScore(
             round.Round, round.Slice, round.Prompts,
-            round.Slice is { } s ? Overlap.Dice(round.Prediction.SliceValues(s), target.SliceValues(s)) : null, Overlap.Dice(round.Prediction, target), surfaces.SurfaceDice(ToleranceMm), surfaces.Hausdorff95(),
-            beyond, estimates.Length == 0 ? null : Statistics.Mean(estimates), round.Seconds,
-            Overlap.Dice(Baselines.Copy(round.Anchors, target), target), Overlap.Dice(Baselines.Interpolate(round.Anchors, target), target));
+            round.Slice is { } s ? Overlap.Dice(round.Prediction.SliceValues(s), target.SliceValues(s)) : null,
+            Overlap.Dice(round.Prediction, target), surfaces.SurfaceDice(ToleranceMm), surfaces.Hausdorff95(),
+            beyond, missed, estimates.Length == 0 ? null : Statistics.Mean(estimates), round.Seconds, baselines);
     }
 }

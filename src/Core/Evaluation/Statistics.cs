@@ -50,7 +50,18 @@ public static class Statistics
     /// values, or one has none.
     /// </summary>
     public static (double Low, double High)? BootstrapMeanOfMeans(
-        IReadOnlyList<IReadOnlyList<double>> groups, int seed, int resamples = 2000, double confidence = 0.95)
+        IReadOnlyList<IReadOnlyList<double>> groups, int seed, int resamples = 2000, double confidence = 0.95) =>
+        Bootstrap(groups, MeanOfMeans, seed, resamples, confidence);
+
+    /// <summary>Mean over groups of each group's mean, so that a large group does not outvote a small one.</summary>
+    public static double MeanOfMeans(IReadOnlyList<IReadOnlyList<double>> groups) => Mean([.. groups.Select(Mean)]);
+
+    /// <summary>
+    /// Percentile bootstrap interval of any number computed from groups of items, which are resampled within their group. Resamples in which the number
+    /// is not finite are left out. Null when no group has two items, one has none, or under half of the resamples are left.
+    /// </summary>
+    public static (double Low, double High)? Bootstrap<T>(
+        IReadOnlyList<IReadOnlyList<T>> groups, Func<IReadOnlyList<IReadOnlyList<T>>, double> statistic, int seed, int resamples = 2000, double confidence = 0.95)
     {
         if (groups.Any(g => g.Count == 0) || groups.All(g => g.Count < 2))
         {
@@ -58,24 +69,24 @@ public static class Statistics
         }
 
         var random = new Random(seed);
-        var means = new double[resamples];
+        var sample = groups.Select(g => new T[g.Count]).ToArray();
+        var values = new List<double>(resamples);
         for (var r = 0; r < resamples; r++)
         {
-            foreach (var group in groups)
+            foreach (var (group, chosen) in groups.Zip(sample))
             {
-                double sum = 0;
-                for (var i = 0; i < group.Count; i++)
+                for (var i = 0; i < chosen.Length; i++)
                 {
-                    sum += group[random.Next(group.Count)];
+                    chosen[i] = group[random.Next(group.Count)];
                 }
-
-                means[r] += sum / group.Count / groups.Count;
             }
+
+            values.Add(statistic(sample));
         }
 
-        Array.Sort(means);
+        double[] ascending = [.. values.Where(double.IsFinite).Order()];
         var tail = (1 - confidence) / 2;
-        return (Quantile(means, tail), Quantile(means, 1 - tail));
+        return 2 * ascending.Length < resamples ? null : (Quantile(ascending, tail), Quantile(ascending, 1 - tail));
     }
 
     /// <summary>Mean absolute difference of pairs; NaN for no pairs.</summary>

@@ -24,7 +24,7 @@ public sealed class RobotSessionTests
     public async Task Speaks_to_the_engine_as_the_web_does()
     {
         var engine = Truthful(slicesLost: [7, 8]);
-        var rounds = await RunAsync(engine, SliceSelection.Oracle, 3);
+        var rounds = await RunAsync(engine, SliceSelection.Iou, 3);
 
         rounds.Select(r => r.Round).Should().Equal(0, 1, 2, 3);
         rounds.Select(r => r.Prompts).Should().Equal([1, 2, 3, 4], "accepting a slice that is right counts too");
@@ -40,9 +40,9 @@ public sealed class RobotSessionTests
     }
 
     [Fact]
-    public async Task Oracle_corrects_the_worst_slices_until_all_is_right()
+    public async Task The_papers_oracle_corrects_the_worst_slices_until_all_is_right()
     {
-        var rounds = await RunAsync(Truthful(slicesLost: [7, 8]), SliceSelection.Oracle, 2);
+        var rounds = await RunAsync(Truthful(slicesLost: [7, 8]), SliceSelection.Iou, 2);
         rounds.Skip(1).Select(r => r.Slice).Should().Equal(7, 8);
         rounds[0].Dsc.Should().BeLessThan(1);
         rounds[2].Dsc.Should().Be(1);
@@ -63,6 +63,66 @@ public sealed class RobotSessionTests
         seen!.Count(s => s.Anchored).Should().Be(1);
         seen!.Where(s => !s.Anchored).Should().OnlyContain(s => s.Quality == 0.75f);
         seen!.Select(s => s.Area).Should().Equal(Enumerable.Range(0, Depth).Select(Ball.Area));
+    }
+
+    [Fact]
+    public async Task The_oracle_is_the_products_choice_told_the_truth()
+    {
+        IReadOnlyList<SliceScore>? seen = null;
+        var shifted = Shapes.Discs(40, 36, (24, 18, 8));
+        var engine = new ScriptedEngine((_, r) => Ball.Slice(r.Slice), (_, _, s, _) => (s == 9 ? shifted : s == 8 ? SliceMask.Empty(40, 36) : Ball.Slice(s), 0.9f, 1));
+        var rounds = await RunAsync(engine, SliceSelection.Oracle, 1, new Chooser((scores, rule) =>
+        {
+            (seen, _) = (scores, rule.Should().Be(NextSliceRule.ExpectedGain));
+            return new Suggestion(9, 0.1, "because");
+        }));
+        rounds[1].Slice.Should().Be(9);
+        seen![8].Should().Be(new SliceScore(8, 0, Ball.Area(8), false), "a missed slice has IoU 0 and its whole area is wrong");
+        seen![9].Should().Be(new SliceScore(9, 0, shifted.Area, false), "so has one with nothing but false mask");
+        seen!.Where(s => s.Slice is >= 2 and <= 7 && !s.Anchored).Should().OnlyContain(s => s.Quality == 1 && s.Area == Ball.Area(s.Slice));
+    }
+
+    [Fact]
+    public async Task Look_ahead_takes_the_slice_that_helps_most_and_leaves_no_trace_of_what_it_tried()
+    {
+        // Correcting slice 3 repairs everything below the middle, any other slice only itself.
+        var engine = new ScriptedEngine(
+            (_, r) => Ball.Slice(r.Slice),
+            (_, r, s, _) => (s >= 5 || r.Anchors.Any(a => a.Slice == 3) ? Ball.Slice(s) : SliceMask.Empty(40, 36), 0.5f, 1));
+        var rounds = await RunAsync(engine, SliceSelection.LookAhead, 1);
+        rounds[1].Slice.Should().Be(3);
+        rounds[1].Dsc.Should().Be(1);
+        rounds[1].Prompts.Should().Be(2);
+        engine.Propagations[^1].Anchors.Should().HaveCount(2, "trials are forgotten");
+        engine.Propagations.Should().HaveCount(1 + 6 + 1, "one trial for each of the six slices left, then the real one");
+    }
+
+    [Fact]
+    public async Task A_correction_is_drawn_the_same_whatever_was_tried_before()
+    {
+        var (tried, straight) = (Sloppy(), Sloppy());
+        await RunAsync(tried, SliceSelection.LookAhead, 1);
+        var slice = tried.Interactions[^1].Slice;
+        await RunAsync(straight, SliceSelection.Quality, 1, new Chooser((_, _) => new Suggestion(slice, 0.1, "because")));
+        tried.Interactions[^1].Prompts[^1].Points.Should().Equal(straight.Interactions[^1].Prompts[^1].Points);
+
+        static ScriptedEngine Sloppy() => new((_, r) => Ball.Slice(r.Slice), (_, _, s, _) => (Shapes.Discs(40, 36, (20, 18, 3)), 0.5f, 1));
+    }
+
+    [Theory]
+    [InlineData(SliceSelection.Quality)]
+    [InlineData(SliceSelection.Oracle)]
+    [InlineData(SliceSelection.Iou)]
+    [InlineData(SliceSelection.Random)]
+    [InlineData(SliceSelection.LookAhead)]
+    public async Task With_true_slices_the_chosen_slice_becomes_its_true_mask(SliceSelection selection)
+    {
+        var engine = new ScriptedEngine((_, _) => SliceMask.Empty(40, 36), (_, _, _, _) => (Shapes.Discs(40, 36, (20, 18, 3)), 0.5f, 1));
+        var rounds = await RunAsync(engine, selection, 3, new NextSliceChooser(), trueSlices: true);
+        engine.Interactions.Should().BeEmpty("the interaction network is not judged here");
+        rounds.Should().OnlyContain(r => r.SliceDsc == 1).And.HaveCount(4);
+        rounds.Select(r => r.Slice).Should().OnlyHaveUniqueItems();
+        rounds.Select(r => r.Dsc).Should().BeInAscendingOrder();
     }
 
     [Fact]
@@ -112,9 +172,18 @@ public sealed class RobotSessionTests
         var everywhere = Shapes.Discs(40, 36, (20, 18, 8));
         var rounds = await RunAsync(new ScriptedEngine((_, _) => everywhere, (_, _, _, _) => (everywhere, 0.5f, 1)), SliceSelection.Gap, 0);
         rounds[0].FalseSlices.Should().Be(4);
-        rounds[0].CopyDsc.Should().Be(rounds[0].Dsc, "this engine does nothing but copy");
+        rounds[0].MissedSlices.Should().Be(0);
+        rounds[0].Baselines[Baseline.Copy].Should().Be(rounds[0].Dsc, "this engine does nothing but copy");
         rounds[0].PredictedQuality.Should().Be(0.5);
-        rounds[0].InterpolationDsc.Should().BeLessThan(rounds[0].CopyDsc);
+        rounds[0].Baselines[Baseline.Interpolation].Should().BeLessThan(rounds[0].Dsc);
+    }
+
+    [Fact]
+    public async Task Counts_missed_slices()
+    {
+        var rounds = await RunAsync(Truthful(slicesLost: [2, 8]), SliceSelection.Gap, 0);
+        rounds[0].MissedSlices.Should().Be(2);
+        rounds[0].FalseSlices.Should().Be(0);
     }
 
     /// <summary>Answers with the truth, but loses some slices in propagation.</summary>
@@ -129,7 +198,8 @@ public sealed class RobotSessionTests
         var scores = new List<RoundScore>();
         await foreach (var round in session.RunAsync(TestContext.Current.CancellationToken))
         {
-            scores.Add(RoundScore.Of(round, Ball));
+            var baselines = Baselines.Dice([Baseline.Copy, Baseline.Interpolation], round.Anchors, Volume, SliceAxis.K, Ball, TestContext.Current.CancellationToken);
+            scores.Add(RoundScore.Of(round, Ball, baselines));
         }
 
         return scores;

@@ -54,6 +54,18 @@ public sealed class StatisticsTests
     }
 
     [Fact]
+    public void Any_number_has_an_interval()
+    {
+        // A ratio of two means, as the share of a gap that is recovered: pairs stay together.
+        (double A, double B)[] pairs = [.. Enumerable.Range(1, 50).Select(i => (2.0 * i, (double)i))];
+        double Ratio(IReadOnlyList<IReadOnlyList<(double A, double B)>> groups) => groups.Sum(g => g.Sum(p => p.A)) / groups.Sum(g => g.Sum(p => p.B));
+        var (low, high) = Statistics.Bootstrap([pairs], Ratio, 3)!.Value;
+        low.Should().BeApproximately(2, 1e-9);
+        high.Should().BeApproximately(2, 1e-9);
+        Statistics.Bootstrap([pairs], _ => double.NaN, 3).Should().BeNull("a number that is never defined has no interval");
+    }
+
+    [Fact]
     public void Mean_absolute_error()
     {
         Statistics.MeanAbsoluteError([0.5, 1], [1, 0.75]).Should().Be(0.375);
