@@ -46,7 +46,7 @@ def make_bank(network: MemoryNetwork, targets: Sequence[Target], seconds: float,
         for z in range(limits[0], limits[1] + 1):
             direction = 1 if z > anchor else -1
             if z != anchor and 0 <= z + direction < len(truth) and (result.mask[z].any() or truth[z].any()):
-                bank.setdefault(target.case.source, []).append(
+                bank.setdefault(target.source, []).append(
                     BankEntry(index, anchor, direction, z, (result.prob[z] * 255).astype(np.uint8), float(iou[z])))
     facts = {"rollouts": rollouts, "states": sum(len(entries) for entries in bank.values()),
              "mean_iou": {source: round(float(np.mean([e.iou for e in entries])), 3) for source, entries in sorted(bank.items())}}

@@ -13,7 +13,8 @@ ISOTROPIC_RATIO = 2.1     # volumes with max/min spacing below this are read alo
 VIEW_ORDER = {0: (0, 1, 2), 1: (1, 0, 2), 2: (2, 0, 1)}
 
 # Weight of each source when objects are drawn; about equal, a little less for the few near-duplicate volumes.
-SOURCE_WEIGHTS = {"chaos": 1.2, "fetal": 0.9, "heart": 0.7, "kbp": 1.2, "lidc": 1.0, "sts": 1.1}
+SOURCE_WEIGHTS = {"chaos": 1.2, "fetal": 1.1, "heart": 0.7, "kbp": 1.6, "lidc": 0.8, "sts": 1.1, "pseudo": 1.2}
+PSEUDO_SOURCE = "pseudo"
 
 
 @dataclass
@@ -25,6 +26,12 @@ class Target:
     axis: int                # 0, 1 or 2: the [z, y, x] axis that is travelled along
     areas: np.ndarray        # int64 [slices], voxels of the label in each slice
     slices: np.ndarray       # indices of slices with at least MINIMUM_SLICE_AREA voxels, ascending
+    labels: np.ndarray       # uint8 [z, y, x] in which `label` is the object: the case's own, or a pseudo-object's (pseudo.py)
+    kind: str = ""           # "" for an object of the data set, else the kind of pseudo-object
+
+    @property
+    def source(self) -> str:
+        return PSEUDO_SOURCE if self.kind else self.case.source
 
     @property
     def label_name(self) -> str:
@@ -33,7 +40,7 @@ class Target:
     def view(self) -> Tuple[np.ndarray, np.ndarray]:
         """Image and labels with the travelled axis first (no copy)."""
         order = VIEW_ORDER[self.axis]
-        return self.case.image.transpose(order), self.case.labels.transpose(order)
+        return self.case.image.transpose(order), self.labels.transpose(order)
 
 
 def bounding_box(mask: np.ndarray) -> Tuple[int, int, int, int]:
@@ -42,24 +49,28 @@ def bounding_box(mask: np.ndarray) -> Tuple[int, int, int, int]:
     return int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
 
 
+def targets_of_labels(case: Case, index: int, labels: np.ndarray, axes_of_isotropic: bool = True, kind: str = "") -> List[Target]:
+    """The objects of one label volume of a case."""
+    isotropic = case.spacing.max() / case.spacing.min() < ISOTROPIC_RATIO
+    axes = (0, 1, 2) if isotropic and axes_of_isotropic else (0,)
+    targets = []
+    for label in np.unique(labels):
+        if label == 0:
+            continue
+        mask = labels == label
+        if mask.sum() < MINIMUM_VOXELS:
+            continue
+        for axis in axes:
+            areas = mask.sum(tuple(i for i in range(3) if i != axis))
+            slices = np.flatnonzero(areas >= MINIMUM_SLICE_AREA)
+            if len(slices) >= MINIMUM_SLICES:
+                targets.append(Target(case, index, int(label), axis, areas, slices, labels, kind))
+    return targets
+
+
 def list_targets(cases: Sequence[Case], axes_of_isotropic: bool = True) -> List[Target]:
     """Every object of the cases; with `axes_of_isotropic` near-isotropic volumes give one object an axis."""
-    targets = []
-    for index, case in enumerate(cases):
-        isotropic = case.spacing.max() / case.spacing.min() < ISOTROPIC_RATIO
-        axes = (0, 1, 2) if isotropic and axes_of_isotropic else (0,)
-        for label in np.unique(case.labels):
-            if label == 0:
-                continue
-            mask = case.labels == label
-            if mask.sum() < MINIMUM_VOXELS:
-                continue
-            for axis in axes:
-                areas = mask.sum(tuple(i for i in range(3) if i != axis))
-                slices = np.flatnonzero(areas >= MINIMUM_SLICE_AREA)
-                if len(slices) >= MINIMUM_SLICES:
-                    targets.append(Target(case, index, int(label), axis, areas, slices))
-    return targets
+    return [target for index, case in enumerate(cases) for target in targets_of_labels(case, index, case.labels, axes_of_isotropic)]
 
 
 class TargetDraw:
@@ -68,9 +79,10 @@ class TargetDraw:
     def __init__(self, targets: Sequence[Target], rng: np.random.Generator):
         self.targets = list(targets)
         self.rng = rng
-        self.tree: Dict[str, Dict[int, Dict[int, List[int]]]] = {}
+        self.tree: Dict[str, Dict[object, Dict[int, List[int]]]] = {}
         for index, target in enumerate(self.targets):
-            self.tree.setdefault(target.case.source, {}).setdefault(target.label, {}).setdefault(target.case_index, []).append(index)
+            thing = target.kind or target.label
+            self.tree.setdefault(target.source, {}).setdefault(thing, {}).setdefault(target.case_index, []).append(index)
         self.sources = sorted(self.tree)
         weights = np.array([SOURCE_WEIGHTS.get(source, 1.0) for source in self.sources])
         self.weights = weights / weights.sum()
@@ -78,7 +90,8 @@ class TargetDraw:
     def draw(self, main_axis_chance: float = 0.5) -> int:
         """Index of a target; with `main_axis_chance` the through-plane axis is taken outright."""
         rng = self.rng
-        source = self.tree[self.sources[rng.choice(len(self.sources), p=self.weights)]]
+        name = self.sources[rng.choice(len(self.sources), p=self.weights)]
+        source = self.tree[name]
         label = source[list(source)[rng.integers(len(source))]]
         indices = label[list(label)[rng.integers(len(label))]]
-        return indices[0] if rng.random() < main_axis_chance else indices[rng.integers(len(indices))]
+        return indices[0] if name != PSEUDO_SOURCE and rng.random() < main_axis_chance else indices[rng.integers(len(indices))]

@@ -22,6 +22,7 @@ from .configuration import DEFAULT, MEMORY_NETWORKS, add_network_option, archite
 from .losses import clip_loss
 from .memory_network import MemoryNetwork, trunk_parameters
 from .objects import list_targets
+from .pseudo import pseudo_targets
 
 DEFAULT_SCHEDULE = "20:0:0,16:0.6:0,17:0.75:1,16:0.75:1,16:0.75:1"
 
@@ -106,6 +107,7 @@ def main(arguments=None) -> None:
     parser.add_argument("--rate", type=float, default=1.5e-3)
     parser.add_argument("--decay", type=float, default=0.5)
     parser.add_argument("--bank-seconds", type=float, default=90)
+    parser.add_argument("--pseudo", type=int, default=1, help="0: only the labelled objects (an ablation)")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--limit", type=int, help="cases a source, for trying things out")
     add_network_option(parser, f"what to train; default: what the checkpoint holds, {DEFAULT} without one")
@@ -117,7 +119,10 @@ def main(arguments=None) -> None:
     checkpoint_path, log_path = options.run / "checkpoint.pt", options.run / "log.jsonl"
     stages = parse_schedule(options.schedule)
     total = stages[-1].end
-    targets = list_targets(load_dataset(options.data, limit=options.limit))
+    cases = load_dataset(options.data, limit=options.limit)
+    targets = list_targets(cases)
+    if options.pseudo:
+        targets += pseudo_targets(cases, options.seed)
 
     known = checkpoint_path if checkpoint_path.exists() else options.initial
     state = torch.load(known, map_location="cpu") if known else None
