@@ -11,6 +11,7 @@ from typing import Callable, Dict, List, NamedTuple, Optional, Tuple
 import numpy as np
 import torch
 
+from .fusion import QUALITY_FLOOR, FusionNetwork, Visit, fuse, signed_distance
 from .grid import ROI_SCALE, Roi, move_between_rois, paste, roi_grid, roi_of_mask, sample_mask, sample_slices
 from .memory_network import KINDS, MemoryNetwork
 from .objects import bounding_box
@@ -24,7 +25,6 @@ GATE = 0.4
 RECENTRE_SHARE = 0.12      # of the side: how far the previous mask's box centre may be off
 WIDEN_ABOVE = 0.8          # of the side: how long the previous mask's box may be
 ANCHOR_SIDE_SHARE = 0.6    # a further anchor's ROI has at least this share of the start ROI's side
-QUALITY_FLOOR = 0.03       # in blend weights
 PERMANENT, PREVIOUS, WORKING = (KINDS.index(kind) for kind in ("permanent", "previous", "working"))
 
 
@@ -92,8 +92,11 @@ class Propagator:
 
     def __init__(self, network: MemoryNetwork, image: np.ndarray, anchors: Dict[int, np.ndarray], gate: Optional[float] = GATE,
                  limits: Optional[Tuple[int, int]] = None, device: str = "cpu", bfloat16: bool = False,
-                 observer: Optional[Callable[[Step], None]] = None):
+                 observer: Optional[Callable[[Step], None]] = None, fusion: Optional[FusionNetwork] = None,
+                 between: Optional[Callable[["Propagator", int, int, int, Visit, Visit], None]] = None):
         self.network, self.image, self.device, self.gate, self.observer = network, image, device, gate, observer
+        self.fusion, self.between = fusion, between
+        self.distances: Dict[int, np.ndarray] = {}
         self.bfloat16 = bfloat16
         self.depth, self.height, self.width = image.shape
         self.size = network.configuration.roi_size
@@ -113,7 +116,12 @@ class Propagator:
     def _sample(self, z: int, direction: int, roi: Roi) -> torch.Tensor:
         return sample_slices(self.image, roi_grid(roi, self.size)[None], [(z - direction, z, z + direction)])
 
-    def _image(self, z: int, direction: int, roi: Roi) -> torch.Tensor:
+    def signed_distance(self, anchor: int) -> np.ndarray:
+        if anchor not in self.distances:
+            self.distances[anchor] = signed_distance(self.anchors[anchor])
+        return self.distances[anchor]
+
+    def image_in(self, z: int, direction: int, roi: Roi) -> torch.Tensor:
         """The network's image [1, 4, S, S]."""
         samples = apply_window(self._sample(z, direction, roi), self.window)
         image = add_object_channel(samples, self.object_window).to(self.device)
@@ -128,7 +136,7 @@ class Propagator:
     def _anchor_memory(self, z: int) -> Memory:
         """An anchor is encoded once, travelling up, and read by every pass."""
         roi = self._anchor_roi(z)
-        image = self._image(z, 1, roi)
+        image = self.image_in(z, 1, roi)
         mask = sample_mask(self.anchors[z].astype(np.float32), roi, self.size)[None, None].to(self.device)
         key, value = self.network.encode_memory(image, mask, self.network.encode_query(image)["f16"])
         return Memory(key[0], value[0])
@@ -146,7 +154,7 @@ class Propagator:
     def _step(self, state: _Pass, z: int, direction: int, travelled: int) -> Tuple[np.ndarray, float, float]:
         """Predicts slice z; returns its probability [H, W], quality and presence and moves the state on."""
         state.roi = roi = follow(state.roi, state.mask > 0.5)
-        image = self._image(z, direction, roi)
+        image = self.image_in(z, direction, roi)
         query = self.network.encode_query(image)
         prev_image = apply_window(self._sample(z - direction, direction, roi)[:, 1:2], self.window).to(self.device)
         cells = sample_mask(state.mask, roi, self.size) if state.cells is None else move_between_rois(state.cells, state.cells_roi, roi)
@@ -191,6 +199,7 @@ class Propagator:
         prob, weight = np.zeros(shape, np.float32), np.zeros(self.depth)
         quality, presence = np.zeros(self.depth), np.zeros(self.depth)
         run, behind = 0, {}
+        waiting: Dict[int, Visit] = {}      # slices between two anchors: the pass from below, until the one from above comes
         for anchor in self.order:
             if not self.anchors[anchor].any():
                 continue
@@ -211,6 +220,15 @@ class Propagator:
                         run += 1
                     share = 1.0
                     if blended:
+                        visit = Visit(np.zeros(shape[1:], np.float32) if slice_prob is None else slice_prob, slice_quality, slice_presence)
+                        if direction > 0:
+                            waiting[z] = visit
+                        elif self.between is not None and z in waiting:
+                            self.between(self, z, end, anchor, waiting[z], visit)
+                        if direction < 0 and self.fusion is not None and z in waiting:
+                            fused = fuse(self.fusion, self, z, end, anchor, waiting[z], visit)
+                            prob[z], quality[z], presence[z], weight[z] = fused.prob, fused.quality, fused.presence, 1.0
+                            continue
                         share = abs(end - z) / abs(end - anchor) * max(slice_quality, QUALITY_FLOOR) ** 2
                     if slice_prob is not None:
                         prob[z] += np.float32(share) * slice_prob

@@ -4,13 +4,16 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Mem3D.Inference.Models;
 
-/// <summary>What docs/networks.md demands of the four graphs, and the check of manifest and files against it.</summary>
+/// <summary>What docs/networks.md demands of the graphs, and the check of manifest and files against it.</summary>
 internal static class GraphContract
 {
     public const string Interaction = "interaction";
     public const string EncodeQuery = "encode_query";
     public const string EncodeMemory = "encode_memory";
     public const string ReadDecode = "read_decode";
+
+    /// <summary>Optional: without it the passes between two anchors are blended.</summary>
+    public const string Fuse = "fuse";
 
     private const int Any = -1;
     private const int Free = 0;
@@ -22,7 +25,7 @@ internal static class GraphContract
     public static void Check(ModelManifest manifest)
     {
         var memory = manifest.Memory;
-        foreach (var name in Names)
+        foreach (var name in Names.Concat(manifest.Graphs.ContainsKey(Fuse) ? [Fuse] : []))
         {
             var entry = manifest.Graphs.GetValueOrDefault(name) ?? throw Wrong($"the graph {name}", "none");
             var size = name == Interaction ? manifest.Interaction.RoiSize : memory.RoiSize;
@@ -68,6 +71,8 @@ internal static class GraphContract
             Interaction => ([("x", [Any, 5, s, s])], [("prob", [Any, 1, s, s])]),
             EncodeQuery => ([image], [key, value, f16, f8, f4]),
             EncodeMemory => ([image, ("mask", [Any, 1, s, s]), f16], [("mem_key", [Any, p, ck]), ("mem_val", [Any, p, cv])]),
+            Fuse => (
+                [image, ("masks", [Any, 3, s, s]), ("scalars", [Any, 6])], [("prob", [Any, 1, s, s]), ("quality", [Any, 1]), ("presence", [Any, 1])]),
             _ => (
                 [
                     key, value, f8, f4, image, ("prev_mask", [Any, 1, s, s]), ("prev_image", [Any, 1, s, s]), ("mem_key", [Any, ck]),

@@ -9,7 +9,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Mem3D.Inference.Models;
 
-/// <summary>The four networks of a model folder, checked and warm.</summary>
+/// <summary>The networks of a model folder, checked and warm.</summary>
 internal sealed class ModelSet : IDisposable
 {
     private readonly List<Graph> _graphs = [];
@@ -55,7 +55,8 @@ internal sealed class ModelSet : IDisposable
             Graph Open(string name) => set.Open(folder, name, device);
             set.Interaction = new OnnxInteractionNetwork(Open(GraphContract.Interaction), manifest.Interaction.RoiSize);
             set.Memory = new OnnxMemoryNetworks(
-                Open(GraphContract.EncodeQuery), Open(GraphContract.EncodeMemory), Open(GraphContract.ReadDecode), MemoryShapes.Of(manifest));
+                Open(GraphContract.EncodeQuery), Open(GraphContract.EncodeMemory), Open(GraphContract.ReadDecode),
+                manifest.Graphs.ContainsKey(GraphContract.Fuse) ? Open(GraphContract.Fuse) : null, MemoryShapes.Of(manifest));
             set.WarmUp();
             return set;
         }

@@ -3,7 +3,7 @@ using Mem3D.Inference.Models;
 
 namespace Mem3D.Inference.Propagation;
 
-/// <summary>Runs the three graphs once on zeros, so that a person's first slice does not wait for memory planning.</summary>
+/// <summary>Runs the graphs once on zeros, so that a person's first slice does not wait for memory planning.</summary>
 internal static class MemoryWarmUp
 {
     public static void Run(IMemoryNetworks networks)
@@ -19,5 +19,13 @@ internal static class MemoryWarmUp
         bank.SetPermanent([0], _ => memory);
         new float[] { 1, 1, 1, 0, 1, 1 }.CopyTo(buffers.Chain, 0);
         networks.ReadDecode(slice, bank, buffers, CancellationToken.None);
+        if (networks.Fuses)
+        {
+            var fusion = new FusionBuffers(networks.Shapes);
+            Array.Clear(fusion.Image);
+            Array.Clear(fusion.Masks);
+            Array.Clear(fusion.Scalars);
+            networks.Fuse(fusion, CancellationToken.None);
+        }
     }
 }

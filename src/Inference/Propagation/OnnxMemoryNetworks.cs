@@ -4,12 +4,13 @@ using Mem3D.Inference.Runtime;
 
 namespace Mem3D.Inference.Propagation;
 
-/// <summary>The graphs <c>encode_query</c>, <c>encode_memory</c> and <c>read_decode</c> on the caller's buffers. Thread-safe.</summary>
+/// <summary>The graphs <c>encode_query</c>, <c>encode_memory</c>, <c>read_decode</c> and, where there is one, <c>fuse</c> on the caller's buffers. Thread-safe.</summary>
 internal sealed class OnnxMemoryNetworks : IMemoryNetworks
 {
     private readonly Graph _query;
     private readonly Graph _memory;
     private readonly Graph _decode;
+    private readonly Graph? _fuse;
     private readonly long[] _image;
     private readonly long[] _cells;
     private readonly long[] _keys;
@@ -18,15 +19,17 @@ internal sealed class OnnxMemoryNetworks : IMemoryNetworks
     private readonly long[] _f16;
     private readonly long[] _f8;
     private readonly long[] _f4;
+    private readonly long[] _masks;
     private readonly long[] _chain = [1, 6];
     private readonly long[] _scalar = [1, 1];
 
-    public OnnxMemoryNetworks(Graph query, Graph memory, Graph decode, MemoryShapes shapes)
+    public OnnxMemoryNetworks(Graph query, Graph memory, Graph decode, Graph? fuse, MemoryShapes shapes)
     {
-        (_query, _memory, _decode, Shapes) = (query, memory, decode, shapes);
+        (_query, _memory, _decode, _fuse, Shapes) = (query, memory, decode, fuse, shapes);
         var s = shapes.Size;
         _image = [1, 4, s, s];
         _cells = [1, 1, s, s];
+        _masks = [1, 3, s, s];
         _keys = [1, shapes.Tokens, shapes.KeyChannels];
         _memoryValues = [1, shapes.Tokens, shapes.ValueChannels];
         _queryValues = [1, shapes.ValueChannels, s / 16, s / 16];
@@ -36,6 +39,8 @@ internal sealed class OnnxMemoryNetworks : IMemoryNetworks
     }
 
     public MemoryShapes Shapes { get; }
+
+    public bool Fuses => _fuse is not null;
 
     public void EncodeQuery(EncodedSlice slice, CancellationToken cancellationToken) => _query.Run(
         [new("image", slice.Image, _image)],
@@ -78,5 +83,17 @@ internal sealed class OnnxMemoryNetworks : IMemoryNetworks
             throw new Mem3DException(
                 ErrorKind.Unavailable, $"The network {_decode.Name} gave an expected IoU of {buffers.ExpectedIou[0]}.", "Report the model set.");
         }
+    }
+
+    public void Fuse(FusionBuffers buffers, CancellationToken cancellationToken)
+    {
+        var fuse = _fuse ?? throw new InvalidOperationException("The model set has no graph fuse; ask Fuses first.");
+        fuse.Run(
+            [new("image", buffers.Image, _image), new("masks", buffers.Masks, _masks), new("scalars", buffers.Scalars, _chain)],
+            [new("prob", buffers.Probability, _cells), new("quality", buffers.Quality, _scalar), new("presence", buffers.Presence, _scalar)],
+            cancellationToken);
+        Finite.Check(buffers.Probability, fuse.Name, "prob");
+        Finite.Check(buffers.Quality, fuse.Name, "quality");
+        Finite.Check(buffers.Presence, fuse.Name, "presence");
     }
 }

@@ -80,7 +80,7 @@ internal sealed class PassRunner
         var shares = _bank.Shares(_buffers.Share.AsSpan(0, _bank.Rows));
         Travelled++;
         return new StepResult(
-            slice, Pass.Weight(slice, Quality), region, Quality, presence, true, shares, Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+            Pass, slice, Pass.Weight(slice, Quality), region, Quality, presence, true, shares, Stopwatch.GetElapsedTime(began).TotalMilliseconds);
     }
 
     /// <summary>What a stopped pass says of its slices that were not computed: empty, with the last quality.</summary>
@@ -89,7 +89,7 @@ internal sealed class PassRunner
         for (var travelled = Travelled + 1; travelled <= Pass.Count; travelled++)
         {
             var slice = Pass.SliceAt(travelled);
-            yield return new StepResult(slice, Pass.Weight(slice, Quality), Region.Empty, Quality, 0, false, [], 0);
+            yield return new StepResult(Pass, slice, Pass.Weight(slice, Quality), Region.Empty, Quality, 0, false, [], 0);
         }
     }
 

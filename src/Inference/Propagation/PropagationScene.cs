@@ -1,4 +1,5 @@
 using System.Buffers;
+using Mem3D.Core.Evaluation;
 using Mem3D.Core.Masks;
 using Mem3D.Core.Segmentation;
 using Mem3D.Core.Volumes;
@@ -23,6 +24,7 @@ internal sealed class PropagationScene
     private readonly SliceReader _reader;
     private readonly Dictionary<int, SliceMask> _masks;
     private readonly Dictionary<int, SliceMemory> _memories = [];
+    private readonly Dictionary<int, float[]> _distances = [];
     private readonly int _start;
     private readonly Roi _startRoi;
     private readonly IntensityWindow _window;
@@ -118,6 +120,17 @@ internal sealed class PropagationScene
         return _memories[anchor] = memory;
     }
 
+    /// <summary>Signed distance in voxels to the border of an anchor's mask, positive inside; computed on first use.</summary>
+    public float[] SignedDistanceOf(int anchor)
+    {
+        if (!_distances.TryGetValue(anchor, out var distances))
+        {
+            _distances[anchor] = distances = Array.ConvertAll(DistanceTransform.Signed(_masks[anchor]), d => (float)-d);
+        }
+
+        return distances;
+    }
+
     /// <summary>An anchor's mask in an ROI.</summary>
     public void SampleMask(int anchor, Roi roi, Span<float> cells)
     {
@@ -132,7 +145,8 @@ internal sealed class PropagationScene
         return (boxes.Min(b => b.X0), boxes.Min(b => b.Y0), boxes.Max(b => b.X1), boxes.Max(b => b.Y1));
     }
 
-    private void FillImage(int slice, int direction, Roi roi, Span<float> image)
+    /// <summary>The four image channels of a slice in an ROI, [4, S, S].</summary>
+    public void FillImage(int slice, int direction, Roi roi, Span<float> image)
     {
         var cells = Shapes.Cells;
         SampleNeighbours(slice, direction, roi, image);

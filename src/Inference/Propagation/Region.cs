@@ -33,6 +33,15 @@ internal sealed record Region(VoxelRect Rect, float[] Values)
         return area == 0 ? (0, null) : (area, (Rect.X0 + x0, y0, Rect.X0 + x1 + 1, y1 + 1));
     }
 
+    /// <summary>Writes the block into a slice of <paramref name="width"/> voxels a row.</summary>
+    public void CopyTo(Span<float> slice, int width)
+    {
+        for (var y = Rect.Y0; y < Rect.Y1; y++)
+        {
+            Values.AsSpan((y - Rect.Y0) * Rect.Width, Rect.Width).CopyTo(slice[((y * width) + Rect.X0)..]);
+        }
+    }
+
     /// <summary>The mask at threshold 0.5.</summary>
     public SliceMask ToMask(int width, int height)
     {

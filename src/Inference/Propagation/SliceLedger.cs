@@ -12,11 +12,18 @@ internal sealed class SliceLedger
     private readonly Dictionary<int, int> _awaited = [];
     private readonly Dictionary<int, StepResult> _first = [];
     private readonly SliceMask _empty;
+    private readonly Func<StepResult, StepResult, StepResult> _join;
     private int _done;
     private int _total;
 
-    public SliceLedger(IReadOnlyList<PropagationPass> plan, int width, int height)
+    /// <param name="plan">All passes.</param>
+    /// <param name="width">Voxels of a slice along x.</param>
+    /// <param name="height">Voxels of a slice along y.</param>
+    /// <param name="join">Makes one result of what two passes say of a slice; null: <see cref="Blend"/>.</param>
+    public SliceLedger(
+        IReadOnlyList<PropagationPass> plan, int width, int height, Func<StepResult, StepResult, StepResult>? join = null)
     {
+        _join = join ?? Blend;
         _empty = SliceMask.Empty(width, height);
         foreach (var pass in plan)
         {
@@ -39,7 +46,7 @@ internal sealed class SliceLedger
         var final = --_awaited[step.Slice] == 0;
         if (_first.Remove(step.Slice, out var other))
         {
-            step = Blend(other, step);
+            step = _join(other, step);
         }
 
         if (!final)
@@ -67,14 +74,15 @@ internal sealed class SliceLedger
     }
 
     /// <summary>A slice behind an empty anchor: empty.</summary>
-    public PropagatedSlice Beyond(int slice, double quality) => Tell(new StepResult(slice, 1, Region.Empty, quality, 0, false, [], 0), true);
+    public PropagatedSlice Beyond(int slice, double quality) => Tell(new StepResult(null, slice, 1, Region.Empty, quality, 0, false, [], 0), true);
 
-    private static StepResult Blend(StepResult a, StepResult b)
+    /// <summary>Probability, quality and presence, each weighted by <see cref="StepResult.Weight"/>.</summary>
+    public static StepResult Blend(StepResult a, StepResult b)
     {
         var sum = a.Weight + b.Weight;
         double Mean(double x, double y) => ((x * a.Weight) + (y * b.Weight)) / sum;
         return new StepResult(
-            b.Slice, sum, Region.Blend(a.Region, a.Weight, b.Region, b.Weight), Mean(a.Quality, b.Quality), Mean(a.Presence, b.Presence),
+            null, b.Slice, sum, Region.Blend(a.Region, a.Weight, b.Region, b.Weight), Mean(a.Quality, b.Quality), Mean(a.Presence, b.Presence),
             a.Computed || b.Computed, b.Computed ? b.Memory : a.Memory, b.Milliseconds);
     }
 

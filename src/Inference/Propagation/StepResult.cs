@@ -3,6 +3,7 @@ using Mem3D.Core.Segmentation;
 namespace Mem3D.Inference.Propagation;
 
 /// <summary>What one pass says about one slice.</summary>
+/// <param name="Pass">The pass; null where it does not matter any more.</param>
 /// <param name="Slice">Index of the slice.</param>
 /// <param name="Weight">Its weight in a blend.</param>
 /// <param name="Region">Probabilities; empty after a stop or behind the gate.</param>
@@ -12,4 +13,4 @@ namespace Mem3D.Inference.Propagation;
 /// <param name="Memory">What the read looked at.</param>
 /// <param name="Milliseconds">Time of the slice.</param>
 internal sealed record StepResult(
-    int Slice, double Weight, Region Region, double Quality, double Presence, bool Computed, IReadOnlyList<MemoryShare> Memory, double Milliseconds);
+    PropagationPass? Pass, int Slice, double Weight, Region Region, double Quality, double Presence, bool Computed, IReadOnlyList<MemoryShare> Memory, double Milliseconds);

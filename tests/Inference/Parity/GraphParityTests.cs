@@ -20,7 +20,13 @@ public class GraphParityTests
         InteractionFixtureTests.Procedure(fixture, _ => models.Interaction, models.Manifest.Interaction, 0.01f, 0.998));
 
     [Fact]
-    public void Whole_volume_propagation_equals_the_reference() => Check("memory-rollouts.bin.gz", ParityChecks.Rollouts);
+    public void Whole_volume_propagation_equals_the_reference() => Check("memory-rollouts.bin.gz", (models, fixture) => ParityChecks.Rollouts(models, fixture, false));
+
+    [Fact]
+    public void Fusion_graph_equals_the_reference() => Check("fusion.bin.gz", ParityChecks.FusionGraph);
+
+    [Fact]
+    public void Propagation_with_fusion_equals_the_reference() => Check("fusion.bin.gz", (models, fixture) => ParityChecks.Rollouts(models, fixture, true));
 
     private static void Check(string name, Action<ModelSet, NetworkFixture> compare)
     {

@@ -55,8 +55,22 @@ internal static class ParityChecks
         Sampled(probability, fixture["prob"], 1, fixture.Header.GetProperty("tolerance").GetSingle(), "prob");
     }
 
+    /// <summary>The graph that fuses two passes.</summary>
+    public static void FusionGraph(ModelSet models, NetworkFixture fixture)
+    {
+        var buffers = new FusionBuffers(models.Memory.Shapes);
+        fixture["image"].CopyTo(buffers.Image, 0);
+        fixture["masks"].CopyTo(buffers.Masks, 0);
+        fixture["scalars"].CopyTo(buffers.Scalars, 0);
+        models.Memory.Fuse(buffers, TestContext.Current.CancellationToken);
+        var tolerance = fixture.Header.GetProperty("tolerance").GetSingle();
+        Sampled(buffers.Probability, fixture["prob"], 1, tolerance, "prob");
+        Sampled(buffers.Quality, fixture["quality"], 1, tolerance, "quality");
+        Sampled(buffers.Presence, fixture["presence"], 1, tolerance, "presence");
+    }
+
     /// <summary>Whole-volume propagation: masks, qualities and presences of every case of the fixture.</summary>
-    public static void Rollouts(ModelSet models, NetworkFixture fixture)
+    public static void Rollouts(ModelSet models, NetworkFixture fixture, bool fuse)
     {
         var shape = fixture.Shape("volume");
         var (depth, height, width) = (shape[0], shape[1], shape[2]);
@@ -67,7 +81,7 @@ internal static class ParityChecks
         {
             var slices = Array.ConvertAll(fixture[$"{name}.anchors"], v => (int)v);
             var anchors = slices.Select((z, i) => new Anchor(z, Mask(fixture[$"{name}.anchor_masks"], i, width, height))).ToList();
-            var request = new PropagationRequest(SliceAxis.K, anchors, new SliceRange(0, depth), PropagationDirection.Both, PropagationOptions.Default);
+            var request = new PropagationRequest(SliceAxis.K, anchors, new SliceRange(0, depth), PropagationDirection.Both, PropagationOptions.Default with { Fuse = fuse });
             var final = runner.Run(volume, request, name == "three" ? null : name, TestContext.Current.CancellationToken)
                 .Where(s => s.Final).ToDictionary(s => s.Slice);
             Compare(fixture, name, slices, final, width, height, depth);

@@ -9,6 +9,11 @@ internal sealed class ScriptedNetworks(Func<int, (double Radius, float Quality, 
 {
     public MemoryShapes Shapes { get; } = new(32, 4, 4, 4, 4, 4);
 
+    public bool Fuses => Fusion is not null;
+
+    /// <summary>Fills the outputs of a fusion; null: there is no such network.</summary>
+    public Action<FusionBuffers>? Fusion { get; init; }
+
     /// <summary>What one read was given.</summary>
     public sealed record Read(float[] Chain, float[] PreviousMask, int[] Memory, bool[] Permanent);
 
@@ -52,4 +57,6 @@ internal sealed class ScriptedNetworks(Func<int, (double Radius, float Quality, 
         (buffers.Quality[0], buffers.Presence[0], buffers.ExpectedIou[0]) = (quality, presence, Expected);
         buffers.Share.AsSpan(0, bank.Rows).Fill(1f / bank.Rows);
     }
+
+    public void Fuse(FusionBuffers buffers, CancellationToken cancellationToken) => Fusion!(buffers);
 }

@@ -1,0 +1,119 @@
+using System.Buffers;
+using System.Diagnostics;
+using Mem3D.Inference.Preprocessing;
+
+namespace Mem3D.Inference.Propagation;
+
+/// <summary>
+/// A slice between two anchors: the network <c>fuse</c> decides from the image, what the passes from both sides say, and the shape interpolated
+/// between the anchors (docs/networks.md, Fusion). Not thread-safe.
+/// </summary>
+internal sealed class SliceFusion(PropagationScene scene)
+{
+    /// <summary>Voxels of signed distance for one unit of logit.</summary>
+    private const float ShapeSoftness = 2;
+
+    private readonly FusionBuffers _buffers = new(scene.Networks.Shapes);
+
+    /// <summary>One result of two passes' results of the same slice; blended where they do not come from two anchors.</summary>
+    public StepResult Join(StepResult a, StepResult b)
+    {
+        if (a.Pass is not { Far: not null } || b.Pass is not { Far: not null })
+        {
+            return SliceLedger.Blend(a, b);
+        }
+
+        var began = Stopwatch.GetTimestamp();
+        var (up, down) = a.Pass.Anchor < b.Pass.Anchor ? (a, b) : (b, a);
+        var (below, above) = (up.Pass!.Anchor, down.Pass!.Anchor);
+        var share = (float)(b.Slice - below) / (above - below);
+        var (from, to) = (scene.SignedDistanceOf(below), scene.SignedDistanceOf(above));
+        var (region, quality, presence) = (Region.Empty, Math.Min(up.Quality, down.Quality), Math.Min(up.Presence, down.Presence));
+        if (Box(up, down, from, to, share) is { } box)
+        {
+            var roi = Roi.Of(box, scene.Settings.RoiScale, scene.Settings.RoiMinimumSide);
+            Fill(b.Slice, roi, up, down, from, to, share);
+            Scalars(up, down, share, above - below);
+            scene.Networks.Fuse(_buffers, scene.Cancellation);
+            (quality, presence) = (_buffers.Quality[0], _buffers.Presence[0]);
+            var rect = Paster.Rect(roi, scene.Width, scene.Height);
+            region = new Region(rect, GC.AllocateUninitializedArray<float>(rect.Count));
+            Paster.Paste(_buffers.Probability, scene.Shapes.Size, roi, rect, region.Values);
+        }
+
+        return new StepResult(
+            null, b.Slice, 1, region, quality, presence, a.Computed || b.Computed, b.Computed ? b.Memory : a.Memory,
+            b.Milliseconds + Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+    }
+
+    /// <summary>Half-open box of everything that either pass or the shape calls target; null where nothing does.</summary>
+    private (int X0, int Y0, int X1, int Y1)? Box(StepResult up, StepResult down, float[] from, float[] to, float share)
+    {
+        int x0 = int.MaxValue, y0 = int.MaxValue, x1 = 0, y1 = 0;
+        void Join(int left, int top, int right, int bottom) =>
+            (x0, y0, x1, y1) = (Math.Min(x0, left), Math.Min(y0, top), Math.Max(x1, right), Math.Max(y1, bottom));
+        foreach (var box in new[] { up.Region.Measure().Box, down.Region.Measure().Box })
+        {
+            if (box is { } b)
+            {
+                Join(b.X0, b.Y0, b.X1, b.Y1);
+            }
+        }
+
+        for (var y = 0; y < scene.Height; y++)
+        {
+            var lower = from.AsSpan(y * scene.Width, scene.Width);
+            var upper = to.AsSpan(y * scene.Width, scene.Width);
+            for (var x = 0; x < lower.Length; x++)
+            {
+                if (((1 - share) * lower[x]) + (share * upper[x]) > 0)
+                {
+                    Join(x, y, x + 1, y + 1);
+                }
+            }
+        }
+
+        return x1 == 0 ? null : (x0, y0, x1, y1);
+    }
+
+    private void Fill(int slice, Roi roi, StepResult up, StepResult down, float[] from, float[] to, float share)
+    {
+        var (cells, size, voxels) = (scene.Shapes.Cells, scene.Shapes.Size, scene.Width * scene.Height);
+        scene.FillImage(slice, 1, roi, _buffers.Image);
+        var rented = ArrayPool<float>.Shared.Rent(voxels);
+        var plane = rented.AsSpan(0, voxels);
+        foreach (var (region, channel) in new[] { (up.Region, 0), (down.Region, 1) })
+        {
+            plane.Clear();
+            region.CopyTo(plane, scene.Width);
+            Sampler.Sample(plane, scene.Width, scene.Height, roi, size, _buffers.Masks.AsSpan(channel * cells, cells), Edge.Zero);
+        }
+
+        Shape(roi, from, to, share, plane);
+        Sampler.Sample(plane, scene.Width, scene.Height, roi, size, _buffers.Masks.AsSpan(2 * cells, cells), Edge.Zero);
+        ArrayPool<float>.Shared.Return(rented);
+    }
+
+    /// <summary>Probability of the interpolated shape at the voxels that sampling the ROI reads.</summary>
+    private void Shape(Roi roi, float[] from, float[] to, float share, Span<float> plane)
+    {
+        var half = (roi.Side / 2) + 1;
+        var (x0, x1) = (Math.Max((int)Math.Floor(roi.CentreX - half), 0), Math.Min((int)Math.Ceiling(roi.CentreX + half) + 1, scene.Width));
+        var (y0, y1) = (Math.Max((int)Math.Floor(roi.CentreY - half), 0), Math.Min((int)Math.Ceiling(roi.CentreY + half) + 1, scene.Height));
+        for (var y = y0; y < y1; y++)
+        {
+            for (var i = (y * scene.Width) + x0; i < (y * scene.Width) + x1; i++)
+            {
+                plane[i] = 0.5f + (0.5f * MathF.Tanh((((1 - share) * from[i]) + (share * to[i])) / (2 * ShapeSoftness)));
+            }
+        }
+    }
+
+    private void Scalars(StepResult up, StepResult down, float share, int gap)
+    {
+        var scalars = _buffers.Scalars;
+        (scalars[0], scalars[1]) = (share, gap / (gap + 10f));
+        (scalars[2], scalars[3]) = ((float)up.Quality, (float)down.Quality);
+        (scalars[4], scalars[5]) = ((float)up.Presence, (float)down.Presence);
+    }
+}
