@@ -10,16 +10,16 @@ namespace Mem3D.Cli;
 /// <param name="RichOut">Results go to a person's terminal: colours and box lines.</param>
 /// <param name="RichError">Progress goes to a person's terminal: a bar that moves.</param>
 /// <param name="WorkingDirectory">Where relative paths and the search for networks start.</param>
-/// <param name="LoadEngine">Loads the networks of a folder; threads 0: one a core. The result is disposed when it can be.</param>
+/// <param name="LoadEngine">Loads the networks. The result is disposed when it can be.</param>
 /// <param name="Chooser">The product's choice of the next slice.</param>
 public sealed record CliHost(
     TextWriter Out, TextWriter Error, bool RichOut, bool RichError, string WorkingDirectory,
-    Func<string, int, ISegmentationEngine> LoadEngine, INextSliceChooser Chooser)
+    Func<InferenceOptions, ISegmentationEngine> LoadEngine, INextSliceChooser Chooser)
 {
     /// <summary>The process's own console, folder and networks.</summary>
     public static CliHost OfThisProcess() => new(
         Console.Out, Console.Error, !Console.IsOutputRedirected, !Console.IsErrorRedirected, Environment.CurrentDirectory,
-        (folder, threads) => SegmentationEngine.Load(new InferenceOptions { ModelFolder = folder, Threads = threads }), new NextSliceChooser());
+        SegmentationEngine.Load, new NextSliceChooser());
 
     /// <summary>A path as a person wrote it, made absolute.</summary>
     public string FullPath(string path) => Path.GetFullPath(path, WorkingDirectory);

@@ -6,6 +6,9 @@ public sealed record InferenceOptions
     /// <summary>Folder with <c>manifest.json</c> and the networks.</summary>
     public string ModelFolder { get; init; } = "onnx";
 
+    /// <summary>Which of the folder's sets is used.</summary>
+    public Precision Precision { get; init; } = Precision.Float32;
+
     /// <summary>Where the networks run.</summary>
     public DeviceChoice Device { get; init; } = DeviceChoice.Auto;
 

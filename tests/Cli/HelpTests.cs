@@ -15,9 +15,9 @@ public sealed class HelpTests : IDisposable
     }
 
     [Theory]
-    [InlineData("segment", "--prompts", "--output", "--quality", "--literal", "--models", "--threads", "\"kind\": \"scribble\"")]
-    [InlineData("evaluate", "--prompt", "--rounds", "--select", "--baselines", "--walker-rounds", "--hands", "--markdown", "--report", "--seed", "--labels", "--max-cases", "--axis", "--json", "--csv", "--literal", "imagesTr")]
-    [InlineData("benchmark", "--size", "--runs", "--json", "--threads")]
+    [InlineData("segment", "--prompts", "--output", "--quality", "--literal", "--models", "--precision", "--threads", "\"kind\": \"scribble\"")]
+    [InlineData("evaluate", "--prompt", "--rounds", "--select", "--baselines", "--walker-rounds", "--hands", "--markdown", "--report", "--seed", "--labels", "--max-cases", "--axis", "--json", "--csv", "--literal", "--precision", "imagesTr")]
+    [InlineData("benchmark", "--size", "--runs", "--json", "--precision", "--threads")]
     public async Task Every_command_teaches_its_options_with_examples(string command, params string[] expected)
     {
         (await _bench.RunAsync([command, "--help"])).Should().Be(ExitCode.Success);
@@ -35,6 +35,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("evaluate x --baselines copy,none", "none alone")]
     [InlineData("evaluate x --walker-rounds 0,often", "'often'")]
     [InlineData("benchmark --size 512x512", "--size is written like 512x512x100")]
+    [InlineData("benchmark --precision int4", "int4")]
     [InlineData("segment x", "--prompts")]
     public async Task A_wrong_command_line_says_what_is_wrong_and_where_to_look(string line, string said)
     {

@@ -1,5 +1,6 @@
 using Mem3D.Data.Formats.Nifti;
 using Mem3D.Data.Volumes;
+using Mem3D.Inference;
 using Mem3D.Testing;
 using Mem3D.Testing.Engines;
 
@@ -133,6 +134,15 @@ public sealed class SegmentTests : IDisposable
         _bench.Error.Should().Contain("manifest.json").And.Contain("--models");
         (await _bench.RunAsync(["segment", "scan.nii.gz", "--prompts", "prompts.json", "-o", "mask.png"])).Should().Be(ExitCode.Failed);
         _bench.Error.Should().Contain(".nii.gz");
+    }
+
+    [Theory]
+    [InlineData(Precision.Float32)]
+    [InlineData(Precision.Int8, "--precision", "int8", "--threads", "2")]
+    public async Task The_networks_asked_for_are_loaded(Precision precision, params string[] options)
+    {
+        (await RunAsync(options)).Should().Be(ExitCode.Success, _bench.Error);
+        _bench.Networks.Should().Be(new InferenceOptions { ModelFolder = _bench.PathOf("onnx"), Precision = precision, Threads = options.Length > 0 ? 2 : 0 });
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Mem3D.Core.Quality;
 using Mem3D.Core.Segmentation;
 using Mem3D.Core.Volumes;
 using Mem3D.Data.Formats.Nifti;
+using Mem3D.Inference;
 using Mem3D.Testing.Engines;
 
 namespace Mem3D.Cli.Tests;
@@ -28,6 +29,9 @@ public sealed class Workbench : IDisposable
     /// <summary>The engine the commands get.</summary>
     public ISegmentationEngine Engine { get; set; } = new ThresholdEngine(100);
 
+    /// <summary>What the last command asked for.</summary>
+    public InferenceOptions? Networks { get; private set; }
+
     public string Out { get; private set; } = "";
 
     public string Error { get; private set; } = "";
@@ -46,7 +50,7 @@ public sealed class Workbench : IDisposable
     public async Task<int> RunAsync(string[] arguments, CancellationToken? cancellationToken = null, bool rich = false)
     {
         using StringWriter output = new(), error = new();
-        var host = new CliHost(output, error, rich, rich, _folder, (_, _) => Engine, new NextSliceChooser());
+        var host = new CliHost(output, error, rich, rich, _folder, options => { Networks = options; return Engine; }, new NextSliceChooser());
         var code = await CommandTree.RunAsync(arguments, host, cancellationToken ?? TestContext.Current.CancellationToken);
         (Out, Error) = (output.ToString(), error.ToString());
         return code;

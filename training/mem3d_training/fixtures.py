@@ -23,7 +23,8 @@ from .onnx_tools import read_fixture, shipped, write_fixture
 from .rollout import propagate
 from .train_memory import load_network
 
-GRAPH_TOLERANCE = 2e-3
+GRAPH_TOLERANCES = {"tolerance": 2e-3}
+ROLLOUT_TOLERANCES = {"minimumDice": 0.99, "qualityTolerance": 0.02, "presenceTolerance": 0.02}
 SAMPLE_STEP = 61
 WHOLE = ("quality", "presence", "expected_iou", "share")
 GRAPHS_FILE, ROLLOUTS_FILE = "memory-graphs.bin.gz", "memory-rollouts.bin.gz"
@@ -114,12 +115,12 @@ def read_compressed(path: Path, scratch: Path):
 
 
 def write_fixtures(network: MemoryNetwork, folder: Path, volume: np.ndarray, body: np.ndarray,
-                   cases: Dict[str, Dict[int, np.ndarray]]) -> None:
-    """Writes both files for a shipped (folded, rounded) network."""
-    write_compressed(folder / GRAPHS_FILE, {"graphs": list(GRAPHS), "tolerance": GRAPH_TOLERANCE, "sampleStep": SAMPLE_STEP,
-                                            "whole": list(WHOLE)}, graph_case(network))
-    write_compressed(folder / ROLLOUTS_FILE, {"cases": list(cases), "minimumDice": 0.99, "qualityTolerance": 0.02, "presenceTolerance": 0.02},
-                     rollouts(network, volume, body, cases))
+                   cases: Dict[str, Dict[int, np.ndarray]], graph_tolerances: dict = GRAPH_TOLERANCES,
+                   rollout_tolerances: dict = ROLLOUT_TOLERANCES) -> None:
+    """Writes both files for a shipped (folded, rounded) network; the tolerances go into the headers."""
+    write_compressed(folder / GRAPHS_FILE, {"graphs": list(GRAPHS), "sampleStep": SAMPLE_STEP, "whole": list(WHOLE), **graph_tolerances},
+                     graph_case(network))
+    write_compressed(folder / ROLLOUTS_FILE, {"cases": list(cases), **rollout_tolerances}, rollouts(network, volume, body, cases))
 
 
 def main(arguments=None) -> None:

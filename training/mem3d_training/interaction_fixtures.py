@@ -23,6 +23,7 @@ from .onnx_tools import shipped, write_fixture
 from .prompts import Prompts, Stroke, extreme_points
 
 SMALL = 32
+GRAPH_TOLERANCES = {"tolerance": 2e-3}
 
 
 def synthetic_slice(height=120, width=152) -> np.ndarray:
@@ -124,11 +125,11 @@ def write_geometry(folder: Path) -> None:
                       "stand-in network: prob = clamp(0.5 + 0.4·x0 + 0.5·x2 − 0.5·x3 + 0.3·(x1 − 0.5), 0, 1)")
 
 
-def write_graph(folder: Path, predict, size: int) -> None:
-    """One input through the exported graph; `predict` as `torch_predict` makes it."""
+def write_graph(folder: Path, predict, size: int, tolerances: dict = GRAPH_TOLERANCES) -> None:
+    """One input through the exported graph; `predict` as `torch_predict` makes it. The tolerances go into the header."""
     image, (prompts, _) = synthetic_slice(), prompt_examples()["box and scribbles"]
     x = network_input(image, None, prompts, (54.0, 58.0, 96.0), size)[None]
-    write_fixture(folder / "interaction_graph.bin", {"kind": "graph", "graph": "interaction", "tolerance": 2e-3}, {"x": x, "prob": predict(x)})
+    write_fixture(folder / "interaction_graph.bin", {"kind": "graph", "graph": "interaction", **tolerances}, {"x": x, "prob": predict(x)})
 
 
 def write_network(folder: Path, checkpoint: Path) -> None:

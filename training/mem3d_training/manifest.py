@@ -31,7 +31,7 @@ def read_manifest(folder: Path) -> dict:
 
 
 def write_manifest(folder: Path, manifest: dict) -> None:
-    order = ["modelSet", "version", "created", "precision", "licence", "attributions", "trainingData", "graphs", "memory", "interaction"]
+    order = ["modelSet", "version", "created", "precision", "madeFrom", "licence", "attributions", "trainingData", "graphs", "memory", "interaction"]
     (folder / "manifest.json").write_text(json.dumps({key: manifest[key] for key in order if key in manifest}, indent=2) + "\n")
 
 

@@ -39,16 +39,16 @@ internal static class BenchmarkCommand
             }
         });
         var json = new Option<string?>("--json") { Description = "Write the numbers as JSON.", HelpName = "FILE" };
-        var (models, threads) = (ModelFolder.Option(), ModelFolder.Threads());
-        var command = new Command("benchmark", "Measure how fast the networks are on this machine.") { size, runs, json, models, threads };
+        var command = new Command("benchmark", "Measure how fast the networks are on this machine.") { size, runs, json };
+        var networks = NetworkOptions.AddTo(command);
         Help.Teach(
             command,
             About,
             ("A CT of the usual size", "mem3d benchmark --size 512x512x100"),
             ("With one thread, for a script", "mem3d benchmark --threads 1 --json speed.json"));
         command.SetAction((result, cancellationToken) => Failure.GuardAsync(host, () => BenchmarkRunner.RunAsync(
-            host, Parse(result.GetRequiredValue(size))!.Value, result.GetRequiredValue(runs), result.GetValue(json), result.GetValue(models),
-            result.GetValue(threads), cancellationToken)));
+            host, Parse(result.GetRequiredValue(size))!.Value, result.GetRequiredValue(runs), result.GetValue(json), networks.Of(result),
+            cancellationToken)));
         return command;
     }
 

@@ -10,10 +10,10 @@ namespace Mem3D.Cli.Benchmark;
 internal static class BenchmarkRunner
 {
     public static async Task<int> RunAsync(
-        CliHost host, VolumeSize size, int runs, string? json, string? models, int threads, CancellationToken cancellationToken)
+        CliHost host, VolumeSize size, int runs, string? json, NetworkChoice networks, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        var engine = ModelFolder.Load(host, models, threads);
+        var engine = ModelFolder.Load(host, networks);
         var loadMs = clock.Elapsed.TotalMilliseconds;
         try
         {

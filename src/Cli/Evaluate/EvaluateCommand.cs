@@ -61,11 +61,11 @@ internal static class EvaluateCommand
         {
             Description = "Give prompted slices their true mask instead of the interaction network's: judges the memory network alone.",
         };
-        var (models, threads) = (ModelFolder.Option(), ModelFolder.Threads());
         var command = new Command("evaluate", "Judge the networks: a simulated person works on labelled volumes.")
         {
-            datasets, prompt, rounds, select, baselines, walker, seed, hands, labels, most, axis, json, csv, markdown, report, literal, trueSlices, models, threads,
+            datasets, prompt, rounds, select, baselines, walker, seed, hands, labels, most, axis, json, csv, markdown, report, literal, trueSlices,
         };
+        var networks = NetworkOptions.AddTo(command);
         walker.Validators.Add(r =>
         {
             if (Split(r.GetValueOrDefault<string>()).FirstOrDefault(w => w is not ("last" or "all") && !int.TryParse(w, NumberStyles.None, CultureInfo.InvariantCulture, out _)) is { } unknown)
@@ -102,8 +102,7 @@ internal static class EvaluateCommand
                 Csv = result.GetValue(csv),
                 Markdown = result.GetValue(markdown),
                 Report = result.GetValue(report),
-                Models = result.GetValue(models),
-                Threads = result.GetValue(threads),
+                Networks = networks.Of(result),
             },
             cancellationToken)));
         return command;

@@ -1,3 +1,4 @@
+using Mem3D.Cli.Terminal;
 using Mem3D.Core.Evaluation;
 using Mem3D.Core.Segmentation;
 using Mem3D.Core.Volumes;
@@ -52,9 +53,7 @@ internal sealed record EvaluateRequest
     /// <summary>Folder for tables, curves, overlays, JSON and CSV.</summary>
     public string? Report { get; init; }
 
-    public string? Models { get; init; }
-
-    public int Threads { get; init; }
+    public required NetworkChoice Networks { get; init; }
 
     /// <summary>The baselines to compute in a round.</summary>
     public IReadOnlyList<Baseline> BaselinesIn(int round) =>

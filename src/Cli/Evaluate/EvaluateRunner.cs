@@ -12,7 +12,7 @@ internal static class EvaluateRunner
     {
         var datasets = request.Folders.SelectMany(f => DatasetReader.Find(host.FullPath(f)))
             .Select(d => request.MaximumCases > 0 ? d with { Cases = [.. d.Cases.Take(request.MaximumCases)] } : d).ToArray();
-        var engine = ModelFolder.Load(host, request.Models, request.Threads);
+        var engine = ModelFolder.Load(host, request.Networks);
         try
         {
             var outcomes = request.Prompts.Select(p => (Prompt: p, Outcome: new Outcome())).ToArray();

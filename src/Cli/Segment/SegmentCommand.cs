@@ -23,11 +23,11 @@ internal static class SegmentCommand
         };
         var quality = new Option<string?>("--quality") { Description = "CSV to write with the estimated quality of every slice.", HelpName = "FILE" };
         var literal = new Option<bool>("--literal") { Description = "The paper as printed: memory only, fixed region, no gate, no blend." };
-        var (models, threads) = (ModelFolder.Option(), ModelFolder.Threads());
         var command = new Command("segment", "Segment a scan from prompts on one or more slices: one round, written as a NIfTI label map.")
         {
-            image, prompts, output, quality, literal, models, threads,
+            image, prompts, output, quality, literal,
         };
+        var networks = NetworkOptions.AddTo(command);
         Help.Teach(
             command,
             null,
@@ -39,7 +39,7 @@ internal static class SegmentCommand
             host,
             new SegmentRequest(
                 result.GetRequiredValue(image), result.GetRequiredValue(prompts), result.GetRequiredValue(output), result.GetValue(quality),
-                result.GetValue(literal), result.GetValue(models), result.GetValue(threads)),
+                result.GetValue(literal), networks.Of(result)),
             cancellationToken)));
         return command;
     }

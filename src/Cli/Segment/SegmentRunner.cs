@@ -19,7 +19,7 @@ internal static class SegmentRunner
         var prompts = PromptFile.Read(host.FullPath(request.Prompts), geometry);
         MaskFile.CheckName(request.Output);
 
-        var engine = ModelFolder.Load(host, request.Models, request.Threads);
+        var engine = ModelFolder.Load(host, request.Networks);
         try
         {
             var results = new List<LabelResult>();

@@ -1,39 +1,23 @@
-using System.CommandLine;
 using Mem3D.Core.Errors;
 using Mem3D.Core.Segmentation;
+using Mem3D.Inference;
 
 namespace Mem3D.Cli.Terminal;
 
-/// <summary>Where the networks are, and loading them.</summary>
+/// <summary>Finds and loads the networks.</summary>
 internal static class ModelFolder
 {
     private const string Name = "onnx";
     private const string Manifest = "manifest.json";
 
-    /// <summary>The option <c>--models</c>.</summary>
-    public static Option<string?> Option() => new("--models")
-    {
-        Description = "Folder with manifest.json and the networks. Default: 'onnx', looked for from the current folder upwards, then beside the program.",
-        HelpName = "FOLDER",
-    };
-
-    /// <summary>The option <c>--threads</c>.</summary>
-    public static Option<int> Threads()
-    {
-        var option = new Option<int>("--threads") { Description = "Threads for the networks; 0: one a core.", HelpName = "N" };
-        option.Validators.Add(r =>
-        {
-            if (r.GetValueOrDefault<int>() is < 0 or > 1024)
-            {
-                r.AddError("--threads takes a number from 0 to 1024.");
-            }
-        });
-        return option;
-    }
-
-    /// <summary>Loads the engine of the folder asked for or found. Dispose it with <see cref="Release"/>.</summary>
+    /// <summary>Loads the networks asked for, of the folder asked for or found. Dispose the engine with <see cref="Release"/>.</summary>
     /// <exception cref="Mem3DException">No networks, or networks that do not load.</exception>
-    public static ISegmentationEngine Load(CliHost host, string? folder, int threads) => host.LoadEngine(Find(host, folder), threads);
+    public static ISegmentationEngine Load(CliHost host, NetworkChoice choice) => host.LoadEngine(new InferenceOptions
+    {
+        ModelFolder = Find(host, choice.Folder),
+        Threads = choice.Threads,
+        Precision = choice.Precision,
+    });
 
     /// <summary>Frees an engine's networks when it holds any.</summary>
     public static void Release(ISegmentationEngine engine) => (engine as IDisposable)?.Dispose();

@@ -12,6 +12,9 @@ namespace Mem3D.Inference.Models;
 /// <summary>The networks of a model folder, checked and warm.</summary>
 internal sealed class ModelSet : IDisposable
 {
+    /// <summary>Folder of the 8-bit set inside the model folder.</summary>
+    public const string Int8Folder = "int8";
+
     private readonly List<Graph> _graphs = [];
 
     private ModelSet(ModelManifest manifest, Device device)
@@ -30,9 +33,19 @@ internal sealed class ModelSet : IDisposable
 
     /// <summary>Reads the manifest, checks every file (SHA-256, names, shapes, types), loads the networks and runs each once.</summary>
     /// <exception cref="Mem3DException">Something is missing or not as declared: says what was expected and what was found.</exception>
-    public static ModelSet Load(string folder, DeviceChoice choice, int threads)
+    public static ModelSet Load(string folder, DeviceChoice choice, int threads, Precision precision = Precision.Float32)
     {
+        if (precision == Precision.Int8)
+        {
+            folder = FindInt8(folder);
+        }
+
         var manifest = ModelManifest.Read(folder);
+        if (precision == Precision.Int8 && !manifest.Precision.StartsWith(Int8Folder, StringComparison.Ordinal))
+        {
+            throw GraphContract.Wrong($"a set of the precision int8 in the folder {Int8Folder}", $"one of \"{manifest.Precision}\"");
+        }
+
         GraphContract.Check(manifest);
         var device = Device.Choose(choice, threads);
         try
@@ -46,6 +59,16 @@ internal sealed class ModelSet : IDisposable
     }
 
     public void Dispose() => _graphs.ForEach(graph => graph.Dispose());
+
+    private static string FindInt8(string folder)
+    {
+        var inside = Path.Combine(folder, Int8Folder);
+        return File.Exists(Path.Combine(inside, ModelManifest.FileName)) ? inside : throw new Mem3DException(
+            ErrorKind.Unavailable,
+            $"There are no int8 networks: expected {Int8Folder}/{ModelManifest.FileName} in the model folder, found "
+            + (Directory.Exists(inside) ? $"a folder {Int8Folder} without it." : $"no folder {Int8Folder}."),
+            "Choose the precision float32, or make the int8 set (training/README.md).");
+    }
 
     private static ModelSet Load(string folder, ModelManifest manifest, Device device)
     {

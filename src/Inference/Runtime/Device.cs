@@ -81,6 +81,8 @@ internal sealed class Device
                 options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
             }
 
+            // CPUs without VNNI overflow in products of uint8 and int8; there exact products are chosen instead. No effect on float networks.
+            options.AddSessionConfigEntry("session.x64quantprecision", "1");
             if (_cuda)
             {
                 options.AppendExecutionProvider_CUDA(0);

@@ -43,6 +43,7 @@ public static class WorkspaceRegistration
         var options = new InferenceOptions { ModelFolder = folders.Models };
         return options with
         {
+            Precision = configuration.GetValue("Mem3D:Precision", options.Precision),
             Device = configuration.GetValue("Mem3D:Device", options.Device),
             Threads = configuration.GetValue("Mem3D:Threads", options.Threads),
             EncoderCacheBytes = configuration.GetValue("Mem3D:EncoderCacheBytes", options.EncoderCacheBytes),

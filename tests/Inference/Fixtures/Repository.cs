@@ -4,6 +4,7 @@ namespace Mem3D.Inference.Tests.Fixtures;
 internal static class Repository
 {
     public const string NoModels = "The repository holds no networks (onnx/manifest.json): build them with training/, or set MEM3D_TEST_MODELS.";
+    public const string NoInt8 = "The repository holds no int8 networks (onnx/int8/manifest.json): training/README.md says how to make them.";
 
     public static string Root { get; } = Search();
 
@@ -20,11 +21,14 @@ internal static class Repository
     /// <summary>A fixture that needs no weights.</summary>
     public static NetworkFixture Fixture(string name) => NetworkFixture.Read(Path.Combine(Root, "tests", "fixtures", "networks", name));
 
+    /// <summary>The 8-bit set of the shipped model set; null when there is none.</summary>
+    public static string? Int8 => Models is { } models && File.Exists(Path.Combine(models, "int8", "manifest.json")) ? Path.Combine(models, "int8") : null;
+
     /// <summary>A fixture of the shipped model set; null when there is none.</summary>
-    public static NetworkFixture? ModelFixture(string name)
+    public static NetworkFixture? ModelFixture(string name, Precision precision = Precision.Float32)
     {
         var folder = Environment.GetEnvironmentVariable("MEM3D_TEST_FIXTURES") ?? Path.Combine(Root, "tests", "fixtures", "networks");
-        var path = Path.Combine(folder, name);
+        var path = precision == Precision.Int8 ? Path.Combine(folder, "int8", name) : Path.Combine(folder, name);
         return File.Exists(path) ? NetworkFixture.Read(path) : null;
     }
 

@@ -7,14 +7,15 @@ internal static class TinyModels
 {
     public static string Folder { get; } = Path.Combine(Repository.Root, "tests", "fixtures", "models", "tiny");
 
-    public static ModelSet Load() => ModelSet.Load(Folder, DeviceChoice.Cpu, 1);
+    public static ModelSet Load(Precision precision = Precision.Float32) => ModelSet.Load(Folder, DeviceChoice.Cpu, 1, precision);
 
     /// <summary>Copies the set into a folder, where a test spoils it.</summary>
     public static string CopyTo(string folder)
     {
-        foreach (var file in Directory.EnumerateFiles(Folder))
+        Directory.CreateDirectory(Path.Combine(folder, ModelSet.Int8Folder));
+        foreach (var file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories))
         {
-            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), true);
+            File.Copy(file, Path.Combine(folder, Path.GetRelativePath(Folder, file)), true);
         }
 
         return folder;

@@ -9,31 +9,38 @@ public class GraphParityTests
 {
     private const string NoFixture = "The model set has no fixture of this kind.";
 
-    [Fact]
-    public void Memory_graphs_equal_the_reference() => Check("memory-graphs.bin.gz", ParityChecks.MemoryGraphs);
+    [Theory]
+    [InlineData(Precision.Float32)]
+    [InlineData(Precision.Int8)]
+    public void Memory_graphs_equal_the_reference(Precision precision) => Check(precision, "memory-graphs.bin.gz", ParityChecks.MemoryGraphs);
+
+    [Theory]
+    [InlineData(Precision.Float32)]
+    [InlineData(Precision.Int8)]
+    public void Interaction_graph_equals_the_reference(Precision precision) => Check(precision, "interaction_graph.bin", ParityChecks.InteractionGraph);
 
     [Fact]
-    public void Interaction_graph_equals_the_reference() => Check("interaction_graph.bin", ParityChecks.InteractionGraph);
-
-    [Fact]
-    public void Interaction_rounds_equal_the_reference() => Check("interaction_rounds.bin", (models, fixture) =>
+    public void Interaction_rounds_equal_the_reference() => Check(Precision.Float32, "interaction_rounds.bin", (models, fixture) =>
         InteractionFixtureTests.Procedure(fixture, _ => models.Interaction, models.Manifest.Interaction, 0.01f, 0.998));
 
-    [Fact]
-    public void Whole_volume_propagation_equals_the_reference() => Check("memory-rollouts.bin.gz", (models, fixture) => ParityChecks.Rollouts(models, fixture, false));
+    [Theory]
+    [InlineData(Precision.Float32)]
+    [InlineData(Precision.Int8)]
+    public void Whole_volume_propagation_equals_the_reference(Precision precision) => Check(precision, "memory-rollouts.bin.gz", (models, fixture) => ParityChecks.Rollouts(models, fixture, false));
 
     [Fact]
-    public void Fusion_graph_equals_the_reference() => Check("fusion.bin.gz", ParityChecks.FusionGraph);
+    public void Fusion_graph_equals_the_reference() => Check(Precision.Float32, "fusion.bin.gz", ParityChecks.FusionGraph);
 
     [Fact]
-    public void Propagation_with_fusion_equals_the_reference() => Check("fusion.bin.gz", (models, fixture) => ParityChecks.Rollouts(models, fixture, true));
+    public void Propagation_with_fusion_equals_the_reference() => Check(Precision.Float32, "fusion.bin.gz", (models, fixture) => ParityChecks.Rollouts(models, fixture, true));
 
-    private static void Check(string name, Action<ModelSet, NetworkFixture> compare)
+    private static void Check(Precision precision, string name, Action<ModelSet, NetworkFixture> compare)
     {
         Assert.SkipWhen(Repository.Models is null, Repository.NoModels);
-        var fixture = Repository.ModelFixture(name);
+        Assert.SkipWhen(precision == Precision.Int8 && Repository.Int8 is null, Repository.NoInt8);
+        var fixture = Repository.ModelFixture(name, precision);
         Assert.SkipWhen(fixture is null, NoFixture);
-        using var models = ModelSet.Load(Repository.Models!, DeviceChoice.Cpu, 0);
+        using var models = ModelSet.Load(Repository.Models!, DeviceChoice.Cpu, 0, precision);
         compare(models, fixture!);
     }
 }
