@@ -161,12 +161,15 @@ public sealed class EvaluateTests : IDisposable
         (await _bench.RunAsync(
             ["evaluate", "set", "--labels", "1,2", "--true-slices", "--hands", "2", "--select", "quality,paper,oracle,iou,lookahead,random,gap", "--rounds", "2", "--json", "r.json"]))
             .Should().Be(ExitCode.Success, _bench.Error);
+        _bench.Out.Should().Contain("of look-ahead");
         using var json = JsonDocument.Parse(_bench.Read("r.json"));
         var compared = json.RootElement.GetProperty("summary").GetProperty("selection").GetProperty("compared").EnumerateArray().ToArray();
         compared.Should().HaveCount(7);
         var oracle = compared.Single(c => c.GetProperty("select").GetString() == "oracle");
         oracle.GetProperty("aheadOfRandomInterval").GetArrayLength().Should().Be(2);
         oracle.GetProperty("recoveredInterval")[0].GetDouble().Should().BeApproximately(1, 1e-9);
+        oracle.GetProperty("recoveredOfLookAhead").GetDouble().Should().BeInRange(0, 1, "nothing is ahead of trying every slice");
+        oracle.GetProperty("recoveredOfLookAheadInterval").GetArrayLength().Should().Be(2);
         compared.Select(c => c.GetProperty("dsc").GetDouble()).Max().Should().Be(
             compared.Single(c => c.GetProperty("select").GetString() == "lookahead").GetProperty("dsc").GetDouble(), "it tries every slice of this small volume");
     }

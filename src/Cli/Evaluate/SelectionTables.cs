@@ -18,14 +18,18 @@ internal static class SelectionTables
             summary.Selections.Select(s => (string[])[Words.Name(s.Key), .. s.Value.Select(v => Words.Percent(v))]));
         sheet.Table(
             "What the choice is worth (in %; recovered: share of the way from random to the oracle)",
-            ["corrections", "selection", "Dice", "ahead of random", "95 % interval", "recovered", "95 % interval", "of look-ahead"],
+            ["corrections", "selection", "Dice", "ahead of random", "95 % interval", "recovered", "95 % interval", "of look-ahead", "95 % interval"],
             summary.Compared.Select(s => (string[])
             [
-                $"{s.Corrections}", Words.Name(s.Selection), Words.Percent(s.Dsc), Words.Difference(s.Ahead), Range(s.AheadInterval), Words.Number(100 * s.Recovered, "0"),
-                s.RecoveredInterval is { } i ? $"{Words.Number(100 * i.Low, "0")} … {Words.Number(100 * i.High, "0")}" : "–", Words.Number(100 * s.RecoveredOfLookAhead, "0"),
+                $"{s.Corrections}", Words.Name(s.Selection), Words.Percent(s.Dsc), Words.Difference(s.Ahead), Range(s.AheadInterval), .. Share(s.Recovered), .. Share(s.RecoveredOfLookAhead),
             ]),
             2);
     }
+
+    private static string[] Share(SelectionSummary.Share? share) =>
+        [Whole(share?.Value), share?.Interval is { } i ? $"{Whole(i.Low)} … {Whole(i.High)}" : "–"];
+
+    private static string Whole(double? share) => Words.Number(100 * share, "0;−0;0");
 
     private static string Range((double Low, double High)? interval) =>
         interval is { } i ? $"{Words.Difference(i.Low)} … {Words.Difference(i.High)}" : "–";

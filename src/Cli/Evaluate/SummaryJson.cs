@@ -83,7 +83,7 @@ internal static class SummaryJson
         var selection = s.Selections.ToDictionary(p => Words.Name(p.Key), p => (object?)Round(p.Value[^1]));
         if (s.Compared.FirstOrDefault(c => c.Selection == SliceSelection.Quality && c.Corrections == request.Rounds - 1)?.Recovered is { } recovered)
         {
-            selection["recovered"] = Round(recovered);
+            selection["recovered"] = Round(recovered.Value);
         }
 
         selection["compared"] = s.Compared.Select(c => new
@@ -93,9 +93,10 @@ internal static class SummaryJson
             dsc = Round(c.Dsc),
             aheadOfRandom = Round(c.Ahead),
             aheadOfRandomInterval = Pair(c.AheadInterval),
-            recovered = Round(c.Recovered),
-            recoveredInterval = Pair(c.RecoveredInterval),
-            recoveredOfLookAhead = Round(c.RecoveredOfLookAhead),
+            recovered = Round(c.Recovered?.Value),
+            recoveredInterval = Pair(c.Recovered?.Interval),
+            recoveredOfLookAhead = Round(c.RecoveredOfLookAhead?.Value),
+            recoveredOfLookAheadInterval = Pair(c.RecoveredOfLookAhead?.Interval),
         });
         return selection;
     }
