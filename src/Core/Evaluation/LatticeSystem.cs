@@ -7,7 +7,7 @@ namespace Mem3D.Core.Evaluation;
 internal sealed class LatticeSystem
 {
     /// <summary>Of the error in the energy norm, as a share of the start's: plain residuals do not see voxels that hard edges cut off.</summary>
-    private const double Tolerance = 1e-4;
+    private const double Tolerance = 1e-5;
 
     private const int MostIterations = 2000;
 

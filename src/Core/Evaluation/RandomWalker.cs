@@ -15,7 +15,7 @@ public static class RandomWalker
 
     /// <summary>
     /// For every voxel the probability, [0, 1], that a walker who starts there meets a foreground seed first. Seeds have 0 or 1; without any seed all
-    /// is 0. Solved by conjugate gradients to 10⁻⁴ in the energy norm; memory: about 50 bytes a voxel.
+    /// is 0. Solved by conjugate gradients to 10⁻⁵ in the energy norm; memory: about 50 bytes a voxel.
     /// </summary>
     /// <param name="intensities">[0, 1], width × height × depth values, x fastest.</param>
     /// <param name="seeds">Of the same length: 1 foreground, 0 background, −1 no seed.</param>
