@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Mem3D.Inference.Runtime;
@@ -81,8 +82,12 @@ internal sealed class Device
                 options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
             }
 
-            // CPUs without VNNI overflow in products of uint8 and int8; there exact products are chosen instead. No effect on float networks.
-            options.AddSessionConfigEntry("session.x64quantprecision", "1");
+            if (X86Base.IsSupported && !HasVnni())
+            {
+                // Products of uint8 and int8 may overflow here: take the exact, slower ones. Float networks are not concerned.
+                options.AddSessionConfigEntry("session.x64quantprecision", "1");
+            }
+
             if (_cuda)
             {
                 options.AppendExecutionProvider_CUDA(0);
@@ -96,6 +101,9 @@ internal sealed class Device
             throw;
         }
     }
+
+    /// <summary>Dot products of bytes in 32 bits: AVX512_VNNI (leaf 7.0, ECX bit 11) or AVX-VNNI (leaf 7.1, EAX bit 4).</summary>
+    private static bool HasVnni() => ((X86Base.CpuId(7, 0).Ecx >> 11) & 1) == 1 || ((X86Base.CpuId(7, 1).Eax >> 4) & 1) == 1;
 
     private static string FirstLine(string text) => text.Split('\n', 2)[0].Trim();
 }
