@@ -32,6 +32,9 @@ public sealed class Workbench : IDisposable
     /// <summary>What the last command asked for.</summary>
     public InferenceOptions? Networks { get; private set; }
 
+    /// <summary>Loads the real networks of a folder instead.</summary>
+    public bool RealNetworks { get; set; }
+
     public string Out { get; private set; } = "";
 
     public string Error { get; private set; } = "";
@@ -50,7 +53,7 @@ public sealed class Workbench : IDisposable
     public async Task<int> RunAsync(string[] arguments, CancellationToken? cancellationToken = null, bool rich = false)
     {
         using StringWriter output = new(), error = new();
-        var host = new CliHost(output, error, rich, rich, _folder, options => { Networks = options; return Engine; }, new NextSliceChooser());
+        var host = new CliHost(output, error, rich, rich, _folder, Load, new NextSliceChooser());
         var code = await CommandTree.RunAsync(arguments, host, cancellationToken ?? TestContext.Current.CancellationToken);
         (Out, Error) = (output.ToString(), error.ToString());
         return code;
@@ -85,6 +88,12 @@ public sealed class Workbench : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private ISegmentationEngine Load(InferenceOptions options)
+    {
+        Networks = options;
+        return RealNetworks ? SegmentationEngine.Load(options with { Device = DeviceChoice.Cpu }) : Engine;
+    }
 
     private static T[] Voxels<T>(T _, Func<int, T> value)
     {

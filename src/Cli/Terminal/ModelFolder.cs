@@ -12,12 +12,18 @@ internal static class ModelFolder
 
     /// <summary>Loads the networks asked for, of the folder asked for or found. Dispose the engine with <see cref="Release"/>.</summary>
     /// <exception cref="Mem3DException">No networks, or networks that do not load.</exception>
-    public static ISegmentationEngine Load(CliHost host, NetworkChoice choice) => host.LoadEngine(new InferenceOptions
+    public static ISegmentationEngine Load(CliHost host, NetworkChoice choice)
     {
-        ModelFolder = Find(host, choice.Folder),
-        Threads = choice.Threads,
-        Precision = choice.Precision,
-    });
+        var folder = Find(host, choice.Folder);
+        try
+        {
+            return host.LoadEngine(new InferenceOptions { ModelFolder = folder, Threads = choice.Threads, Precision = choice.Precision });
+        }
+        catch (Mem3DException e)
+        {
+            throw new Mem3DException(e.Kind, e.Message, $"{e.Remedy} The model folder is '{folder}'; --models FOLDER names another.", e);
+        }
+    }
 
     /// <summary>Frees an engine's networks when it holds any.</summary>
     public static void Release(ISegmentationEngine engine) => (engine as IDisposable)?.Dispose();
@@ -26,10 +32,7 @@ internal static class ModelFolder
     {
         if (folder is not null)
         {
-            return File.Exists(Path.Combine(host.FullPath(folder), Manifest))
-                ? host.FullPath(folder)
-                : throw new Mem3DException(
-                    ErrorKind.NotFound, $"There is no {Manifest} in '{folder}'.", "Give --models the folder that holds manifest.json and the .onnx files.");
+            return host.FullPath(folder);
         }
 
         for (var at = new DirectoryInfo(host.WorkingDirectory); at is not null; at = at.Parent)

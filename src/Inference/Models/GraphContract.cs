@@ -24,16 +24,15 @@ internal static class GraphContract
     /// <exception cref="Mem3DException">What was expected and what was found.</exception>
     public static void Check(ModelManifest manifest)
     {
+        SectionContract.Check(manifest.Memory);
+        SectionContract.Check(manifest.Interaction);
         var memory = manifest.Memory;
         foreach (var name in Names.Concat(manifest.Graphs.ContainsKey(Fuse) ? [Fuse] : []))
         {
-            var entry = manifest.Graphs.GetValueOrDefault(name) ?? throw Wrong($"the graph {name}", "none");
+            var entry = manifest.Graphs.GetValueOrDefault(name)
+                ?? throw Wrong($"the graph {name}", manifest.Graphs.Count == 0 ? "no graph" : string.Join(", ", manifest.Graphs.Keys));
             var size = name == Interaction ? manifest.Interaction.RoiSize : memory.RoiSize;
             Same($"roiSize of {name}", size, entry.RoiSize);
-            if (size <= 0 || size % 16 != 0)
-            {
-                throw Wrong($"a roiSize of {name} that is a multiple of 16", size.ToString(System.Globalization.CultureInfo.InvariantCulture));
-            }
 
             var (inputs, outputs) = Expected(name, size, memory.KeyChannels, memory.ValueChannels);
             Compare($"inputs of {name}", inputs, entry.Inputs);
@@ -84,6 +83,11 @@ internal static class GraphContract
 
     private static void Compare(string where, (string Name, int[] Shape)[] expected, IReadOnlyList<TensorEntry> found)
     {
+        if (found.Contains(null!))
+        {
+            throw Wrong($"a name, a shape and a type for each of the {where}", "null");
+        }
+
         foreach (var (name, shape) in expected)
         {
             var tensor = found.FirstOrDefault(t => t.Name == name) ?? throw Wrong($"{name} among the {where}", string.Join(", ", found.Select(t => t.Name)));

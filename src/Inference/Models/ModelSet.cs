@@ -15,6 +15,8 @@ internal sealed class ModelSet : IDisposable
     /// <summary>Folder of the 8-bit set inside the model folder.</summary>
     public const string Int8Folder = "int8";
 
+    private const string CopyAgain = "Copy the whole model set into the model folder again: manifest.json and the networks belong together.";
+
     private readonly List<Graph> _graphs = [];
 
     private ModelSet(ModelManifest manifest, Device device)
@@ -97,7 +99,10 @@ internal sealed class ModelSet : IDisposable
         var hash = Convert.ToHexStringLower(SHA256.HashData(model));
         if (!hash.Equals(entry.Sha256, StringComparison.OrdinalIgnoreCase))
         {
-            throw GraphContract.Wrong($"{entry.File} with SHA-256 {entry.Sha256}", hash);
+            throw new Mem3DException(
+                ErrorKind.Unavailable,
+                $"The network {entry.File} is damaged, cut short or another one: expected SHA-256 {Short(entry.Sha256)}, found {Short(hash)} of {model.Length} bytes.",
+                CopyAgain);
         }
 
         var graph = Graph.Load(name, model, device);
@@ -108,7 +113,7 @@ internal sealed class ModelSet : IDisposable
 
     private static byte[] ReadFile(string folder, string file)
     {
-        if (Path.GetFileName(file) != file)
+        if (Path.GetFileName(file) != file || file.Length == 0 || file.AsSpan().ContainsAny(Path.GetInvalidFileNameChars()))
         {
             throw GraphContract.Wrong("file names without folders", file);
         }
@@ -119,15 +124,25 @@ internal sealed class ModelSet : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new Mem3DException(ErrorKind.Unavailable, $"The network {file} of the model set is missing or cannot be read.", "Install the model set again.", e);
+            var found = e is FileNotFoundException ? "no such file" : "a file that cannot be read";
+            throw new Mem3DException(ErrorKind.Unavailable, $"The model set is not complete: expected {file} beside {ModelManifest.FileName}, found {found}.", CopyAgain, e);
         }
     }
+
+    private static string Short(string hash) => hash.Length > 16 ? $"{hash.AsSpan(0, 16)}…" : hash;
 
     /// <summary>The first run of a graph plans its memory: better now than at a person's first stroke.</summary>
     private void WarmUp()
     {
-        var size = Interaction.Size;
-        Interaction.Run(new float[5 * size * size], new float[size * size], CancellationToken.None);
-        MemoryWarmUp.Run(Memory);
+        try
+        {
+            var size = Interaction.Size;
+            Interaction.Run(new float[5 * size * size], new float[size * size], CancellationToken.None);
+            MemoryWarmUp.Run(Memory);
+        }
+        catch (Mem3DException e)
+        {
+            throw new Mem3DException(ErrorKind.Unavailable, $"The model set loads and does not run. {e.Message}", "Install a model set made for this build.", e.InnerException);
+        }
     }
 }

@@ -33,7 +33,8 @@ internal sealed class Graph : IDisposable
         catch (OnnxRuntimeException e)
         {
             throw new Mem3DException(
-                ErrorKind.Unavailable, $"The network {name} does not load: {e.Message}", "Install the model set again, or one made for this build.", e);
+                ErrorKind.Unavailable, $"The network {name} does not load: expected a graph that ONNX Runtime reads, found: {FirstLine(e.Message)}",
+                "Install the model set again, or one made for this build.", e);
         }
     }
 
@@ -69,6 +70,8 @@ internal sealed class Graph : IDisposable
     }
 
     public void Dispose() => _session.Dispose();
+
+    private static string FirstLine(string text) => text.Split('\n', 2)[0].Trim();
 
     private static (string[] Names, OrtValue[] Values) Wrap(ReadOnlySpan<TensorView> tensors, List<OrtValue> all)
     {

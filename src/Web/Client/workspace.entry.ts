@@ -12,6 +12,8 @@ interface DotNetReference {
 export interface MountOptions {
   readonly caseId: string;
   readonly hubUrl?: string;
+  /** Why the server has no networks; absent when it has. */
+  readonly refusal?: string | null;
 }
 
 /** For tests: where to put a real pointer to draw at a voxel. `root.mem3d.voxelToClient(x, y)`. */
@@ -44,6 +46,7 @@ export async function mount(root: HTMLElement, options: MountOptions, panels: Do
     const [width, height] = { I: [j, k], J: [i, k], K: [i, j] }[header.axis] as [number, number];
     const workspace = new Workspace(root, {
       header,
+      refusal: options.refusal ?? null,
       fetchSlice: sliceFetcher(header, width * height * bytesPerVoxel),
       connect: (events) => new CaseHub(options.hubUrl ?? '/hubs/case', caseId, events),
       shelf: shelf(`mem3d.outbox.${caseId}`),

@@ -10,27 +10,34 @@ namespace Mem3D.Web.Hosting;
 /// The networks, or the reason why there are none. A missing or refused model folder does not keep the app from starting: viewing, import and
 /// export work, and every segmentation call gives the reason.
 /// </summary>
-internal sealed class GuardedEngine : ISegmentationEngine, IDisposable
+internal sealed partial class GuardedEngine : ISegmentationEngine, IDisposable
 {
     private readonly SegmentationEngine? _engine;
     private readonly EngineHealth _health;
 
-    public GuardedEngine(InferenceOptions options, EngineHealth health, Failures failures)
+    public GuardedEngine(InferenceOptions options, EngineHealth health, Failures failures, ILogger<GuardedEngine> logger)
     {
         _health = health;
         try
         {
             _engine = SegmentationEngine.Load(options);
+            LogReady(logger, Info.ModelSet, Info.Version, Info.Device, Info.Threads, Info.Note);
         }
         catch (Mem3DException e)
         {
-            health.Refuse(e);
+            Refuse(e);
         }
         catch (Exception e)
         {
             var (title, _, _) = failures.Explain(e);
-            health.Refuse(new Mem3DException(
+            Refuse(new Mem3DException(
                 ErrorKind.Unavailable, $"The networks could not be loaded. {title}", "Look for that number in the server's log.", e));
+        }
+
+        void Refuse(Mem3DException reason)
+        {
+            health.Refuse(reason);
+            LogRefused(logger, options.ModelFolder, reason.Message, reason.Remedy);
         }
     }
 
@@ -50,4 +57,11 @@ internal sealed class GuardedEngine : ISegmentationEngine, IDisposable
         _health.Require();
         return _engine!;
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Networks {ModelSet} {Version} ready on {Device} with {Threads} threads. {Note}")]
+    private static partial void LogReady(ILogger logger, string modelSet, string version, string device, int threads, string note);
+
+    /// <summary>Only here is the folder named: in the log of whoever runs the server.</summary>
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Segmentation is off, the rest of the app runs. Model folder {Folder}: {Reason} {Remedy}")]
+    private static partial void LogRefused(ILogger logger, string folder, string reason, string remedy);
 }

@@ -9,9 +9,14 @@ public sealed partial class ServerProcess : IAsyncDisposable
 {
     private readonly StringBuilder _output = new();
     private readonly string _dataFolder;
+    private readonly string _models;
     private Process? _process;
 
-    private ServerProcess(string dataFolder) => _dataFolder = dataFolder;
+    private ServerProcess(string dataFolder, string? models)
+    {
+        _dataFolder = dataFolder;
+        _models = models ?? Environment.GetEnvironmentVariable("MEM3D_MODELS") ?? Path.Combine(Repository.Root, "onnx");
+    }
 
     /// <summary>Base address, for example http://127.0.0.1:40123.</summary>
     public string Address { get; private set; } = "";
@@ -28,9 +33,9 @@ public sealed partial class ServerProcess : IAsyncDisposable
         }
     }
 
-    public static async Task<ServerProcess> StartAsync(string dataFolder)
+    public static async Task<ServerProcess> StartAsync(string dataFolder, string? models = null)
     {
-        var server = new ServerProcess(dataFolder);
+        var server = new ServerProcess(dataFolder, models);
         await server.StartAgainAsync(port: 0);
         return server;
     }
@@ -65,7 +70,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
         start.ArgumentList.Add(Path.Combine(Repository.Root, "src", "Web"));
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["Mem3D__DataFolder"] = _dataFolder;
-        start.Environment["Mem3D__Models"] = Environment.GetEnvironmentVariable("MEM3D_MODELS") ?? Path.Combine(Repository.Root, "onnx");
+        start.Environment["Mem3D__Models"] = _models;
         var process = Process.Start(start) ?? throw new InvalidOperationException("The server process did not start.");
         void Read(string? line)
         {

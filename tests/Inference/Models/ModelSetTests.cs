@@ -32,75 +32,109 @@ public sealed class ModelSetTests : IDisposable
         Device.Choose(DeviceChoice.Auto, 1).Name.Should().Be("CPU");
     }
 
-    [Fact]
-    public void A_file_that_is_not_the_one_meant_is_refused()
-    {
-        var folder = TinyModels.CopyTo(_folder.Path);
-        File.Copy(Path.Combine(folder, "encode_query.onnx"), Path.Combine(folder, "read_decode.onnx"), true);
-        Refused(folder).Message.Should().Contain("read_decode.onnx").And.Contain("SHA-256");
-    }
+    public static TheoryData<string> Kinds => [.. BrokenModels.Kinds];
 
-    [Fact]
-    public void A_missing_file_is_named()
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_broken_set_is_refused_with_what_was_expected_and_found(string kind)
     {
-        var folder = TinyModels.CopyTo(_folder.Path);
-        File.Delete(Path.Combine(folder, "interaction.onnx"));
-        Refused(folder).Message.Should().Contain("interaction.onnx").And.NotContain(folder, "paths of the server are nobody's business");
-    }
-
-    [Fact]
-    public void A_file_that_is_no_network_is_refused()
-    {
-        var folder = TinyModels.CopyTo(_folder.Path);
-        byte[] rubbish = [1, 2, 3];
-        File.WriteAllBytes(Path.Combine(folder, "interaction.onnx"), rubbish);
-        Edit(folder, m => m["graphs"]!["interaction"]!["sha256"] = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(rubbish)));
-        Refused(folder).Message.Should().Contain("interaction");
-    }
-
-    [Fact]
-    public void Without_a_manifest_there_is_nothing_to_load() => Refused(_folder.Path).Message.Should().Contain("manifest.json");
-
-    [Fact]
-    public void A_manifest_that_lacks_a_part_is_refused()
-    {
-        var folder = TinyModels.CopyTo(_folder.Path);
-        Edit(folder, m => m.AsObject().Remove("memory"));
-        Refused(folder).Message.Should().Contain("memory");
+        var message = Refused(BrokenModels.Make(kind, _folder.Path)).Message;
+        message.Should().ContainAll(BrokenModels.Words(kind)).And.ContainEquivalentOf("expected").And.ContainEquivalentOf("found");
+        message.Should().NotContain(_folder.Path, "paths of the server are nobody's business");
+        message.Split('\n').Should().HaveCount(1, "a message is read on a page");
     }
 
     [Theory]
-    [InlineData("encode_query", "outputs", 0, "shape", "[-1, 4, 8]", "key_q")]
-    [InlineData("read_decode", "inputs", 9, "name", "\"bias\"", "mem_bias")]
-    [InlineData("interaction", "inputs", 0, "type", "\"int8\"", "float32")]
     [InlineData("encode_memory", "inputs", 2, "shape", "[-1, 8, 2, 2]", "f16")]
+    [InlineData("interaction", "outputs", 0, "type", "\"float16\"", "float16")]
     public void A_manifest_against_the_contract_is_refused(string graph, string side, int index, string key, string value, string named)
     {
         var folder = TinyModels.CopyTo(_folder.Path);
-        Edit(folder, m => m["graphs"]![graph]![side]![index]![key] = JsonNode.Parse(value));
+        BrokenModels.Edit(folder, m => m["graphs"]![graph]![side]![index]![key] = JsonNode.Parse(value));
         Refused(folder).Message.Should().Contain("expected").And.Contain("found").And.Contain(named);
     }
 
-    [Fact]
-    public void A_graph_that_differs_from_its_manifest_is_refused()
+    [Theory]
+    [InlineData("memory", "roiSize", "40", "multiple of 16")]
+    [InlineData("memory", "roiSize", "2147483632", "memory.roiSize from 16 to 4096")]
+    [InlineData("memory", "keyChannels", "0", "memory.keyChannels from 1")]
+    [InlineData("memory", "valueChannels", "-1", "memory.valueChannels from 1")]
+    [InlineData("memory", "maxPermanentRead", "0", "memory.maxPermanentRead from 1")]
+    [InlineData("memory", "stopAfterEmpty", "0", "memory.stopAfterEmpty from 1")]
+    [InlineData("memory", "maxWorking", "-1", "memory.maxWorking from 0")]
+    [InlineData("memory", "roiScale", "1e999", "memory.roiScale from 1")]
+    [InlineData("memory", "memoryBias", "{\"permanent\": 0, \"previous\": 1e30, \"working\": 0}", "memory.memoryBias.previous from")]
+    [InlineData("interaction", "searchGrowth", "0.5", "interaction.searchGrowth from 1")]
+    [InlineData("interaction", "borderShare", "2", "interaction.borderShare from 0 to 1")]
+    public void Numbers_that_would_fail_later_are_refused_at_start(string section, string key, string value, string said)
     {
-        // the manifest is right by the contract, the file is another graph with a matching hash
         var folder = TinyModels.CopyTo(_folder.Path);
-        Edit(folder, m =>
+        BrokenModels.Edit(folder, m => m[section]![key] = JsonNode.Parse(value));
+        Refused(folder).Message.Should().Contain(said);
+    }
+
+    [Theory]
+    [InlineData("interaction")]
+    [InlineData("inputs")]
+    public void Holes_in_the_manifest_are_refused(string hole)
+    {
+        var folder = TinyModels.CopyTo(_folder.Path);
+        BrokenModels.Edit(folder, m =>
         {
-            m["graphs"]!["encode_memory"]!["file"] = "encode_query.onnx";
-            m["graphs"]!["encode_memory"]!["sha256"] = m["graphs"]!["encode_query"]!["sha256"]!.GetValue<string>();
+            if (hole == "inputs")
+            {
+                m["graphs"]!["read_decode"]!["inputs"]![3] = null;
+            }
+            else
+            {
+                m["graphs"]![hole] = null;
+            }
         });
-        Refused(folder).Message.Should().Contain("mask among the inputs of encode_query.onnx");
+        Refused(folder).Message.Should().Contain(hole);
+    }
+
+    [Fact]
+    public void Networks_with_any_bytes_damaged_load_or_are_refused_in_words()
+    {
+        // the manifest agrees with the damage, so that ONNX Runtime itself has to notice
+        var folder = TinyModels.CopyTo(_folder.Path);
+        var path = Path.Combine(folder, "read_decode.onnx");
+        var sound = File.ReadAllBytes(path);
+        var random = new Random(1);
+        var refused = 0;
+        for (var round = 0; round < 60; round++)
+        {
+            var damaged = (byte[])sound.Clone();
+            for (var i = 0; i < 4; i++)
+            {
+                damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
+            }
+
+            File.WriteAllBytes(path, damaged);
+            BrokenModels.Rehash(folder, "read_decode");
+            try
+            {
+                ModelSet.Load(folder, DeviceChoice.Cpu, 1).Dispose();
+            }
+            catch (Mem3DException e)
+            {
+                refused++;
+                e.Remedy.Should().NotBeEmpty();
+            }
+        }
+
+        refused.Should().BeGreaterThan(20);
     }
 
     [Theory]
     [InlineData("../evil.onnx")]
     [InlineData("sub/evil.onnx")]
+    [InlineData("")]
+    [InlineData("evil\0.onnx")]
     public void File_names_stay_inside_the_folder(string file)
     {
         var folder = TinyModels.CopyTo(_folder.Path);
-        Edit(folder, m => m["graphs"]!["interaction"]!["file"] = file);
+        BrokenModels.Edit(folder, m => m["graphs"]!["interaction"]!["file"] = file);
         Refused(folder).Message.Should().Contain("without folders");
     }
 
@@ -116,13 +150,5 @@ public sealed class ModelSetTests : IDisposable
         refused.Kind.Should().Be(ErrorKind.Unavailable);
         refused.Remedy.Should().NotBeEmpty();
         return refused;
-    }
-
-    private static void Edit(string folder, Action<JsonNode> edit)
-    {
-        var path = Path.Combine(folder, "manifest.json");
-        var manifest = JsonNode.Parse(File.ReadAllText(path))!;
-        edit(manifest);
-        File.WriteAllText(path, manifest.ToJsonString());
     }
 }

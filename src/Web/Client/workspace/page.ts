@@ -3,6 +3,8 @@
  * content, the text of the read-outs, the values of the fields, and the attributes set here.
  */
 export class Page {
+  private readonly off = new Set<string>();
+
   constructor(readonly root: HTMLElement) {}
 
   part(name: string): HTMLElement {
@@ -36,8 +38,19 @@ export class Page {
     for (const button of this.root.querySelectorAll(`[data-command="${command}"]`)) button.setAttribute('aria-pressed', String(pressed));
   }
 
-  /** Switches the buttons of a command off or on. */
+  /** Switches the buttons of a command off or on; those switched off for good stay off. */
   enabled(command: string, enabled: boolean): void {
+    if (this.off.has(command)) return;
     for (const button of this.root.querySelectorAll(`[data-command="${command}"]`)) button.toggleAttribute('disabled', !enabled);
+  }
+
+  /** Switches the buttons of a command off for good; their tip says why. */
+  switchOff(command: string, why: string): void {
+    this.enabled(command, false);
+    this.off.add(command);
+    for (const button of this.root.querySelectorAll<HTMLElement>(`[data-command="${command}"]`)) {
+      if (button.dataset['tip'] === undefined) button.title = why;
+      else button.dataset['tip'] = `${button.dataset['tip']} – ${why}`;
+    }
   }
 }

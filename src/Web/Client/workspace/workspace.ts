@@ -18,6 +18,7 @@ import { listenToKeyboard } from './keyboard';
 import { buildKeySheet } from './keySheet';
 import type { Look } from './look';
 import { keepPlace, readPlace } from './bookmark';
+import { Networks } from './networks';
 import { Page } from './page';
 import { Panels } from './panels';
 import { listenToPointer } from './pointerInput';
@@ -30,6 +31,8 @@ import { viewDrags } from './viewDrags';
 
 export interface Surroundings {
   readonly header: CaseHeader;
+  /** Why the server has no networks; null when it has. */
+  readonly refusal: string | null;
   readonly fetchSlice: FetchSlice;
   readonly connect: (events: HubEvents) => Hub;
   readonly shelf: Shelf;
@@ -54,6 +57,7 @@ export class Workspace {
   private readonly actions: Actions;
   private readonly panels: Panels;
   private readonly rangeFields: RangeFields;
+  private readonly networks: Networks;
   private readonly listening = new AbortController();
 
   constructor(
@@ -73,6 +77,7 @@ export class Workspace {
     };
     this.toasts = new Toasts(this.page.part('toasts'));
     const say = (text: string, serious: boolean) => this.toasts.show(text, serious);
+    this.networks = new Networks(around.refusal, this.page, say);
     this.session = new Session(
       { statusChanged: () => this.statusChanged(), notice: say, opened: () => this.opened() }, around.connect, around.shelf,
     );
@@ -123,6 +128,7 @@ export class Workspace {
 
   /** Carries out a command of a key, a button or Blazor. A word it does not know is an error of the page. */
   run(command: Command): void {
+    if (!this.networks.allow(command)) return;
     const colon = command.indexOf(':');
     const [name, argument] = colon < 0 ? [command, ''] : [command.slice(0, colon), command.slice(colon + 1)];
     const carryOut = this.commands[name];
@@ -230,7 +236,7 @@ export class Workspace {
     this.page.field('window').value = initialWindow(this.around.header).name;
     this.page.pressed('interpolation', true);
     this.page.pressed('masks', true);
-    this.choose(this.toolbox.name);
+    this.choose(this.networks.firstTool);
     this.setRange(this.look.range);
     this.cache.show(this.look.slice);
     this.readouts.slice();

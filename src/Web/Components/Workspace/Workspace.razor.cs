@@ -1,5 +1,6 @@
 using Mem3D.Core.Errors;
 using Mem3D.Core.Projects;
+using Mem3D.Web.Workspace;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
@@ -29,6 +30,9 @@ public sealed partial class Workspace : ComponentBase, IAsyncDisposable
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject]
+    private EngineHealth Health { get; set; } = default!;
 
     [Inject]
     private IJSRuntime Js { get; set; } = default!;
@@ -98,7 +102,7 @@ public sealed partial class Workspace : ComponentBase, IAsyncDisposable
         try
         {
             module = await Js.InvokeAsync<IJSObjectReference>("import", $"./{Assets["dist/workspace.js"]}");
-            mounted = await module.InvokeAsync<IJSObjectReference>("mount", root, new { caseId = CaseId }, self);
+            mounted = await module.InvokeAsync<IJSObjectReference>("mount", root, new { caseId = CaseId, refusal = Health.Refusal?.Message }, self);
         }
         catch (JSDisconnectedException)
         {
