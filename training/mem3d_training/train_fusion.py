@@ -2,7 +2,7 @@
 
     python -m mem3d_training.train_fusion --data ../shared/data/train --memory runs/memory/quality.pt --out runs/memory/fusion.pt
 
-The anchors are true masks, a third of them roughened as a person's are. Repeat after every training of the memory network or its head.
+Half of the anchors are not quite right, as people's are (anchors.py). Repeat after every training of the memory network or its head.
 """
 import argparse
 import copy
@@ -14,6 +14,7 @@ from typing import List, NamedTuple
 import numpy as np
 import torch
 
+from .anchors import AnchorMaker
 from .cases import load_dataset
 from .evaluate import dice
 from .fusion import FusionNetwork, Visit, fusion_input
@@ -23,10 +24,8 @@ from .memory_network import PRESENCE_CELLS, MemoryNetwork
 from .objects import TargetDraw, list_targets
 from .rollout import Propagator, propagate
 from .train_memory import load_network, update_average
-from .train_quality import rough
 
 LONGEST_GAP = 24
-ROUGH_ANCHOR_CHANCE = 0.33
 SLICES_A_GAP = 8
 
 
@@ -50,7 +49,8 @@ def draw_gap(draw: TargetDraw):
             return index, lower, lower + gap
 
 
-def collect(network: MemoryNetwork, draw: TargetDraw, seconds: float, device: str, say=print) -> List[Sample]:
+def collect(network: MemoryNetwork, draw: TargetDraw, seconds: float, device: str, maker: AnchorMaker = AnchorMaker(), say=print) \
+        -> List[Sample]:
     """Propagates between pairs of anchors for `seconds` and keeps up to SLICES_A_GAP slices of each pair."""
     rng, samples, began, blends = draw.rng, [], time.time(), []
     while time.time() - began < seconds:
@@ -58,7 +58,7 @@ def collect(network: MemoryNetwork, draw: TargetDraw, seconds: float, device: st
         target = draw.targets[index]
         image, labels = target.view()
         truth = labels[lower:upper + 1] == target.label
-        anchors = {z: rough(truth[z - lower], rng) if rng.random() < ROUGH_ANCHOR_CHANCE else truth[z - lower] for z in (lower, upper)}
+        anchors = {z: maker.make(image[z], truth[z - lower], rng) for z in (lower, upper)}
         chosen = set(lower + 1 + rng.permutation(upper - lower - 1)[:SLICES_A_GAP])
 
         def between(scene: Propagator, z: int, below: int, above: int, up: Visit, down: Visit) -> None:
@@ -139,6 +139,7 @@ def main(arguments=None) -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data/train"))
     parser.add_argument("--memory", type=Path, default=Path("runs/memory/quality.pt"))
     parser.add_argument("--out", type=Path, default=Path("runs/memory/fusion.pt"))
+    parser.add_argument("--interaction", type=Path, help="interaction checkpoint that makes some of the anchors")
     parser.add_argument("--initial", type=Path, help="fusion checkpoint to go on from")
     parser.add_argument("--collect-seconds", type=float, default=240)
     parser.add_argument("--train-seconds", type=float, default=300)
@@ -154,7 +155,7 @@ def main(arguments=None) -> None:
     rng = np.random.default_rng(options.seed)
     memory = load_network(options.memory, options.device)
     targets = [target for target in list_targets(load_dataset(options.data, limit=options.limit)) if len(target.slices) >= 4]
-    samples = collect(memory, TargetDraw(targets, rng), options.collect_seconds, options.device)
+    samples = collect(memory, TargetDraw(targets, rng), options.collect_seconds, options.device, AnchorMaker(options.interaction, options.device))
     network = load_fusion(options.initial, options.device) if options.initial else FusionNetwork().to(options.device)
     network = network.to(memory_format=torch.channels_last)
     average = train(network, samples, options.train_seconds, rng, options.device, options.rate)

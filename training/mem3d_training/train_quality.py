@@ -3,7 +3,7 @@
     python -m mem3d_training.train_quality --data ../shared/data/train --trunk runs/memory/checkpoint.pt --out runs/memory/quality.pt
 
 On short clips masks are right and agree with the previous slice; in rollouts a drifted mask agrees just as well. The head therefore sees
-rollouts only, some from several anchors or from an anchor that is slightly wrong, as a person's is. Repeat after every trunk training.
+rollouts only, some from several anchors, and half of them from anchors that are not quite right (anchors.py). Repeat after every trunk training.
 """
 import argparse
 import json
@@ -14,7 +14,7 @@ from typing import List, NamedTuple
 import numpy as np
 import torch
 
-from .augment import dilate, erode
+from .anchors import AnchorMaker
 from .bank import draw_rollout
 from .cases import load_dataset
 from .configuration import add_network_option
@@ -28,7 +28,6 @@ MARGIN = 6                  # slices beyond the object's ends
 SLICES_A_ROLLOUT = 20
 EMPTY_SHARE = 0.2           # of the slices where neither mask nor object is
 SECOND_ANCHOR_CHANCE = 0.2
-ROUGH_ANCHOR_CHANCE = 0.2
 
 
 class Sample(NamedTuple):
@@ -43,15 +42,7 @@ class Sample(NamedTuple):
     present: float
 
 
-def rough(mask: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """The mask [H, W] grown or shrunk by a few per cent of its extent; itself when shrinking would empty it."""
-    radius = max(1, int(0.04 * np.sqrt(mask.sum())))
-    cells = torch.from_numpy(mask.astype(np.float32))
-    changed = (dilate if rng.random() < 0.5 else erode)(cells, radius).numpy() > 0.5
-    return changed if changed.any() else mask
-
-
-def collect(network: MemoryNetwork, draw: TargetDraw, seconds: float, device: str) -> List[Sample]:
+def collect(network: MemoryNetwork, draw: TargetDraw, seconds: float, device: str, maker: AnchorMaker = AnchorMaker()) -> List[Sample]:
     """Rolls out for `seconds` with the gate off and keeps up to SLICES_A_ROLLOUT slices of each rollout."""
     rng, samples, began = draw.rng, [], time.time()
     while time.time() - began < seconds:
@@ -59,10 +50,10 @@ def collect(network: MemoryNetwork, draw: TargetDraw, seconds: float, device: st
         target = draw.targets[index]
         image, labels = target.view()
         truth = labels == target.label
-        anchors = {anchor: rough(truth[anchor], rng) if rng.random() < ROUGH_ANCHOR_CHANCE else truth[anchor]}
+        anchors = {anchor: maker.make(image[anchor], truth[anchor], rng)}
         if rng.random() < SECOND_ANCHOR_CHANCE:
             other = int(rng.choice(target.slices))
-            anchors[other] = truth[other]
+            anchors[other] = maker.make(image[other], truth[other], rng)
         steps: List[Step] = []
         propagate(network, image, anchors, gate=None, limits=limits, device=device, observer=steps.append)
         kept = [s for s in steps if s.mask.any() or truth[s.slice].any() or rng.random() < EMPTY_SHARE]
@@ -116,6 +107,7 @@ def main(arguments=None) -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data/train"))
     parser.add_argument("--trunk", type=Path, default=Path("runs/memory/checkpoint.pt"))
     parser.add_argument("--out", type=Path, default=Path("runs/memory/quality.pt"))
+    parser.add_argument("--interaction", type=Path, help="interaction checkpoint that makes some of the anchors")
     parser.add_argument("--rollout-seconds", type=float, default=240)
     parser.add_argument("--train-seconds", type=float, default=240)
     parser.add_argument("--device", default="cpu")
@@ -132,7 +124,7 @@ def main(arguments=None) -> None:
     network.requires_grad_(False)
     network.head.requires_grad_(True)
     targets = list_targets(load_dataset(options.data, limit=options.limit))
-    samples = collect(network, TargetDraw(targets, rng), options.rollout_seconds, options.device)
+    samples = collect(network, TargetDraw(targets, rng), options.rollout_seconds, options.device, AnchorMaker(options.interaction, options.device))
     print(json.dumps({"event": "rollouts", "slices": len(samples), "mean_iou": round(float(np.mean([s.iou for s in samples])), 3),
                       "present": round(float(np.mean([s.present for s in samples])), 3)}), flush=True)
     train_head(network, samples, options.train_seconds, rng, options.device)
