@@ -81,9 +81,9 @@ class Recorded(InteractionModel):
         super().__init__(predict, size)
         self.rois = []
 
-    def run(self, image, previous, prompts, roi):
+    def run(self, image, previous, prompts, roi, last=True):
         self.rois.append([float(v) for v in roi])
-        return super().run(image, previous, prompts, roi)
+        return super().run(image, previous, prompts, roi, last)
 
 
 def procedure_fixture(model: Recorded, path: Path, note: str) -> None:

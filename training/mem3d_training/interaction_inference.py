@@ -18,6 +18,7 @@ SEARCH_GROWTH = 1.6
 SEARCH_STEPS = 4
 SEARCH_GAIN = 0.02        # a wider view is preferred when its expected IoU is higher by more than this
 CLOSER_FACTOR = 1.25      # the closer second look: side of the ROI, times this
+MIRRORS = 3               # last looks: the input as it is, mirrored left–right, mirrored top–bottom; their mean counts
 CORRECTION_STEPS = 2
 BORDER_SHARE = 0.02
 MINIMUM_PROBABILITY = 0.02
@@ -139,11 +140,15 @@ def expected_iou(probability: np.ndarray) -> float:
 class InteractionModel:
     """The network with its slice-level procedure."""
 
-    def __init__(self, predict: Predict, size: int):
-        self.predict, self.size = predict, size
+    def __init__(self, predict: Predict, size: int, mirrors: int = MIRRORS):
+        self.predict, self.size, self.mirrors = predict, size, mirrors
 
-    def run(self, image, previous, prompts, roi) -> np.ndarray:
-        return np.asarray(self.predict(network_input(image, previous, prompts, roi, self.size)[None]))[0, 0].astype(np.float32)
+    def run(self, image, previous, prompts, roi, last: bool = True) -> np.ndarray:
+        """The network's answer [S, S] for an ROI; the last look is the mean over the input as it is and mirrored."""
+        x = network_input(image, previous, prompts, roi, self.size)
+        axes = (None, 2, 1)[:self.mirrors if last else 1]     # as it is, left–right, top–bottom
+        answers = self.predict(np.stack([x if axis is None else np.flip(x, axis) for axis in axes]))
+        return np.mean([answer[0] if axis is None else np.flip(answer[0], axis - 1) for answer, axis in zip(answers, axes)], 0, dtype=np.float32)
 
     def segment(self, image: np.ndarray, prompts: Prompts, previous: Optional[np.ndarray] = None) -> np.ndarray:
         """Probability of the target on the slice. `previous` is the current mask's probability, None or without a voxel > 0.5 in round 0;
@@ -166,12 +171,12 @@ class InteractionModel:
             return empty
         side = max(SEARCH_FACTOR * max(strokes[2] - strokes[0], strokes[3] - strokes[1]), SEARCH_SIDE)
         roi = ((strokes[0] + strokes[2]) / 2, (strokes[1] + strokes[3]) / 2, side)
-        probability = self.run(image, None, prompts, roi)
+        probability = self.run(image, None, prompts, roi, False)
         for _ in range(SEARCH_STEPS):
             if covers(roi, image.shape):
                 break
             wider = (roi[0], roi[1], roi[2] * SEARCH_GROWTH)
-            seen = self.run(image, None, prompts, wider)
+            seen = self.run(image, None, prompts, wider, False)
             if not touches_border(probability) and expected_iou(seen) <= expected_iou(probability) + SEARCH_GAIN:
                 break
             roi, probability = wider, seen

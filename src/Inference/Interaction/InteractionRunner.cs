@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Mem3D.Inference.Models;
 using Mem3D.Inference.Preprocessing;
 
@@ -16,6 +17,8 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
     private readonly int _size = network.Size;
     private readonly float[] _input = GC.AllocateUninitializedArray<float>(5 * network.Size * network.Size, pinned: true);
     private float[] _output = GC.AllocateUninitializedArray<float>(network.Size * network.Size, pinned: true);
+    private readonly float[] _mirrored = GC.AllocateUninitializedArray<float>(5 * network.Size * network.Size, pinned: true);
+    private readonly float[] _mirroredOutput = GC.AllocateUninitializedArray<float>(network.Size * network.Size, pinned: true);
     private float[] _narrower = GC.AllocateUninitializedArray<float>(network.Size * network.Size, pinned: true);
 
     /// <summary>Called with the ROI of every network run, for tests and traces.</summary>
@@ -54,7 +57,7 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
     {
         var box = ContinuousBox.Union(prompts.RegionBox, prompts.PositiveBox)!.Value.Enlarged(settings.Margin, settings.MinimumMargin);
         var roi = box.Square(settings.MinimumSide);
-        Run(plane, prompts, default, roi);
+        Look(plane, prompts, default, roi);
         Paste(plane, roi, probability);
         for (var y = 0; y < plane.Height; y++)
         {
@@ -95,7 +98,7 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
         var found = BoxOf(probability, plane.Width);
         roi = RoiOf(ContinuousBox.Union(found, strokes)!.Value);
         roi = roi with { Side = roi.Side * settings.CloserFactor };
-        Run(plane, prompts, found is null ? default : probability, roi);
+        Look(plane, prompts, found is null ? default : probability, roi);
         probability.Clear();
         Paste(plane, roi, probability);
     }
@@ -105,14 +108,47 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
     {
         var box = ContinuousBox.Union(ContinuousBox.Union(mask, prompts.RegionBox), prompts.StrokeBox)!.Value;
         var roi = RoiOf(box);
-        Run(plane, prompts, previous, roi);
+        Look(plane, prompts, previous, roi);
         for (var step = 0; step < CorrectionSteps && TouchesBorder(_output) && !roi.Covers(plane.Width, plane.Height); step++)
         {
             roi = roi with { Side = roi.Side * settings.SearchGrowth };
-            Run(plane, prompts, previous, roi);
+            Look(plane, prompts, previous, roi);
         }
 
         Paste(plane, roi, probability);
+    }
+
+    /// <summary>One look whose answer is kept: the mean over the input as it is and mirrored.</summary>
+    private void Look(in Plane plane, PromptSet prompts, ReadOnlySpan<float> previous, Roi roi)
+    {
+        Look(plane, prompts, previous, roi);
+        for (var mirror = 1; mirror < settings.Mirrors; mirror++)
+        {
+            for (var channel = 0; channel < 5; channel++)
+            {
+                Mirror(_input.AsSpan(channel * _size * _size), _mirrored.AsSpan(channel * _size * _size), mirror == 1);
+            }
+
+            network.Run(_mirrored, _mirroredOutput, plane.Cancellation);
+            Mirror(_mirroredOutput, _mirrored, mirror == 1);
+            TensorPrimitives.Add(_output, _mirrored.AsSpan(0, _output.Length), _output);
+        }
+
+        TensorPrimitives.Divide(_output, Math.Max(settings.Mirrors, 1), _output);
+    }
+
+    /// <summary>A channel [S, S] mirrored left–right, or top–bottom.</summary>
+    private void Mirror(ReadOnlySpan<float> from, Span<float> to, bool columns)
+    {
+        for (var row = 0; row < _size; row++)
+        {
+            var line = to.Slice((columns ? row : _size - 1 - row) * _size, _size);
+            from.Slice(row * _size, _size).CopyTo(line);
+            if (columns)
+            {
+                line.Reverse();
+            }
+        }
     }
 
     private void Run(in Plane plane, PromptSet prompts, ReadOnlySpan<float> previous, Roi roi)

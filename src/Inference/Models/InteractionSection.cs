@@ -13,6 +13,7 @@ namespace Mem3D.Inference.Models;
 /// <param name="CloserFactor">Side of the closer second look over the side of the ROI of what was found.</param>
 /// <param name="BorderShare">Share of border cells in the mask above which a side is too small.</param>
 /// <param name="PromptTypes">What the network was trained on.</param>
+/// <param name="Mirrors">Last looks are the mean over this many views: as it is, mirrored left–right, mirrored top–bottom.</param>
 public sealed record InteractionSection(
     int RoiSize, double GuidanceRadius, double Margin, double MinimumMargin, double MinimumSide, double SearchSide, double SearchFactor,
-    double SearchGrowth, double SearchGain, double CloserFactor, double BorderShare, IReadOnlyList<string> PromptTypes);
+    double SearchGrowth, double SearchGain, double CloserFactor, double BorderShare, IReadOnlyList<string> PromptTypes, int Mirrors = 1);
