@@ -35,7 +35,7 @@ def settings(roi_size: int = ROI_SIZE) -> dict:
     """The manifest's `interaction` entry: every number of the slice procedure."""
     return {"roiSize": roi_size, "guidanceRadius": GUIDANCE_RADIUS, "margin": procedure.MARGIN, "minimumMargin": procedure.MINIMUM_MARGIN,
             "minimumSide": procedure.MINIMUM_SIDE, "searchSide": procedure.SEARCH_SIDE, "searchFactor": procedure.SEARCH_FACTOR,
-            "searchGrowth": procedure.SEARCH_GROWTH, "searchGain": procedure.SEARCH_GAIN, "closerFactor": procedure.CLOSER_FACTOR,
+            "searchGrowth": procedure.SEARCH_GROWTH, "searchNarrower": procedure.SEARCH_NARROWER, "searchWider": procedure.SEARCH_WIDER, "closerFactor": procedure.CLOSER_FACTOR,
             "borderShare": procedure.BORDER_SHARE, "mirrors": procedure.MIRRORS, "promptTypes": PROMPT_TYPES}
 
 

@@ -12,11 +12,13 @@ from .prompts import GUIDANCE_RADIUS, Box, Prompts, mask_box, rasterise, union
 MARGIN = 0.1              # of the box's extent, outwards on each side …
 MINIMUM_MARGIN = 3.0      # … and at least this many voxels
 MINIMUM_SIDE = 24.0       # voxels
-SEARCH_SIDE = 64.0        # first side of the search for a scribbled or clicked object
+SEARCH_SIDE = 64.0        # middle side of the search for a scribbled or clicked object
 SEARCH_FACTOR = 2.5       # of the longer side of the positive prompts' box
 SEARCH_GROWTH = 1.6
-SEARCH_STEPS = 4
-SEARCH_GAIN = 0.02        # a wider view is preferred when its expected IoU is higher by more than this
+SEARCH_NARROWER = 2       # views below the middle side …
+SEARCH_WIDER = 4          # … and above it
+SEARCH_CLEARANCE = 1.2    # the narrowest view is at least this many times the prompts' box, and 2 voxels
+SEARCH_TOO_SMALL = 0.7    # certainty of a view that its mask leaves counts this much
 CLOSER_FACTOR = 1.25      # the closer second look: side of the ROI, times this
 MIRRORS = 3               # last looks: the input as it is, mirrored left–right, mirrored top–bottom; their mean counts
 CORRECTION_STEPS = 2
@@ -169,18 +171,19 @@ class InteractionModel:
             return np.where(((rows >= y0) & (rows <= y1))[:, None] & ((columns >= x0) & (columns <= x1))[None], result, np.float32(0))
         if strokes is None:
             return empty
-        side = max(SEARCH_FACTOR * max(strokes[2] - strokes[0], strokes[3] - strokes[1]), SEARCH_SIDE)
-        roi = ((strokes[0] + strokes[2]) / 2, (strokes[1] + strokes[3]) / 2, side)
-        probability = self.run(image, None, prompts, roi, False)
-        for _ in range(SEARCH_STEPS):
-            if covers(roi, image.shape):
+        extent = max(strokes[2] - strokes[0], strokes[3] - strokes[1])
+        middle, best, found = max(SEARCH_FACTOR * extent, SEARCH_SIDE), -1.0, empty
+        for step in range(-SEARCH_NARROWER, SEARCH_WIDER + 1):
+            roi = ((strokes[0] + strokes[2]) / 2, (strokes[1] + strokes[3]) / 2, middle * SEARCH_GROWTH ** step)
+            if step < 0 and roi[2] < SEARCH_CLEARANCE * extent + 2:
+                continue
+            probability = self.run(image, None, prompts, roi, False)
+            whole = covers(roi, image.shape)
+            certainty = expected_iou(probability) * (1 if whole or not touches_border(probability) else SEARCH_TOO_SMALL)
+            if certainty > best:
+                best, found = certainty, paste(probability, roi, empty)
+            if step >= 0 and whole:
                 break
-            wider = (roi[0], roi[1], roi[2] * SEARCH_GROWTH)
-            seen = self.run(image, None, prompts, wider, False)
-            if not touches_border(probability) and expected_iou(seen) <= expected_iou(probability) + SEARCH_GAIN:
-                break
-            roi, probability = wider, seen
-        found = paste(probability, roi, empty)
         mask = found > 0.5
         cy, cx, side = roi_of_box(union([mask_box(mask) if mask.any() else None, strokes]))
         roi = (cy, cx, side * CLOSER_FACTOR)

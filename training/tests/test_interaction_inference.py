@@ -65,34 +65,35 @@ def test_a_box_leaves_nothing_outside_its_margin():
     assert (rows[0], rows[-1], columns[0], columns[-1]) == (37, 63, 45, 105)
 
 
-def test_the_search_grows_until_the_slice_is_covered():
+def test_the_search_looks_at_all_sides_until_the_slice_is_covered():
     model = Recorded(whole, 32)
     mask = model.segment(IMAGE, Prompts([Stroke([(60, 76)])]))
-    sides = [round(roi[2], 2) for roi in model.rois]
-    assert sides[:3] == [64.0, 102.4, 163.84] and len(sides) == 4
-    assert (mask > 0.5).all()
+    assert [round(roi[2], 2) for roi in model.rois[:-1]] == [25.0, 40.0, 64.0, 102.4, 163.84]
+    assert (mask > 0.5).all()       # the covering view wins: the others' masks leave them
 
 
-def test_a_wider_view_that_is_no_surer_is_dropped():
-    model = Recorded(stand_in, 32)
-    image = np.zeros((100, 100), np.float32)
-    image[45:55, 40:56] = 100
-    model.segment(image, Prompts([Stroke([(50, 48)])]))
-    assert [roi[2] for roi in model.rois] == [64.0, 64 * 1.6, 24 * 1.25]      # narrow view, wider view (no better), closer look
+def test_views_narrower_than_the_strokes_are_left_out():
+    model = Recorded(whole, 32)
+    model.segment(IMAGE, Prompts([Stroke([(40, 76), (76, 76)])]))      # 36 voxels long: middle side 90, narrowest 45.2
+    assert [round(roi[2], 2) for roi in model.rois[:-1]] == [56.25, 90.0, 144.0, 230.4]
 
 
-def test_a_surer_wider_view_is_taken():
-    def sure_when_wide(x):
-        inner = np.zeros((len(x), 1) + x.shape[2:], np.float32)
-        inner[..., 10:22, 10:22] = 0.6 if calls[0] == 0 else 0.9
-        calls[0] += 1
-        return inner
+def test_the_surest_view_is_taken():
+    def sure_at(best):
+        def predict(x):
+            inner = np.zeros((len(x), 1) + x.shape[2:], np.float32)
+            inner[..., 10:22, 10:22] = 0.9 if calls[0] == best else 0.6
+            calls[0] += 1
+            return inner
+        return predict
 
-    calls = [0]
-    model = Recorded(sure_when_wide, 32)
-    model.segment(IMAGE, Prompts([Stroke([(60, 76)])]))
-    assert [round(roi[2], 2) for roi in model.rois[:3]] == [64.0, 102.4, 163.84] and len(model.rois) == 4
-    assert model.rois[3][2] < 64      # closer at the mask of the 102-voxel view
+    for best, side in enumerate((25.0, 40.0, 64.0, 102.4, 163.84)):
+        calls = [0]
+        model = Recorded(sure_at(best), 32)
+        model.segment(IMAGE, Prompts([Stroke([(60, 76)])]))
+        expected = max(12 / 32 * side * 1.0, 0)      # the mask of that view, enlarged by at least 3 voxels a side, 24 at least
+        closer = max(expected + 2 * max(0.1 * expected, 3), 24) * 1.25
+        assert len(model.rois) == 6 and model.rois[-1][2] == pytest.approx(closer, abs=3)
 
 
 def test_expected_iou():

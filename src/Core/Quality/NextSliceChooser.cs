@@ -13,13 +13,10 @@ public sealed class NextSliceChooser : INextSliceChooser
     /// <summary>Share of the anchors' median area that is at stake on any slice, however small its mask.</summary>
     private const double AreaFloor = 0.15;
 
-    /// <summary>From this distance to the nearest anchor on, distance does not matter any more.</summary>
-    private const int Saturation = 5;
+    /// <summary>Slices from an anchor at which half of the error far from any is there.</summary>
+    private const double HalfDistance = 6;
 
     private const double LeastGain = 1e-6;
-
-    /// <summary>A correction helps its neighbours too: how much, by distance.</summary>
-    private static readonly double[] Neighbours = [1, 2 / 3.0, 1 / 3.0];
 
     public Suggestion? Choose(IReadOnlyList<SliceScore> scores, NextSliceRule rule)
     {
@@ -54,30 +51,42 @@ public sealed class NextSliceChooser : INextSliceChooser
     }
 
     /// <summary>
-    /// Share of the target's volume that correcting each slice should put right: (1 − quality) · (area + 0.15 · median area of the anchors),
-    /// summed over neighbours with triangular weights, times a factor that is 0 on anchors and their direct neighbours and 1 from 5 slices on.
+    /// Share of the target's volume that correcting each slice should put right: every slice's estimated error, (1 − quality) · (area + 0.15 · median
+    /// area of the anchors), times the share of it that goes when its distance d to the nearest anchor becomes d'. Errors are taken to grow with
+    /// distance like d / (d + 6), and to be out of reach behind another anchor, where passes end. 0 on anchors and their direct neighbours.
     /// </summary>
     private static double[] Gains(IReadOnlyList<SliceScore> scores, List<int> anchors)
     {
         var floor = AreaFloor * MedianArea(scores);
         var volume = Math.Max(scores.Sum(s => (double)s.Area), 1);
         var errors = scores.Select(s => s.Anchored ? 0 : (1 - Math.Clamp((double)s.Quality, 0, 1)) * (s.Area + floor)).ToArray();
+        var now = scores.Select(s => Distance(anchors, s.Slice) is { } d ? Growth(d) : 1).ToArray();
         var gains = new double[scores.Count];
         for (var i = 0; i < scores.Count; i++)
         {
-            var sum = 0.0;
-            for (var j = Math.Max(i - 2, 0); j < Math.Min(i + 3, scores.Count); j++)
+            if (scores[i].Anchored || Distance(anchors, scores[i].Slice) is 1)
             {
-                var distance = Math.Abs(scores[j].Slice - scores[i].Slice);
-                sum += distance < Neighbours.Length ? Neighbours[distance] * errors[j] : 0;
+                continue;
             }
 
-            var away = Distance(anchors, scores[i].Slice) is { } d ? Math.Clamp((d - 1) / (double)(Saturation - 1), 0, 1) : 1;
-            gains[i] = Math.Min(sum * away / volume, 1);
+            gains[i] = errors[i];
+            foreach (var direction in (int[])[-1, 1])
+            {
+                for (var j = i + direction; j >= 0 && j < scores.Count && !scores[j].Anchored; j += direction)
+                {
+                    var then = Growth(Math.Abs(scores[j].Slice - scores[i].Slice));
+                    gains[i] += then < now[j] ? errors[j] * (1 - (then / now[j])) : 0;
+                }
+            }
+
+            gains[i] = Math.Min(gains[i] / volume, 1);
         }
 
         return gains;
     }
+
+    /// <summary>How much of the error far from any anchor there is at a distance: 0 … 1.</summary>
+    private static double Growth(int distance) => distance / (distance + HalfDistance);
 
     /// <summary>Median area of the anchors that are not empty; without one, of the slices that are not.</summary>
     private static double MedianArea(IReadOnlyList<SliceScore> scores)

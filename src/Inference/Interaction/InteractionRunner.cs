@@ -10,16 +10,21 @@ namespace Mem3D.Inference.Interaction;
 /// </summary>
 internal sealed class InteractionRunner(IInteractionNetwork network, InteractionSection settings)
 {
-    private const int SearchSteps = 4;
     private const int CorrectionSteps = 2;
     private const float Neutral = 0.5f;
+
+    /// <summary>The narrowest view of a search is at least this many times the prompts' box, and 2 voxels.</summary>
+    private const double Clearance = 1.2;
+
+    /// <summary>The certainty of a view that its mask leaves counts this much.</summary>
+    private const double TooSmall = 0.7;
 
     private readonly int _size = network.Size;
     private readonly float[] _input = GC.AllocateUninitializedArray<float>(5 * network.Size * network.Size, pinned: true);
     private float[] _output = GC.AllocateUninitializedArray<float>(network.Size * network.Size, pinned: true);
     private readonly float[] _mirrored = GC.AllocateUninitializedArray<float>(5 * network.Size * network.Size, pinned: true);
     private readonly float[] _mirroredOutput = GC.AllocateUninitializedArray<float>(network.Size * network.Size, pinned: true);
-    private float[] _narrower = GC.AllocateUninitializedArray<float>(network.Size * network.Size, pinned: true);
+    private float[] _best = GC.AllocateUninitializedArray<float>(network.Size * network.Size, pinned: true);
 
     /// <summary>Called with the ROI of every network run, for tests and traces.</summary>
     public Action<Roi>? Observer { get; init; }
@@ -72,28 +77,38 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
     }
 
     /// <summary>
-    /// Scribbles and clicks, whose object's extent is unknown: views of growing side are compared by the network's own certainty, then one closer
-    /// look with what was found.
+    /// Scribbles and clicks, whose object's extent is unknown: of views of all sides the one of which the network is surest, then one closer look
+    /// with what was found.
     /// </summary>
     private void Search(in Plane plane, PromptSet prompts, ContinuousBox strokes, Span<float> probability)
     {
-        var roi = strokes.Square(0);
-        roi = roi with { Side = Math.Max(settings.SearchFactor * roi.Side, settings.SearchSide) };
-        Run(plane, prompts, default, roi);
-        for (var step = 0; step < SearchSteps && !roi.Covers(plane.Width, plane.Height); step++)
+        var extent = strokes.Square(0).Side;
+        var middle = strokes.Square(0) with { Side = Math.Max(settings.SearchFactor * extent, settings.SearchSide) };
+        var (best, roi) = (-1.0, middle);
+        for (var step = -settings.SearchNarrower; step <= settings.SearchWider; step++)
         {
-            (_output, _narrower) = (_narrower, _output);
-            var wider = roi with { Side = roi.Side * settings.SearchGrowth };
-            Run(plane, prompts, default, wider);
-            if (!TouchesBorder(_narrower) && ExpectedIou(_output) <= ExpectedIou(_narrower) + settings.SearchGain)
+            var view = middle with { Side = middle.Side * Math.Pow(settings.SearchGrowth, step) };
+            if (step < 0 && view.Side < (Clearance * extent) + 2)
             {
-                (_output, _narrower) = (_narrower, _output);
-                break;
+                continue;
             }
 
-            roi = wider;
+            Run(plane, prompts, default, view);
+            var whole = view.Covers(plane.Width, plane.Height);
+            var certainty = ExpectedIou(_output) * (whole || !TouchesBorder(_output) ? 1 : TooSmall);
+            if (certainty > best)
+            {
+                (best, roi) = (certainty, view);
+                (_output, _best) = (_best, _output);
+            }
+
+            if (step >= 0 && whole)
+            {
+                break;
+            }
         }
 
+        (_output, _best) = (_best, _output);
         Paste(plane, roi, probability);
         var found = BoxOf(probability, plane.Width);
         roi = RoiOf(ContinuousBox.Union(found, strokes)!.Value);
@@ -121,7 +136,7 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
     /// <summary>One look whose answer is kept: the mean over the input as it is and mirrored.</summary>
     private void Look(in Plane plane, PromptSet prompts, ReadOnlySpan<float> previous, Roi roi)
     {
-        Look(plane, prompts, previous, roi);
+        Run(plane, prompts, previous, roi);
         for (var mirror = 1; mirror < settings.Mirrors; mirror++)
         {
             for (var channel = 0; channel < 5; channel++)

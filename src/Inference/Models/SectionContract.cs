@@ -44,7 +44,9 @@ internal static class SectionContract
         Within("interaction.searchSide", interaction.SearchSide, 1, Large);
         Within("interaction.searchFactor", interaction.SearchFactor, 1, Large);
         Within("interaction.searchGrowth", interaction.SearchGrowth, 1, Large);
-        Within("interaction.searchGain", interaction.SearchGain, 0, 1);
+        Within("interaction.searchNarrower", interaction.SearchNarrower, 0, 16);
+        Within("interaction.searchWider", interaction.SearchWider, 0, 16);
+        Within("interaction.mirrors", interaction.Mirrors, 1, 3);
         Within("interaction.closerFactor", interaction.CloserFactor, 1, Large);
         Within("interaction.borderShare", interaction.BorderShare, 0, 1);
     }

@@ -9,7 +9,7 @@ namespace Mem3D.Inference.Tests.Interaction;
 /// <summary>The slice procedure held to the reference of the training side, without weights.</summary>
 public class InteractionFixtureTests
 {
-    private static readonly InteractionSection Settings = new(32, 2.5, 0.1, 3, 24, 64, 2.5, 1.6, 0.02, 1.25, 0.02, []);
+    private static readonly InteractionSection Settings = new(32, 2.5, 0.1, 3, 24, 64, 2.5, 1.6, 2, 4, 1.25, 0.02, [], 3);
 
     [Fact]
     public void Network_inputs_equal_the_reference()
