@@ -2,7 +2,8 @@
 # Makes the generated part of docs/results.md and its curves with the networks in onnx/.
 #   docs/results.sh DATASETS REPORTS
 # DATASETS: a folder of datasets for `mem3d evaluate`. REPORTS: a folder for the full reports with overlays; those show scans and stay out of docs/.
-# The text of results.md outside the two marks is kept. ROUNDS (6), HANDS (3) and LOOKAHEAD (empty; ",lookahead" adds it, slow) may be set;
+# The text of results.md outside the two marks is kept. May be set: ROUNDS (6); HANDS (1); CHOICE_CASES (1), cases a dataset for the comparison of
+# choices, in which look-ahead is slow; JOBS (1), parts at a time, one thread each when more; REUSE=1 keeps parts that REPORTS already has;
 # EVALUATE_OPTIONS goes to every run ("--max-cases 1 --labels liver").
 set -euo pipefail
 datasets=$(realpath "${1:?usage: docs/results.sh DATASETS REPORTS}")
@@ -16,13 +17,24 @@ for mark in "$begin" "$end"; do
 done
 
 dotnet build src/Cli -c Release --nologo -v q
-# Exit code 3: some cases failed; the tables list them.
-mem3d() { dotnet src/Cli/bin/Release/net10.0/mem3d.dll "$@" || { local code=$?; [ $code -eq 3 ] || exit $code; }; }
-read -ra more <<< "${EVALUATE_OPTIONS:-}"
+export reports
+part_run() {
+  local name=$1; shift
+  [[ ${REUSE:-} == 1 && -f "$reports/$name/report.md" ]] && return 0
+  # Exit code 3: some cases failed; the tables list them.
+  dotnet src/Cli/bin/Release/net10.0/mem3d.dll evaluate "$@" --report "$reports/$name" > /dev/null || { local code=$?; [ $code -eq 3 ] || exit $code; }
+}
+export -f part_run
+more=${EVALUATE_OPTIONS:-}
+[[ ${JOBS:-1} -gt 1 ]] && more="$more --threads 1"
 rounds=${ROUNDS:-6}
-mem3d evaluate "$datasets" --prompt scribble,box,extreme,click --rounds "$rounds" --report "$reports/job" "${more[@]}" > /dev/null
-mem3d evaluate "$datasets" --true-slices --rounds "$rounds" --hands "${HANDS:-3}" --select "quality,random,oracle,iou,paper,gap${LOOKAHEAD:-}" \
-  --report "$reports/memory" "${more[@]}" > /dev/null
+{
+  for prompt in scribble box extreme click; do
+    echo "$prompt \"$datasets\" --prompt $prompt --rounds $rounds $more"
+  done
+  echo "memory \"$datasets\" --true-slices --rounds $rounds --baselines copy,interpolation $more"
+  echo "choice \"$datasets\" --true-slices --rounds $rounds --hands ${HANDS:-1} --max-cases ${CHOICE_CASES:-1} --baselines none --select quality,random,paper,iou,gap,lookahead $more"
+} | xargs -P "${JOBS:-1}" -d '\n' -I{} bash -euc 'part_run {}'
 
 # A report as a part of the page: its curves under docs/images, named after the part; its headings one level down.
 part() {
@@ -35,13 +47,19 @@ part() {
 {
   sed "/^${begin//\//\\/}\$/q" "$page"
   echo
-  echo '## The whole job'
-  part job
-  echo
-  echo '## The memory network alone, and who chooses the slices'
+  for prompt in scribble box extreme click; do
+    part $prompt
+    echo
+  done
+  echo '## The memory network alone'
   echo 'Prompted and chosen slices have their true mask.'
   echo
   part memory | sed -E 's|^### Prompt: .*||'
+  echo
+  echo '## Who chooses the slices'
+  echo "Prompted and chosen slices have their true mask; ${CHOICE_CASES:-1} case(s) a dataset."
+  echo
+  part choice | sed -E 's|^### Prompt: .*||'
   echo
   sed -n "/^${end//\//\\/}\$/,\$p" "$page"
 } > "$page.new"
