@@ -141,27 +141,40 @@ class Propagator:
         key, value = self.network.encode_memory(image, mask, self.network.encode_query(image)["f16"])
         return Memory(key[0], value[0])
 
-    def _memory(self, state: _Pass, z: int):
-        """Rows read by slice z: keys [N, Ck], values [N, Cv], bias [1, N]."""
+    # The next three are what ablations.py overrides.
+    def _next_roi(self, state: _Pass) -> Roi:
+        return follow(state.roi, state.mask > 0.5)
+
+    def _slice_before(self, z: int, direction: int) -> int:
+        """The slice whose mask is the previous mask of slice z."""
+        return z - direction
+
+    def _memories(self, state: _Pass, z: int) -> List[Tuple[Memory, int]]:
+        """What slice z reads, each with its kind."""
         nearest = sorted(self.order, key=lambda a: abs(a - z))[:MAXIMUM_PERMANENT_READ]
         parts = [(self.permanent[a], PERMANENT) for a in nearest]
         parts += [(memory, WORKING) for memory in state.working[-MAXIMUM_WORKING:]]
         if state.previous is not None:
             parts.append((state.previous, PREVIOUS))
+        return parts
+
+    def _rows(self, parts: List[Tuple[Memory, int]]):
+        """All rows of some memories: keys [N, Ck], values [N, Cv], bias [1, N]."""
         bias = torch.cat([self.network.kind_bias[kind].expand(memory.key.shape[0]) for memory, kind in parts])
         return torch.cat([m.key for m, _ in parts]), torch.cat([m.value for m, _ in parts]), bias[None]
 
     def _step(self, state: _Pass, z: int, direction: int, travelled: int) -> Tuple[np.ndarray, float, float]:
         """Predicts slice z; returns its probability [H, W], quality and presence and moves the state on."""
-        state.roi = roi = follow(state.roi, state.mask > 0.5)
+        state.roi = roi = self._next_roi(state)
         image = self.image_in(z, direction, roi)
         query = self.network.encode_query(image)
-        prev_image = apply_window(self._sample(z - direction, direction, roi)[:, 1:2], self.window).to(self.device)
+        before = self._slice_before(z, direction)
+        prev_image = apply_window(self._sample(before, direction, roi)[:, 1:2], self.window).to(self.device)
         cells = sample_mask(state.mask, roi, self.size) if state.cells is None else move_between_rois(state.cells, state.cells_roi, roi)
         prev_mask = cells[None, None].to(self.device)
         chain = torch.tensor([[travelled, state.anchor_area, state.previous_area, state.log_sum, state.minimum, (roi.side / self.size) ** 2]],
                              dtype=torch.float32, device=self.device)
-        output = self.network.read_decode(query, image, prev_mask, prev_image, *self._memory(state, z), chain)
+        output = self.network.read_decode(query, image, prev_mask, prev_image, *self._rows(self._memories(state, z)), chain)
         quality, presence, expected = (float(output[name]) for name in ("quality", "presence", "expected_iou"))
         state.log_sum += math.log(expected)
         state.minimum = min(state.minimum, expected)
