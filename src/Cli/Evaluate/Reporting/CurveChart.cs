@@ -18,7 +18,10 @@ internal static class CurveChart
     /// <summary>Colours that colour-blind people can tell apart (Okabe and Ito).</summary>
     private static readonly Dictionary<string, string> Colours = new()
     {
-        [Ours] = "#0072b2", ["copy"] = "#999999", ["interpolation"] = "#e69f00", ["random walker"] = "#009e73",
+        [Ours] = "#0072b2",
+        ["copy"] = "#999999",
+        ["interpolation"] = "#e69f00",
+        ["random walker"] = "#009e73",
     };
 
     private const string Ours = "mem3d";
