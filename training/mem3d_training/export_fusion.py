@@ -19,7 +19,7 @@ from .evaluate import dice
 from .fixtures import phantom, write_compressed
 from .fusion import SCALARS, FusionNetwork, interpolated_shape, signed_distance
 from .manifest import update_manifest
-from .memory_network import ROI_SIZE, MemoryNetwork
+from .memory_network import MemoryNetwork
 from .objects import Target, list_targets
 from .onnx_tools import export_graph, shipped
 from .rollout import propagate, slice_iou
@@ -44,9 +44,9 @@ class Exported(nn.Module):
         return logits.sigmoid(), scores[:, 0:1].sigmoid(), scores[:, 1:2].sigmoid()
 
 
-def export(network: FusionNetwork, folder: Path) -> None:
-    """Writes `fuse.onnx` of a shipped (folded, rounded) network."""
-    example = [torch.rand(2, 4, ROI_SIZE, ROI_SIZE), torch.rand(2, 3, ROI_SIZE, ROI_SIZE), torch.rand(2, SCALARS)]
+def export(network: FusionNetwork, folder: Path, size: int) -> None:
+    """Writes `fuse.onnx` of a shipped (folded, rounded) network for ROIs of `size` cells a side, those of the memory network."""
+    example = [torch.rand(2, 4, size, size), torch.rand(2, 3, size, size), torch.rand(2, SCALARS)]
     names = ["image", "masks", "scalars", "prob", "quality", "presence"]
     export_graph(Exported(network).eval(), example, names[:3], names[3:], {name: {0: "B"} for name in names}, folder / "fuse.onnx")
 
@@ -89,12 +89,12 @@ def summarise(rows: List[dict]) -> Dict[str, Dict[str, float]]:
     return table
 
 
-def graph_case(network: FusionNetwork) -> Dict[str, np.ndarray]:
+def graph_case(network: FusionNetwork, size: int) -> Dict[str, np.ndarray]:
     """One input of the graph and its outputs."""
     generator = torch.Generator().manual_seed(4)
-    y, x = torch.meshgrid(torch.arange(ROI_SIZE).float(), torch.arange(ROI_SIZE).float(), indexing="ij")
+    y, x = torch.meshgrid(torch.arange(size).float(), torch.arange(size).float(), indexing="ij")
     distance = ((y - 60) ** 2 + (x - 68) ** 2).sqrt()
-    image = torch.stack([torch.tanh((30 + c - distance) / 3) for c in range(4)]) + 0.3 * torch.rand(4, ROI_SIZE, ROI_SIZE, generator=generator)
+    image = torch.stack([torch.tanh((30 + c - distance) / 3) for c in range(4)]) + 0.3 * torch.rand(4, size, size, generator=generator)
     image = (image * 32).round() / 32
     masks = torch.stack([(torch.sigmoid((r - distance) / 2) * 64).round() / 64 for r in (26, 34, 31)])
     scalars = torch.tensor([0.4, 0.5, 0.8, 0.6, 0.95, 0.9])
@@ -132,11 +132,12 @@ def main(arguments=None) -> None:
     gains = [table["all"]["fusion"] - table["all"]["blend"] for table in tables.values()]
     if min(gains) < GAIN and not options.force:
         raise SystemExit(f"not better: gains {gains}")
-    export(fusion, options.onnx)
-    update_manifest(options.onnx, {"fuse": ROI_SIZE}, {})
+    size = memory.configuration.roi_size
+    export(fusion, options.onnx, size)
+    update_manifest(options.onnx, {"fuse": size}, {})
     (options.onnx / EVALUATION).write_text(json.dumps(tables, indent=1) + "\n")
     write_compressed(options.fixtures / FIXTURE, {"tolerance": TOLERANCE, "cases": ["fused"], "minimumDice": 0.99, "qualityTolerance": 0.02,
-                                                  "presenceTolerance": 0.02}, {**graph_case(fusion), **rollout_case(memory, fusion)})
+                                                  "presenceTolerance": 0.02}, {**graph_case(fusion, size), **rollout_case(memory, fusion)})
 
 
 if __name__ == "__main__":

@@ -84,7 +84,7 @@ def test_propagation_asks_the_fusion_between_two_anchors_only(targets):
 
 def test_export_keeps_names_and_shapes(tmp_path):
     network = shipped(FusionNetwork()).eval()
-    export(network, tmp_path)
+    export(network, tmp_path, 128)
     graph = onnx.load(str(tmp_path / "fuse.onnx")).graph
     assert [i.name for i in graph.input] == ["image", "masks", "scalars"] and [o.name for o in graph.output] == ["prob", "quality", "presence"]
-    assert graph_case(network)["prob"].shape == (128, 128)
+    assert graph_case(network, 128)["prob"].shape == (128, 128)
