@@ -61,5 +61,6 @@ public sealed class BrokenNetworksStory
         await person.WaitForAnchorAsync(slice + 3, anchored: false);
         (await person.ExportAsync()).Length.Should().BeGreaterThan(100);
         person.Complaints.Should().BeEmpty();
+        theatre.Server.Output.Should().NotContain("Unexpected error", "nobody meets an error that the server did not foresee");
     }
 }

@@ -37,6 +37,7 @@ public sealed class ImportStory
             await Assertions.Expect(person.Page.GetByTestId("workspace")).ToHaveAttributeAsync("data-shown", "5");
             await person.PhotographAsync("opened");
             person.Complaints.Should().BeEmpty();
+            theatre.Server.Output.Should().NotContain("Unexpected error", "nobody meets an error that the server did not foresee");
         }
         finally
         {

@@ -97,6 +97,7 @@ public static class MainJob
         await person.WaitForWorkspaceAsync();
         await person.WaitForAnchorAsync(accepted);
         person.Complaints.Should().BeEmpty("the browser's console shows no error, and the content security policy is kept");
+        theatre.Server.Output.Should().NotContain("Unexpected error", "nobody meets an error that the server did not foresee");
         await theatre.Server.KillAsync();
         await person.PhotographAsync("server-gone");
         await theatre.Server.StartAgainAsync();

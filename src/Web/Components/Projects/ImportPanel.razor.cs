@@ -11,8 +11,7 @@ namespace Mem3D.Web.Components.Projects;
 public sealed partial class ImportPanel : IAsyncDisposable
 {
     private ElementReference root;
-    private IJSObjectReference? mounted;
-    private DotNetObjectReference<ImportPanel>? self;
+    private ClientModule<ImportPanel>? module;
 
     [Parameter, EditorRequired]
     public Guid ProjectId { get; set; }
@@ -39,20 +38,10 @@ public sealed partial class ImportPanel : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        try
+        if (module is not null)
         {
-            if (mounted is not null)
-            {
-                await mounted.InvokeVoidAsync("dispose");
-                await mounted.DisposeAsync();
-            }
+            await module.DisposeAsync();
         }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and its script with it.
-        }
-
-        self?.Dispose();
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -62,12 +51,11 @@ public sealed partial class ImportPanel : IAsyncDisposable
             return;
         }
 
+        module = new ClientModule<ImportPanel>(Script, this);
         await Notices.TryAsync(async () =>
         {
             var person = (await SignedIn).User.ToPerson();
-            self = DotNetObjectReference.Create(this);
-            await using var module = await Script.InvokeAsync<IJSObjectReference>("import", $"./{Assets["dist/upload.js"]}");
-            mounted = await module.InvokeAsync<IJSObjectReference>("mount", root, ProjectId, Uploads.Active(ProjectId, person), self);
+            await module.MountAsync($"./{Assets["dist/upload.js"]}", root, ProjectId, Uploads.Active(ProjectId, person));
         });
     }
 }

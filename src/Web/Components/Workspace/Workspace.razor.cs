@@ -1,5 +1,6 @@
 using Mem3D.Core.Errors;
 using Mem3D.Core.Projects;
+using Mem3D.Web.Components.Shared;
 using Mem3D.Web.Workspace;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
@@ -18,9 +19,7 @@ public sealed partial class Workspace : ComponentBase, IAsyncDisposable
     private UiState state = UiState.Empty;
     private int slices;
     private Guid? opened;
-    private DotNetObjectReference<Workspace>? self;
-    private IJSObjectReference? module;
-    private IJSObjectReference? mounted;
+    private ClientModule<Workspace>? module;
 
     [Parameter]
     public Guid CaseId { get; set; }
@@ -47,25 +46,10 @@ public sealed partial class Workspace : ComponentBase, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        try
+        if (module is not null)
         {
-            if (mounted is not null)
-            {
-                await mounted.InvokeVoidAsync("dispose");
-                await mounted.DisposeAsync();
-            }
-
-            if (module is not null)
-            {
-                await module.DisposeAsync();
-            }
+            await module.DisposeAsync();
         }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and everything of it in the browser with it.
-        }
-
-        self?.Dispose();
     }
 
     protected override void OnParametersSet()
@@ -93,27 +77,17 @@ public sealed partial class Workspace : ComponentBase, IAsyncDisposable
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (self is not null || info is null)
+        if (module is null && info is not null)
         {
-            return;
-        }
-
-        self = DotNetObjectReference.Create(this);
-        try
-        {
-            module = await Js.InvokeAsync<IJSObjectReference>("import", $"./{Assets["dist/workspace.js"]}");
-            mounted = await module.InvokeAsync<IJSObjectReference>("mount", root, new { caseId = CaseId, refusal = Health.Refusal?.Message }, self);
-        }
-        catch (JSDisconnectedException)
-        {
-            // The person left before the page came to life.
+            module = new ClientModule<Workspace>(Js, this);
+            await module.MountAsync($"./{Assets["dist/workspace.js"]}", root, new { caseId = CaseId, refusal = Health.Refusal?.Message });
         }
     }
 
     /// <summary>The label schema changed: the client reads the case again.</summary>
     private async Task ReopenAsync()
     {
-        if (mounted is not null)
+        if (module?.Mounted is { } mounted)
         {
             await mounted.InvokeVoidAsync("reopen");
         }
