@@ -49,6 +49,7 @@ part() {
 {
   sed "/^${begin//\//\\/}\$/q" "$page"
   echo
+  echo '## The whole job'
   for prompt in scribble box extreme click; do
     part $prompt
     echo
