@@ -1,5 +1,7 @@
 """Propagation rules on a stand-in network, and bank, evaluation, quality training, export and fixtures end to end on generated volumes."""
+import itertools
 import json
+import types
 
 import numpy as np
 import onnx
@@ -174,6 +176,8 @@ def test_quality_training_and_evaluation(network, targets):
 def test_training_resumes(tmp_path, monkeypatch):
     cases = [blob_case(depth=10, seed=seed) for seed in range(2)]
     monkeypatch.setattr(train_memory, "load_dataset", lambda *_, **__: cases)
+    ticks = itertools.count()      # a clock of its own: a tenth of a second a look, however busy the machine
+    monkeypatch.setattr(train_memory, "time", types.SimpleNamespace(time=lambda: next(ticks) / 10))
     arguments = ["--run", str(tmp_path), "--schedule", "0.02:0:0,0.02:0.5:1", "--batch", "2", "--bank-seconds", "1"]
     train_memory.main(arguments + ["--minutes", "0.01"])
     first = torch.load(tmp_path / "checkpoint.pt")
