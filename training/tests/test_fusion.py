@@ -1,10 +1,14 @@
 """Fusion of two passes: its parts against references, its symmetry, and its effect in a propagation."""
+import itertools
+import types
+
 import numpy as np
 import onnx
 import pytest
 import torch
 from phantoms import blob_case
 
+from mem3d_training import train_fusion
 from mem3d_training.export_fusion import export, graph_case
 from mem3d_training.fusion import FusionNetwork, Visit, interpolated_shape, signed_distance
 from mem3d_training.memory_network import MemoryNetwork
@@ -50,7 +54,9 @@ def targets():
     return [t for t in list_targets([blob_case(depth=18, seed=0), blob_case("beta", depth=18, seed=1)]) if len(t.slices) >= 6]
 
 
-def test_training_follows_the_samples(targets):
+def test_training_follows_the_samples(targets, monkeypatch):
+    ticks = itertools.count()      # a clock of its own, so that a busy machine does as much
+    monkeypatch.setattr(train_fusion, "time", types.SimpleNamespace(time=lambda: next(ticks) / 10))
     torch.manual_seed(0)
     rng = np.random.default_rng(0)
     draw = TargetDraw(targets, rng)
