@@ -9,6 +9,7 @@ using Mem3D.Core.Volumes;
 using Mem3D.Inference.Interaction;
 using Mem3D.Inference.Memory;
 using Mem3D.Inference.Models;
+using Mem3D.Inference.Preprocessing;
 using Mem3D.Inference.Propagation;
 
 namespace Mem3D.Inference;
@@ -106,8 +107,8 @@ public sealed class SegmentationEngine : ISegmentationEngine, IDisposable
             }
 
             runner.Segment(
-                slice.AsSpan(0, voxels), width, height, prompts, previous is null ? [] : previous.AsSpan(0, voxels), probability.AsSpan(0, voxels),
-                cancellationToken);
+                slice.AsSpan(0, voxels), width, height, PixelShape.Of(geometry, request.Axis), prompts,
+                previous is null ? [] : previous.AsSpan(0, voxels), probability.AsSpan(0, voxels), cancellationToken);
             var mask = new byte[voxels];
             for (var i = 0; i < voxels; i++)
             {

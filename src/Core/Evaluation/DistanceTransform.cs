@@ -52,10 +52,10 @@ public static class DistanceTransform
     }
 
     /// <summary>
-    /// Squared distance in voxels from each voxel of the mask to the nearest voxel outside it, where everything beyond the slice's border counts as
+    /// Squared distance (in voxels without a spacing) from each voxel of the mask to the nearest voxel outside it, where everything beyond the slice's border counts as
     /// outside; 0 outside the mask.
     /// </summary>
-    public static double[] SquaredInside(SliceMask mask)
+    public static double[] SquaredInside(SliceMask mask, double spacingX = 1, double spacingY = 1)
     {
         var (w, h) = (mask.Width + 2, mask.Height + 2);
         var outside = new byte[w * h];
@@ -68,7 +68,7 @@ public static class DistanceTransform
             }
         }
 
-        var padded = Squared(outside, (w, h, 1), (1, 1, 1));
+        var padded = Squared(outside, (w, h, 1), (spacingX, spacingY, 1));
         var inside = new double[mask.Values.Length];
         for (var y = 0; y < mask.Height; y++)
         {
@@ -79,13 +79,13 @@ public static class DistanceTransform
     }
 
     /// <summary>
-    /// Signed distance in voxels to the mask's border: negative inside, positive outside, ±½ at the voxels on either side of it. +∞ everywhere for
+    /// Signed distance (in voxels without a spacing) to the mask's border: negative inside, positive outside, ±½ at the voxels on either side of it. +∞ everywhere for
     /// an empty mask.
     /// </summary>
-    public static double[] Signed(SliceMask mask)
+    public static double[] Signed(SliceMask mask, double spacingX = 1, double spacingY = 1)
     {
-        var outside = Squared(mask.Values, (mask.Width, mask.Height, 1), (1, 1, 1));
-        var inside = SquaredInside(mask);
+        var outside = Squared(mask.Values, (mask.Width, mask.Height, 1), (spacingX, spacingY, 1));
+        var inside = SquaredInside(mask, spacingX, spacingY);
         var signed = new double[inside.Length];
         for (var i = 0; i < signed.Length; i++)
         {

@@ -13,8 +13,23 @@ public static class PropagationPlan
     /// <exception cref="Mem3DException">The request cannot be run, and why.</exception>
     public static IReadOnlyList<PropagationPass> Of(PropagationRequest request, VolumeGeometry geometry)
     {
+        Check(request, geometry.SliceCount(request.Axis), geometry.SliceSize(request.Axis));
+        var passes = Passes(request, geometry);
+        var (first, end) = request.Range;
+        if (passes.Count == 0 && request.Anchors.Count(anchor => request.Range.Contains(anchor.Slice)) < end - first)
+        {
+            throw Wrong(
+                $"No pass comes to the range {first} … {end - 1}: passes start from anchored slices inside it or right beside it.",
+                "Widen the range up to a slice you drew, propagate in both directions, or draw a slice inside the range.");
+        }
+
+        return passes;
+    }
+
+    /// <summary>As <see cref="Of"/> for a part of a target whose request was checked: none when no pass comes to the range.</summary>
+    public static IReadOnlyList<PropagationPass> Passes(PropagationRequest request, VolumeGeometry geometry)
+    {
         var slices = geometry.SliceCount(request.Axis);
-        Check(request, slices, geometry.SliceSize(request.Axis));
         var start = Start(request.Anchors);
         var beyond = new HashSet<int>();
         var passes = new List<PropagationPass>();
@@ -33,14 +48,6 @@ public static class PropagationPlan
                     passes.Add(pass);
                 }
             }
-        }
-
-        var (first, end) = request.Range;
-        if (passes.Count == 0 && request.Anchors.Count(anchor => request.Range.Contains(anchor.Slice)) < end - first)
-        {
-            throw Wrong(
-                $"No pass comes to the range {first} … {end - 1}: passes start from anchored slices inside it or right beside it.",
-                "Widen the range up to a slice you drew, propagate in both directions, or draw a slice inside the range.");
         }
 
         return passes;

@@ -31,14 +31,15 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
 
     /// <summary>Segments one slice.</summary>
     /// <param name="slice">Intensities, width × height, x fastest.</param>
+    /// <param name="pixels">Shape of its voxels.</param>
     /// <param name="prompts">Every prompt of the slice so far.</param>
     /// <param name="previous">The current mask's probability, or empty; without a value above 0.5 it is a round 0.</param>
     /// <param name="probability">Receives width × height probabilities.</param>
     public void Segment(
-        ReadOnlySpan<float> slice, int width, int height, PromptSet prompts, ReadOnlySpan<float> previous, Span<float> probability,
-        CancellationToken cancellationToken)
+        ReadOnlySpan<float> slice, int width, int height, PixelShape pixels, PromptSet prompts, ReadOnlySpan<float> previous,
+        Span<float> probability, CancellationToken cancellationToken)
     {
-        var plane = new Plane(slice, width, height, cancellationToken);
+        var plane = new Plane(slice, width, height, pixels, cancellationToken);
         if (BoxOf(previous, width) is { } box)
         {
             previous.CopyTo(probability);
@@ -60,8 +61,8 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
     /// <summary>A box, extreme points or a lasso: one run; outside the enlarged box is background.</summary>
     private void WithinRegion(in Plane plane, PromptSet prompts, Span<float> probability)
     {
-        var box = ContinuousBox.Union(prompts.RegionBox, prompts.PositiveBox)!.Value.Enlarged(settings.Margin, settings.MinimumMargin);
-        var roi = box.Square(settings.MinimumSide);
+        var box = ContinuousBox.Union(prompts.RegionBox, prompts.PositiveBox)!.Value.Enlarged(plane.Pixels, settings.Margin, settings.MinimumMargin);
+        var roi = box.Square(plane.Pixels, settings.MinimumSide);
         Look(plane, prompts, default, roi);
         Paste(plane, roi, probability);
         for (var y = 0; y < plane.Height; y++)
@@ -82,13 +83,15 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
     /// </summary>
     private void Search(in Plane plane, PromptSet prompts, ContinuousBox strokes, Span<float> probability)
     {
-        var extent = strokes.Square(0).Side;
-        var middle = strokes.Square(0) with { Side = Math.Max(settings.SearchFactor * extent, settings.SearchSide) };
+        var extent = strokes.Longer(plane.Pixels);
+        var side = Math.Max(settings.SearchFactor * extent, settings.SearchSide);
+        var middle = strokes.Square(plane.Pixels, side);
         var (best, roi) = (-1.0, middle);
         for (var step = -settings.SearchNarrower; step <= settings.SearchWider; step++)
         {
-            var view = middle with { Side = middle.Side * Math.Pow(settings.SearchGrowth, step) };
-            if (step < 0 && view.Side < (Clearance * extent) + 2)
+            var growth = Math.Pow(settings.SearchGrowth, step);
+            var view = middle.Scaled(growth);
+            if (step < 0 && side * growth < (Clearance * extent) + 2)
             {
                 continue;
             }
@@ -111,8 +114,7 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
         (_output, _best) = (_best, _output);
         Paste(plane, roi, probability);
         var found = BoxOf(probability, plane.Width);
-        roi = RoiOf(ContinuousBox.Union(found, strokes)!.Value);
-        roi = roi with { Side = roi.Side * settings.CloserFactor };
+        roi = RoiOf(plane, ContinuousBox.Union(found, strokes)!.Value).Scaled(settings.CloserFactor);
         Look(plane, prompts, found is null ? default : probability, roi);
         probability.Clear();
         Paste(plane, roi, probability);
@@ -122,11 +124,11 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
     private void Correct(in Plane plane, PromptSet prompts, ReadOnlySpan<float> previous, ContinuousBox mask, Span<float> probability)
     {
         var box = ContinuousBox.Union(ContinuousBox.Union(mask, prompts.RegionBox), prompts.StrokeBox)!.Value;
-        var roi = RoiOf(box);
+        var roi = RoiOf(plane, box);
         Look(plane, prompts, previous, roi);
         for (var step = 0; step < CorrectionSteps && TouchesBorder(_output) && !roi.Covers(plane.Width, plane.Height); step++)
         {
-            roi = roi with { Side = roi.Side * settings.SearchGrowth };
+            roi = roi.Scaled(settings.SearchGrowth);
             Look(plane, prompts, previous, roi);
         }
 
@@ -243,7 +245,8 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
         return area == 0 ? 0 : (inside + 2) / (area + outside + 2);
     }
 
-    private Roi RoiOf(ContinuousBox box) => box.Enlarged(settings.Margin, settings.MinimumMargin).Square(settings.MinimumSide);
+    private Roi RoiOf(in Plane plane, ContinuousBox box) =>
+        box.Enlarged(plane.Pixels, settings.Margin, settings.MinimumMargin).Square(plane.Pixels, settings.MinimumSide);
 
     private static ContinuousBox? BoxOf(ReadOnlySpan<float> probability, int width)
     {
@@ -260,11 +263,12 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
         return x1 < 0 ? null : ContinuousBox.Of((x0, y0, x1 + 1, y1 + 1));
     }
 
-    private readonly ref struct Plane(ReadOnlySpan<float> slice, int width, int height, CancellationToken cancellation)
+    private readonly ref struct Plane(ReadOnlySpan<float> slice, int width, int height, PixelShape pixels, CancellationToken cancellation)
     {
         public readonly ReadOnlySpan<float> Slice = slice;
         public readonly int Width = width;
         public readonly int Height = height;
+        public readonly PixelShape Pixels = pixels;
         public readonly CancellationToken Cancellation = cancellation;
     }
 }

@@ -4,13 +4,13 @@ using System.Runtime.InteropServices;
 
 namespace Mem3D.Inference.Preprocessing;
 
-/// <summary>Mean over a square of cells; cells outside the array are left out of the mean.</summary>
+/// <summary>Mean over a block of cells; cells outside the array are left out of the mean.</summary>
 internal static class BoxAverage
 {
-    /// <summary>Averages S × S cells over k × k neighbours (k odd) into <paramref name="destination"/>.</summary>
-    public static void Apply(ReadOnlySpan<float> cells, int size, int k, Span<float> destination)
+    /// <summary>Averages S × S cells over rows × columns neighbours (both odd) into <paramref name="destination"/>.</summary>
+    public static void Apply(ReadOnlySpan<float> cells, int size, int rows, int columns, Span<float> destination)
     {
-        var half = k / 2;
+        var (halfRows, halfColumns) = (rows / 2, columns / 2);
         var rented = ArrayPool<float>.Shared.Rent(cells.Length);
         var across = rented.AsSpan(0, cells.Length);
         for (var i = 0; i < size; i++)
@@ -19,7 +19,7 @@ internal static class BoxAverage
             var mean = across.Slice(i * size, size);
             for (var j = 0; j < size; j++)
             {
-                var (first, last) = (Math.Max(j - half, 0), Math.Min(j + half, size - 1));
+                var (first, last) = (Math.Max(j - halfColumns, 0), Math.Min(j + halfColumns, size - 1));
                 var sum = 0f;
                 for (var n = first; n <= last; n++)
                 {
@@ -32,7 +32,7 @@ internal static class BoxAverage
 
         for (var i = 0; i < size; i++)
         {
-            var (first, last) = (Math.Max(i - half, 0), Math.Min(i + half, size - 1));
+            var (first, last) = (Math.Max(i - halfRows, 0), Math.Min(i + halfRows, size - 1));
             var result = destination.Slice(i * size, size);
             across.Slice(first * size, size).CopyTo(result);
             for (var n = first + 1; n <= last; n++)

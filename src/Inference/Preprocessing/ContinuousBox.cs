@@ -22,15 +22,18 @@ internal readonly record struct ContinuousBox(double Y0, double X0, double Y1, d
         _ => a ?? b,
     };
 
-    /// <summary>Every side moved outwards by max(margin · that dimension's extent, minimum) voxels.</summary>
-    public ContinuousBox Enlarged(double margin, double minimum)
+    /// <summary>Every side moved outwards by max(margin · that dimension's extent, minimum); the minimum in the unit of <paramref name="pixels"/>.</summary>
+    public ContinuousBox Enlarged(PixelShape pixels, double margin, double minimum)
     {
-        var (y, x) = (Math.Max(margin * Height, minimum), Math.Max(margin * Width, minimum));
+        var (y, x) = (Math.Max(margin * Height, minimum / pixels.Y), Math.Max(margin * Width, minimum / pixels.X));
         return new ContinuousBox(Y0 - y, X0 - x, Y1 + y, X1 + x);
     }
 
-    /// <summary>The smallest square around it, same centre, side at least <paramref name="minimumSide"/> voxels.</summary>
-    public Roi Square(double minimumSide) => new((Y0 + Y1) / 2, (X0 + X1) / 2, Math.Max(Math.Max(Height, Width), minimumSide));
+    /// <summary>The longer side in the unit of <paramref name="pixels"/>.</summary>
+    public double Longer(PixelShape pixels) => Math.Max(Height * pixels.Y, Width * pixels.X);
+
+    /// <summary>The smallest square around it, same centre, side at least <paramref name="minimumSide"/>; lengths in the unit of <paramref name="pixels"/>.</summary>
+    public Roi Square(PixelShape pixels, double minimumSide) => pixels.Square((Y0 + Y1) / 2, (X0 + X1) / 2, Math.Max(Longer(pixels), minimumSide));
 
     public bool Contains(double y, double x) => y >= Y0 && y <= Y1 && x >= X0 && x <= X1;
 }

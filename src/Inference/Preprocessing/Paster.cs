@@ -10,10 +10,10 @@ internal static class Paster
     /// <summary>The voxels that pasting an ROI writes: rows ⌈cy − side/2⌉ … ⌊cy + side/2⌋, columns likewise, within the slice.</summary>
     public static VoxelRect Rect(Roi roi, int width, int height)
     {
-        var half = roi.Side / 2;
+        var (halfX, halfY) = (roi.SideX / 2, roi.SideY / 2);
         return new VoxelRect(
-            Clamp(Math.Ceiling(roi.CentreX - half), width), Clamp(Math.Ceiling(roi.CentreY - half), height),
-            Clamp(Math.Floor(roi.CentreX + half) + 1, width), Clamp(Math.Floor(roi.CentreY + half) + 1, height));
+            Clamp(Math.Ceiling(roi.CentreX - halfX), width), Clamp(Math.Ceiling(roi.CentreY - halfY), height),
+            Clamp(Math.Floor(roi.CentreX + halfX) + 1, width), Clamp(Math.Floor(roi.CentreY + halfY) + 1, height));
     }
 
     /// <summary>Probabilities of the voxels of <paramref name="rect"/>: box-averaged when zoomed in, bilinear, below 0.02 → 0.</summary>
@@ -24,17 +24,16 @@ internal static class Paster
     /// <param name="voxels">Receives <see cref="VoxelRect.Count"/> values, x fastest.</param>
     public static void Paste(ReadOnlySpan<float> cells, int size, Roi roi, VoxelRect rect, Span<float> voxels)
     {
-        var k = (int)Math.Floor((size / roi.Side) + 0.5);
-        var smooth = k > 1 ? ArrayPool<float>.Shared.Rent(size * size) : null;
+        var (rows, columns) = (CellsAVoxel(size, roi.SideY), CellsAVoxel(size, roi.SideX));
+        var smooth = rows > 1 || columns > 1 ? ArrayPool<float>.Shared.Rent(size * size) : null;
         if (smooth is not null)
         {
-            BoxAverage.Apply(cells, size, k % 2 == 0 ? k + 1 : k, smooth.AsSpan(0, size * size));
+            BoxAverage.Apply(cells, size, rows, columns, smooth.AsSpan(0, size * size));
             cells = smooth.AsSpan(0, size * size);
         }
 
-        var step = size / roi.Side;
         Bilinear.Resample(
-            cells, size, size, new AxisMap(roi.CellRow(rect.Y0, size), step), new AxisMap(roi.CellColumn(rect.X0, size), step),
+            cells, size, size, new AxisMap(roi.CellRow(rect.Y0, size), size / roi.SideY), new AxisMap(roi.CellColumn(rect.X0, size), size / roi.SideX),
             voxels, rect.Width, rect.Height, Edge.Border);
         foreach (ref var v in voxels[..rect.Count])
         {
@@ -45,6 +44,13 @@ internal static class Paster
         {
             ArrayPool<float>.Shared.Return(smooth);
         }
+    }
+
+    /// <summary>Cells that a voxel covers along a side, at least 1; one more when that is even.</summary>
+    private static int CellsAVoxel(int size, double side)
+    {
+        var k = Math.Max((int)Math.Floor((size / side) + 0.5), 1);
+        return k % 2 == 0 ? k + 1 : k;
     }
 
     private static int Clamp(double at, int length) => (int)Math.Clamp(at, 0, length);

@@ -35,9 +35,8 @@ internal static class Sampler
             return;
         }
 
-        var step = to.Side / from.Side;
         Bilinear.Resample(
-            cells, size, size, new AxisMap(from.CellRow(to.Rows(size).Start, size), step), new AxisMap(from.CellColumn(to.Columns(size).Start, size), step),
-            destination, size, size, Edge.Zero);
+            cells, size, size, new AxisMap(from.CellRow(to.Rows(size).Start, size), to.SideY / from.SideY),
+            new AxisMap(from.CellColumn(to.Columns(size).Start, size), to.SideX / from.SideX), destination, size, size, Edge.Zero);
     }
 }

@@ -161,13 +161,12 @@ internal sealed class PassRunner
 
     private void FillChain()
     {
-        var cell = _roi.Side / _scene.Shapes.Size;
         var chain = _buffers.Chain;
         chain[0] = Travelled + 1;
         chain[1] = (float)_anchorArea;
         chain[2] = (float)_previousArea;
         chain[3] = (float)_logSum;
         chain[4] = (float)_least;
-        chain[5] = (float)(cell * cell);
+        chain[5] = (float)(_roi.Area / _scene.Shapes.Cells);
     }
 }

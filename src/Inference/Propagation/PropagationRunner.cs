@@ -2,6 +2,7 @@ using Mem3D.Core.Segmentation;
 using Mem3D.Core.Volumes;
 using Mem3D.Inference.Memory;
 using Mem3D.Inference.Models;
+using Mem3D.Inference.Preprocessing;
 
 namespace Mem3D.Inference.Propagation;
 
@@ -11,12 +12,63 @@ internal sealed class PropagationRunner(IMemoryNetworks networks, MemorySection 
     /// <summary>Passes that take turns; those of anchors farther from the start anchor begin as others end. Bounds memory when there are many anchors.</summary>
     private const int MostTogether = 8;
 
-    /// <summary>Computes lazily: each step of the enumeration computes one slice in the caller's thread.</summary>
+    /// <summary>
+    /// Computes lazily: each step of the enumeration computes one slice in the caller's thread (of several groups of components, one slice each).
+    /// </summary>
     /// <exception cref="Core.Errors.Mem3DException">The request cannot be run, or a network failed; slices given before are valid.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the network in progress was terminated.</exception>
     public IEnumerable<PropagatedSlice> Run(IVoxelSource volume, PropagationRequest request, string? cacheKey, CancellationToken cancellationToken)
     {
         var plan = PropagationPlan.Of(request, volume.Info.Geometry);
+        var pixels = PixelShape.Of(volume.Info.Geometry, request.Axis);
+        var groups = request.Options.FollowRoi
+            ? ComponentGroups.Of(request.Anchors, box => Roi.Of(box, pixels, settings.RoiScale, settings.RoiMinimumSide))
+            : [request.Anchors];
+        return plan.Count == 0 ? []
+            : groups.Count == 1 ? RunPlan(plan, volume, request, cacheKey, cancellationToken)
+            : RunGroups([.. groups.Select(anchors => request with { Anchors = anchors })], volume, cacheKey, cancellationToken);
+    }
+
+    /// <summary>Each group as a target of its own, in turns.</summary>
+    private IEnumerable<PropagatedSlice> RunGroups(
+        IReadOnlyList<PropagationRequest> requests, IVoxelSource volume, string? cacheKey, CancellationToken cancellationToken)
+    {
+        var plans = requests.Select(request => PropagationPlan.Passes(request, volume.Info.Geometry)).ToArray();
+        var ledger = new GroupLedger([.. plans.Select(plan => plan.SelectMany(pass => Enumerable.Range(1, pass.Count).Select(pass.SliceAt).Concat(pass.Beyond)))]);
+        var runs = requests.Select((request, i) => RunPlan(plans[i], volume, request, cacheKey, cancellationToken).GetEnumerator()).ToArray();
+        try
+        {
+            var open = Enumerable.Range(0, runs.Length).ToList();
+            for (var turn = 0; open.Count > 0; turn = open.Count == 0 ? 0 : turn % open.Count)
+            {
+                var group = open[turn];
+                if (!runs[group].MoveNext())
+                {
+                    open.RemoveAt(turn);
+                    foreach (var slice in ledger.End(group))
+                    {
+                        yield return slice;
+                    }
+                }
+                else
+                {
+                    turn++;
+                    if (ledger.Add(group, runs[group].Current) is { } slice)
+                    {
+                        yield return slice;
+                    }
+                }
+            }
+        }
+        finally
+        {
+            Array.ForEach(runs, run => run.Dispose());
+        }
+    }
+
+    private IEnumerable<PropagatedSlice> RunPlan(
+        IReadOnlyList<PropagationPass> plan, IVoxelSource volume, PropagationRequest request, string? cacheKey, CancellationToken cancellationToken)
+    {
         if (plan.Count == 0)
         {
             yield break;

@@ -42,7 +42,8 @@ internal sealed class PropagationScene
         Anchors = [.. request.Anchors.Select(anchor => anchor.Slice)];
         var start = PropagationPlan.Start(request.Anchors);
         _start = start.Slice;
-        _startRoi = Roi.Of(Options.FollowRoi ? start.Mask.Box()!.Value : BoxOfAll(), settings.RoiScale, settings.RoiMinimumSide);
+        Pixels = PixelShape.Of(volume.Info.Geometry, request.Axis);
+        _startRoi = RoiAround(Options.FollowRoi ? start.Mask.Box()!.Value : BoxOfAll());
         (_window, _objectWindow) = Windows();
     }
 
@@ -65,7 +66,13 @@ internal sealed class PropagationScene
 
     public bool Caches => _cacheKey is not null && _cache.Enabled;
 
+    /// <summary>Shape of a slice's voxels.</summary>
+    public PixelShape Pixels { get; }
+
     public SliceMask MaskOf(int anchor) => _masks[anchor];
+
+    /// <summary>The start ROI's formula for a half-open box.</summary>
+    public Roi RoiAround((int X0, int Y0, int X1, int Y1) box) => Roi.Of(box, Pixels, Settings.RoiScale, Settings.RoiMinimumSide);
 
     /// <summary>The ROI an anchor is encoded in and its passes start from.</summary>
     public Roi RoiOf(int anchor)
@@ -75,8 +82,7 @@ internal sealed class PropagationScene
             return _startRoi;
         }
 
-        var roi = Roi.Of(box, Settings.RoiScale, Settings.RoiMinimumSide);
-        return roi with { Side = Math.Max(roi.Side, AnchorSideShare * _startRoi.Side) };
+        return RoiAround(box).AtLeast(_startRoi, AnchorSideShare);
     }
 
     /// <summary>A slice as the query encoder sees it when travelling in a direction, from the cache where possible.</summary>
@@ -125,7 +131,7 @@ internal sealed class PropagationScene
     {
         if (!_distances.TryGetValue(anchor, out var distances))
         {
-            _distances[anchor] = distances = Array.ConvertAll(DistanceTransform.Signed(_masks[anchor]), d => (float)-d);
+            _distances[anchor] = distances = Array.ConvertAll(DistanceTransform.Signed(_masks[anchor], Pixels.X, Pixels.Y), d => (float)-d);
         }
 
         return distances;

@@ -31,7 +31,7 @@ internal sealed class SliceFusion(PropagationScene scene)
         var (region, quality, presence) = (Region.Empty, Math.Min(up.Quality, down.Quality), Math.Min(up.Presence, down.Presence));
         if (Box(up, down, from, to, share) is { } box)
         {
-            var roi = Roi.Of(box, scene.Settings.RoiScale, scene.Settings.RoiMinimumSide);
+            var roi = scene.RoiAround(box);
             Fill(b.Slice, roi, up, down, from, to, share);
             Scalars(up, down, share, above - below);
             scene.Networks.Fuse(_buffers, scene.Cancellation);
@@ -97,9 +97,9 @@ internal sealed class SliceFusion(PropagationScene scene)
     /// <summary>Probability of the interpolated shape at the voxels that sampling the ROI reads.</summary>
     private void Shape(Roi roi, float[] from, float[] to, float share, Span<float> plane)
     {
-        var half = (roi.Side / 2) + 1;
-        var (x0, x1) = (Math.Max((int)Math.Floor(roi.CentreX - half), 0), Math.Min((int)Math.Ceiling(roi.CentreX + half) + 1, scene.Width));
-        var (y0, y1) = (Math.Max((int)Math.Floor(roi.CentreY - half), 0), Math.Min((int)Math.Ceiling(roi.CentreY + half) + 1, scene.Height));
+        var (halfX, halfY) = ((roi.SideX / 2) + 1, (roi.SideY / 2) + 1);
+        var (x0, x1) = (Math.Max((int)Math.Floor(roi.CentreX - halfX), 0), Math.Min((int)Math.Ceiling(roi.CentreX + halfX) + 1, scene.Width));
+        var (y0, y1) = (Math.Max((int)Math.Floor(roi.CentreY - halfY), 0), Math.Min((int)Math.Ceiling(roi.CentreY + halfY) + 1, scene.Height));
         for (var y = y0; y < y1; y++)
         {
             for (var i = (y * scene.Width) + x0; i < (y * scene.Width) + x1; i++)

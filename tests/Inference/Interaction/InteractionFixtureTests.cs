@@ -81,7 +81,7 @@ public class InteractionFixtureTests
                 rois.Clear();
                 var probability = new float[width * height];
                 runner.Segment(
-                    fixture[image], width, height, round == 0 ? PromptJson.Set(first) : PromptJson.Set(first, more), previous, probability,
+                    fixture[image], width, height, PixelShape.Even, round == 0 ? PromptJson.Set(first) : PromptJson.Set(first, more), previous, probability,
                     TestContext.Current.CancellationToken);
                 Near(rois, example.GetProperty("rois")[round], $"{name}, round {round}");
                 var expected = fixture[$"{name}/{round}"];
@@ -100,7 +100,7 @@ public class InteractionFixtureTests
         for (var i = 0; i < rois.Count; i++)
         {
             var other = RoiOf(expected[i]);
-            (Math.Abs(rois[i].CentreY - other.CentreY) + Math.Abs(rois[i].CentreX - other.CentreX) + Math.Abs(rois[i].Side - other.Side))
+            (Math.Abs(rois[i].CentreY - other.CentreY) + Math.Abs(rois[i].CentreX - other.CentreX) + Math.Abs(rois[i].SideX - other.SideX))
                 .Should().BeLessThan(1e-6, "{0}, run {1}: {2} against {3}", because, i, rois[i], other);
         }
     }

@@ -1,6 +1,7 @@
 using Mem3D.Core.Interactions;
 using Mem3D.Inference.Interaction;
 using Mem3D.Inference.Models;
+using Mem3D.Inference.Preprocessing;
 
 namespace Mem3D.Inference.Tests.Interaction;
 
@@ -25,7 +26,7 @@ public class MirrorTests
 
         var answer = new float[slice.Length];
         var prompts = PromptSet.Of([new Prompt(PromptKind.Box, true, [new SlicePoint(9.5, 9.5), new SlicePoint(33.5, 33.5)])]);
-        new InteractionRunner(network, settings).Segment(slice, 48, 48, prompts, [], answer, TestContext.Current.CancellationToken);
+        new InteractionRunner(network, settings).Segment(slice, 48, 48, PixelShape.Even, prompts, [], answer, TestContext.Current.CancellationToken);
 
         network.Inputs.Should().HaveCount(mirrors);
         for (var row = 0; row < Size; row++)

@@ -63,7 +63,7 @@ public class GuidanceTests
     {
         var a = PromptSet.Of([new Prompt(PromptKind.Box, true, [new SlicePoint(9, 2), new SlicePoint(1, 8)])]);
         a.RegionBox.Should().Be(new ContinuousBox(2, 1, 8, 9));
-        a.RegionBox!.Value.Enlarged(0.1, 3).Should().Be(new ContinuousBox(-1, -2, 11, 12), "10 % would be less than 3 voxels");
-        a.RegionBox!.Value.Enlarged(0.1, 3).Square(24).Should().Be(new Roi(5, 5, 24));
+        a.RegionBox!.Value.Enlarged(PixelShape.Even, 0.1, 3).Should().Be(new ContinuousBox(-1, -2, 11, 12), "10 % would be less than 3 voxels");
+        a.RegionBox!.Value.Enlarged(PixelShape.Even, 0.1, 3).Square(PixelShape.Even, 24).Should().Be(new Roi(5, 5, 24));
     }
 }

@@ -13,8 +13,8 @@ internal static class Naive
         {
             for (var j = 0; j < size; j++)
             {
-                var y = roi.CentreY + ((((i + 0.5) / size * 2) - 1) * roi.Side / 2);
-                var x = roi.CentreX + ((((j + 0.5) / size * 2) - 1) * roi.Side / 2);
+                var y = roi.CentreY + ((((i + 0.5) / size * 2) - 1) * roi.SideY / 2);
+                var x = roi.CentreX + ((((j + 0.5) / size * 2) - 1) * roi.SideX / 2);
                 cells[(i * size) + j] = At(slice, width, height, y, x, border);
             }
         }
@@ -29,10 +29,10 @@ internal static class Naive
         {
             for (var j = 0; j < size; j++)
             {
-                var y = to.CentreY + ((((i + 0.5) / size * 2) - 1) * to.Side / 2);
-                var x = to.CentreX + ((((j + 0.5) / size * 2) - 1) * to.Side / 2);
+                var y = to.CentreY + ((((i + 0.5) / size * 2) - 1) * to.SideY / 2);
+                var x = to.CentreX + ((((j + 0.5) / size * 2) - 1) * to.SideX / 2);
                 result[(i * size) + j] = At(
-                    cells, size, size, ((((y - from.CentreY) / from.Side) + 0.5) * size) - 0.5, ((((x - from.CentreX) / from.Side) + 0.5) * size) - 0.5, false);
+                    cells, size, size, ((((y - from.CentreY) / from.SideY) + 0.5) * size) - 0.5, ((((x - from.CentreX) / from.SideX) + 0.5) * size) - 0.5, false);
             }
         }
 
@@ -42,18 +42,17 @@ internal static class Naive
     /// <summary>NaN where nothing is written.</summary>
     public static double[] Paste(float[] cells, int size, Roi roi, int width, int height)
     {
-        var k = (int)Math.Floor((size / roi.Side) + 0.5);
-        var smooth = k > 1 ? Average(cells, size, k % 2 == 0 ? k + 1 : k) : cells;
+        var smooth = Average(cells, size, Kernel(size / roi.SideY), Kernel(size / roi.SideX));
         var result = new double[width * height];
         for (var y = 0; y < height; y++)
         {
             for (var x = 0; x < width; x++)
             {
-                var inside = y >= roi.CentreY - (roi.Side / 2) && y <= roi.CentreY + (roi.Side / 2)
-                    && x >= roi.CentreX - (roi.Side / 2) && x <= roi.CentreX + (roi.Side / 2);
+                var inside = y >= roi.CentreY - (roi.SideY / 2) && y <= roi.CentreY + (roi.SideY / 2)
+                    && x >= roi.CentreX - (roi.SideX / 2) && x <= roi.CentreX + (roi.SideX / 2);
                 var value = At(
-                    smooth, size, size, Math.Clamp(((((y - roi.CentreY) / roi.Side) + 0.5) * size) - 0.5, 0, size - 1),
-                    Math.Clamp(((((x - roi.CentreX) / roi.Side) + 0.5) * size) - 0.5, 0, size - 1), true);
+                    smooth, size, size, Math.Clamp(((((y - roi.CentreY) / roi.SideY) + 0.5) * size) - 0.5, 0, size - 1),
+                    Math.Clamp(((((x - roi.CentreX) / roi.SideX) + 0.5) * size) - 0.5, 0, size - 1), true);
                 result[(y * width) + x] = !inside ? double.NaN : value < 0.02 ? 0 : value;
             }
         }
@@ -61,7 +60,7 @@ internal static class Naive
         return result;
     }
 
-    public static float[] Average(float[] cells, int size, int k)
+    public static float[] Average(float[] cells, int size, int rows, int columns)
     {
         var result = new float[cells.Length];
         for (var i = 0; i < size; i++)
@@ -69,9 +68,9 @@ internal static class Naive
             for (var j = 0; j < size; j++)
             {
                 var (sum, count) = (0.0, 0);
-                for (var a = i - (k / 2); a <= i + (k / 2); a++)
+                for (var a = i - (rows / 2); a <= i + (rows / 2); a++)
                 {
-                    for (var b = j - (k / 2); b <= j + (k / 2); b++)
+                    for (var b = j - (columns / 2); b <= j + (columns / 2); b++)
                     {
                         if (a >= 0 && b >= 0 && a < size && b < size)
                         {
@@ -97,7 +96,7 @@ internal static class Naive
 
     public static double Guidance(IReadOnlyList<SlicePoint> line, Roi roi, int size, double radius, int i, int j)
     {
-        (double Y, double X) Cell(SlicePoint p) => (((((p.Y - roi.CentreY) / roi.Side) + 0.5) * size) - 0.5, ((((p.X - roi.CentreX) / roi.Side) + 0.5) * size) - 0.5);
+        (double Y, double X) Cell(SlicePoint p) => (((((p.Y - roi.CentreY) / roi.SideY) + 0.5) * size) - 0.5, ((((p.X - roi.CentreX) / roi.SideX) + 0.5) * size) - 0.5);
         var nearest = double.PositiveInfinity;
         for (var n = 0; n < line.Count; n++)
         {
@@ -123,6 +122,12 @@ internal static class Naive
         }
 
         return inside;
+    }
+
+    private static int Kernel(double cells)
+    {
+        var k = Math.Max((int)Math.Floor(cells + 0.5), 1);
+        return k % 2 == 0 ? k + 1 : k;
     }
 
     private static double At(float[] values, int width, int height, double y, double x, bool border)

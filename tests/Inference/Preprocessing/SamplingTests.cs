@@ -8,13 +8,17 @@ public class SamplingTests
 {
     private static readonly Gen<int> Sizes = Gen.OneOf(Gen.Const(16), Gen.Const(32), Gen.Const(48));
 
-    private static readonly Gen<Roi> Rois = Gen.Select(Gen.Double[-20, 70], Gen.Double[-20, 70], Gen.Double[3, 150], (y, x, side) => new Roi(y, x, side));
+    private static readonly Gen<Roi> Rois = Gen.OneOf(
+        Gen.Select(Gen.Double[-20, 70], Gen.Double[-20, 70], Gen.Double[3, 150], (y, x, side) => new Roi(y, x, side)),
+        Gen.Select(Gen.Double[-20, 70], Gen.Double[-20, 70], Gen.Double[3, 150], Gen.Double[3, 150], (y, x, sideY, sideX) => new Roi(y, x, sideY, sideX)));
 
     private static readonly Gen<(int Width, int Height, float[] Values)> Slices =
         from width in Gen.Int[1, 53]
         from height in Gen.Int[1, 47]
         from values in Gen.Float[-1000, 3000].Array[width * height]
         select (width, height, values);
+
+    private static readonly Gen<int> Kernels = Gen.OneOf(Gen.Const(1), Gen.Const(3), Gen.Const(5), Gen.Const(11), Gen.Const(61));
 
     private static readonly Gen<float[]> Probabilities48 = Gen.Float[0, 1].Array[48 * 48];
 
@@ -91,7 +95,7 @@ public class SamplingTests
         // A guard against a shift by half a voxel: a linear ramp survives sampling and pasting exactly.
         const int Width = 61, Height = 43, Size = 64;
         var ramp = Enumerable.Range(0, Width * Height).Select(i => 0.1f + (0.01f * (i % Width)) + (0.002f * (i / Width))).ToArray();
-        foreach (var roi in new[] { new Roi(20, 30, 30), new Roi(21.5, 28.25, 37.3), new Roi(18, 25, 12) })
+        foreach (var roi in new[] { new Roi(20, 30, 30), new Roi(21.5, 28.25, 37.3), new Roi(18, 25, 12), new Roi(20, 30, 14, 41) })
         {
             var cells = new float[Size * Size];
             Sampler.Sample(ramp, Width, Height, roi, Size, cells, Edge.Border);
@@ -109,11 +113,11 @@ public class SamplingTests
     }
 
     [Fact]
-    public void Box_averages_equal_the_reference() => Gen.Select(Probabilities48, Gen.OneOf(Gen.Const(3), Gen.Const(5), Gen.Const(11), Gen.Const(61))).Sample((cells, k) =>
+    public void Box_averages_equal_the_reference() => Gen.Select(Probabilities48, Kernels, Kernels).Sample((cells, rows, columns) =>
     {
         var result = new float[cells.Length];
-        BoxAverage.Apply(cells, 48, k, result);
-        return Close(result, Array.ConvertAll(Naive.Average(cells, 48, k), v => (double)v), 1e-5);
+        BoxAverage.Apply(cells, 48, rows, columns, result);
+        return Close(result, Array.ConvertAll(Naive.Average(cells, 48, rows, columns), v => (double)v), 1e-5);
     });
 
     private static bool Close(float[] values, double[] expected, double tolerance) =>

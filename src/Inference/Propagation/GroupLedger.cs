@@ -1,0 +1,96 @@
+using Mem3D.Core.Masks;
+using Mem3D.Core.Segmentation;
+
+namespace Mem3D.Inference.Propagation;
+
+/// <summary>
+/// Joins what the groups of a target say of each slice: the union of their masks, told when every group that comes to a slice has spoken.
+/// </summary>
+internal sealed class GroupLedger
+{
+    private readonly Dictionary<int, PropagatedSlice>[] _said;
+    private readonly HashSet<int>[] _awaited;
+    private readonly int[] _done;
+    private readonly int[] _total;
+
+    /// <param name="slices">Of each group, the slices it comes to.</param>
+    public GroupLedger(IReadOnlyList<IEnumerable<int>> slices)
+    {
+        _said = [.. slices.Select(_ => new Dictionary<int, PropagatedSlice>())];
+        _awaited = [.. slices.Select(s => s.ToHashSet())];
+        (_done, _total) = (new int[slices.Count], new int[slices.Count]);
+    }
+
+    /// <summary>Takes what a group says of a slice; null while another one has not spoken.</summary>
+    public PropagatedSlice? Add(int group, PropagatedSlice slice)
+    {
+        (_done[group], _total[group]) = (slice.Done, slice.Total);
+        _said[group][slice.Slice] = slice;
+        if (slice.Final)
+        {
+            _awaited[group].Remove(slice.Slice);
+        }
+
+        return Join(slice.Slice, slice.Milliseconds);
+    }
+
+    /// <summary>A group has ended: slices that it left out are final as the others see them.</summary>
+    public IEnumerable<PropagatedSlice> End(int group)
+    {
+        var left = _awaited[group].Order().ToList();
+        _awaited[group].Clear();
+        return left.Select(slice => Join(slice, 0)).OfType<PropagatedSlice>();
+    }
+
+    private PropagatedSlice? Join(int slice, double milliseconds)
+    {
+        var parts = new List<PropagatedSlice>();
+        for (var group = 0; group < _said.Length; group++)
+        {
+            if (_said[group].TryGetValue(slice, out var part))
+            {
+                parts.Add(part);
+            }
+            else if (_awaited[group].Contains(slice))
+            {
+                return null;
+            }
+        }
+
+        return parts.Count == 0 ? null : Union(slice, parts, Array.TrueForAll(_awaited, awaited => !awaited.Contains(slice)), milliseconds);
+    }
+
+    private PropagatedSlice Union(int slice, List<PropagatedSlice> parts, bool final, double milliseconds)
+    {
+        var seen = parts.Where(part => !part.Mask.IsEmpty).ToList();
+        var mask = seen.Count switch
+        {
+            0 => parts[0].Mask,
+            1 => seen[0].Mask,
+            _ => Union([.. seen.Select(part => part.Mask)]),
+        };
+
+        // Parts are judged one by one: IoU by area where there is a mask, else the least sure of "nothing here".
+        var area = seen.Sum(part => part.Mask.Area);
+        var quality = area == 0 ? parts.Min(part => part.Quality) : (float)seen.Sum(part => (double)part.Quality * part.Mask.Area / area);
+        var presence = parts.Max(part => part.Presence);
+        var spoke = parts.Where(part => part.Memory.Count > 0).ToList();
+        var memory = spoke.SelectMany(part => part.Memory).GroupBy(share => (share.Slice, share.Permanent))
+            .Select(g => new MemoryShare(g.Key.Slice, g.Key.Permanent, g.Sum(share => share.Share) / spoke.Count)).ToList();
+        return new PropagatedSlice(slice, mask, quality, presence, final, _done.Sum(), _total.Sum(), memory, milliseconds);
+    }
+
+    private static SliceMask Union(IReadOnlyList<SliceMask> masks)
+    {
+        var values = (byte[])masks[0].Values.Clone();
+        foreach (var mask in masks.Skip(1))
+        {
+            for (var i = 0; i < values.Length; i++)
+            {
+                values[i] |= mask.Values[i];
+            }
+        }
+
+        return new SliceMask(masks[0].Width, masks[0].Height, values);
+    }
+}
