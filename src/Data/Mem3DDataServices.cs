@@ -25,6 +25,7 @@ public static class Mem3DDataServices
         services.AddSingleton<IProjectStore, ProjectStore>();
         services.AddSingleton<ISessionStore, SessionStore>();
         services.AddSingleton<IVolumeStore, VolumeStore>();
+        services.AddSingleton<IFrameDecoder, InProcessDecoder>();
         services.AddSingleton<IDicomBackend, ManagedDicomBackend>();
         services.AddSingleton<VolumeWriter>();
         services.AddSingleton<IVolumeImporter, VolumeImporter>();

@@ -29,6 +29,8 @@ public sealed class DicomBuilder
 
     public string ImageType { get; set; } = "ORIGINAL\\PRIMARY\\AXIAL";
 
+    public string Study { get; set; } = "1.2.3";
+
     public string Series { get; set; } = "1.2.3.4";
 
     public string Description { get; set; } = "Abdomen";
@@ -144,6 +146,7 @@ public sealed class DicomBuilder
         Add(0x0008_0060, "CS", Text(Modality));
         Add(0x0008_103E, "LO", Text(Description));
         Add(0x0010_0010, "PN", Text("SECRET^NAME"));
+        Add(0x0020_000D, "UI", Text(Study));
         Add(0x0020_000E, "UI", Text(Series));
         Add(0x0020_0011, "IS", Text("3"));
         Add(0x0020_0013, "IS", Numbers(Instance));

@@ -1,3 +1,5 @@
+using System.IO.Compression;
+
 namespace Mem3D.Testing;
 
 /// <summary>
@@ -18,6 +20,22 @@ public static class SharedFiles
     {
         var path = Root is null ? null : Path.Combine(Root, relative);
         return File.Exists(path) || Directory.Exists(path) ? path : null;
+    }
+
+    /// <summary>Full path of a file of the DICOM manifest; those of a zip ("a.zip!b") are unpacked into <paramref name="folder"/>.</summary>
+    public static string Extract(string file, TemporaryFolder folder)
+    {
+        var (archive, entry) = file.Split('!') is [var a, var e] ? (a, e) : (file, null);
+        var path = Find("dicom/" + archive) ?? throw new FileNotFoundException(file);
+        if (entry is null)
+        {
+            return path;
+        }
+
+        using var zip = ZipFile.OpenRead(path);
+        var target = Path.Combine(folder.Path, Path.GetFileName(entry));
+        zip.Entries.Single(z => z.FullName == entry || z.FullName.EndsWith("/" + entry, StringComparison.Ordinal)).ExtractToFile(target);
+        return target;
     }
 
     private static string? Search()

@@ -27,7 +27,7 @@ public static class VolumeFile
             unpacked = Directory.CreateTempSubdirectory("mem3d-");
             var defaults = new DataFolderOptions();
             var sorter = new FileSorter(
-                new ManagedDicomBackend(), unpacked.FullName, new ZipLimits(defaults.MaximumZipEntries, defaults.MaximumUnpackedBytes));
+                new ManagedDicomBackend(new InProcessDecoder()), unpacked.FullName, new ZipLimits(defaults.MaximumZipEntries, defaults.MaximumUnpackedBytes));
             var sorted = sorter.Sort(Files(path), static (_, _) => { }, cancellationToken);
             return sorted.Volumes.Count == 1
                 ? VoxelTranscoder.ToMemory(sorted.Volumes[0].Reader, cancellationToken)

@@ -9,6 +9,7 @@ internal sealed class DicomAttributes
 {
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
     private readonly Dictionary<uint, byte[]> _values = [];
+    private readonly Dictionary<uint, List<DicomAttributes>> _items = [];
 
     public bool BigEndian { get; set; }
 
@@ -27,9 +28,30 @@ internal sealed class DicomAttributes
     /// <summary>The pixels are floating-point numbers (PS3.5, 8.1.1).</summary>
     public bool FloatPixels { get; set; }
 
+    /// <summary>The pixels are written as 16-bit words.</summary>
+    public bool WordPixels { get; set; }
+
     public bool HasModalityLut { get; set; }
 
     public void Set(uint tag, byte[] value) => _values.TryAdd(tag, value);
+
+    /// <summary>Begins an item of a sequence that is looked into.</summary>
+    public DicomAttributes AddItem(uint tag)
+    {
+        var item = new DicomAttributes { BigEndian = BigEndian };
+        if (!_items.TryGetValue(tag, out var items))
+        {
+            _items[tag] = items = [];
+        }
+
+        items.Add(item);
+        return item;
+    }
+
+    /// <summary>Items of a sequence; none when it is absent.</summary>
+    public IReadOnlyList<DicomAttributes> Items(uint tag) => _items.TryGetValue(tag, out var items) ? items : [];
+
+    public bool Has(uint tag) => _values.ContainsKey(tag);
 
     /// <summary>First value as text, trimmed; empty when absent.</summary>
     public string Text(uint tag) => Texts(tag) is [var first, ..] ? first : "";
@@ -82,4 +104,20 @@ internal sealed class DicomAttributes
     /// <summary>A binary US or SS value.</summary>
     public int? UInt16(uint tag) => !_values.TryGetValue(tag, out var b) || b.Length < 2 ? null
         : BigEndian ? BinaryPrimitives.ReadUInt16BigEndian(b) : BinaryPrimitives.ReadUInt16LittleEndian(b);
+
+    /// <summary>A binary UL value that fits an integer.</summary>
+    public int? UInt32(uint tag) => !_values.TryGetValue(tag, out var b) || b.Length < 4 ? null
+        : (int)Math.Min(int.MaxValue, BigEndian ? BinaryPrimitives.ReadUInt32BigEndian(b) : BinaryPrimitives.ReadUInt32LittleEndian(b));
+
+    /// <summary>A binary FD value; null when absent or not finite.</summary>
+    public double? Float64(uint tag)
+    {
+        if (!_values.TryGetValue(tag, out var b) || b.Length < 8)
+        {
+            return null;
+        }
+
+        var value = BigEndian ? BinaryPrimitives.ReadDoubleBigEndian(b) : BinaryPrimitives.ReadDoubleLittleEndian(b);
+        return double.IsFinite(value) ? value : null;
+    }
 }

@@ -5,13 +5,27 @@ namespace Mem3D.Data.Formats.Dicom;
 /// <summary>Reads numbers and skips bytes of a stream that may be seekable (a file) or not (a deflated data set). A claimed length never decides an allocation.</summary>
 internal sealed class DicomByteReader(Stream stream, bool bigEndian)
 {
+    /// <summary>More values and items than the largest multi-frame image needs.</summary>
+    private const int MostKept = 1_000_000;
+
     private readonly byte[] _four = new byte[4];
     private readonly byte[] _skip = stream.CanSeek ? [] : new byte[8192];
 
     /// <summary>Bytes passed since the reader was made.</summary>
     public long Position { get; private set; }
 
+    private int _kept;
+
     public bool BigEndian { get; set; } = bigEndian;
+
+    /// <summary>Counts a value or item that is kept.</summary>
+    public void Keep()
+    {
+        if (++_kept > MostKept)
+        {
+            throw DicomErrors.Damaged("it describes more frames than any image has");
+        }
+    }
 
     /// <summary>Next tag as group × 65536 + element; null at the clean end. A few stray bytes at the end count as the end.</summary>
     public uint? Tag()

@@ -1,3 +1,5 @@
+using Mem3D.Data.Formats.Dicom.Codecs;
+
 namespace Mem3D.Data.Formats.Dicom;
 
 /// <summary>One file's image in the product's words: what is needed to sort it, place it and decode it. Nothing about the patient.</summary>
@@ -15,6 +17,8 @@ internal sealed record DicomImage
 
     public string SopInstance { get; init; } = "";
 
+    public string Study { get; init; } = "";
+
     public string Series { get; init; } = "";
 
     public int? SeriesNumber { get; init; }
@@ -28,10 +32,6 @@ internal sealed record DicomImage
     public int? InstanceNumber { get; init; }
 
     public int? AcquisitionNumber { get; init; }
-
-    public int? TemporalPosition { get; init; }
-
-    public double? EchoTime { get; init; }
 
     public int Rows { get; init; }
 
@@ -51,26 +51,26 @@ internal sealed record DicomImage
 
     public bool Signed { get; init; }
 
-    public double Slope { get; init; } = 1;
-
-    public double Intercept { get; init; }
-
     public bool HasModalityLut { get; init; }
 
     public bool FloatPixels { get; init; }
 
-    /// <summary>ImagePositionPatient in mm, LPS; null when absent or malformed.</summary>
-    public double[]? Position { get; init; }
+    /// <summary>One a frame; none when a multi-frame image does not say where its frames lie.</summary>
+    public IReadOnlyList<DicomFrame> Places { get; init; } = [];
 
-    /// <summary>ImageOrientationPatient: direction of a row (column index grows), then of a column.</summary>
-    public double[]? Orientation { get; init; }
+    /// <summary>Colour is stored plane by plane.</summary>
+    public bool Planar { get; init; }
 
-    /// <summary>PixelSpacing in mm: between rows, then between columns.</summary>
-    public double[]? Spacing { get; init; }
+    /// <summary>Stored values that are no part of the image (PS3.3, C.7.5.1.1.2): from, to; null when none are named.</summary>
+    public (int From, int To)? Padding { get; init; }
 
-    public double? SliceThickness { get; init; }
+    /// <summary>Why its pixels cannot be whole, as far as the header tells; null when all is well.</summary>
+    public string? Damage { get; init; }
 
     public bool BigEndian { get; init; }
+
+    /// <summary>The pixels are written as 16-bit words.</summary>
+    public bool WordPixels { get; init; }
 
     public long DatasetOffset { get; init; }
 
@@ -80,12 +80,17 @@ internal sealed record DicomImage
 
     public bool HasPixels => PixelOffset >= 0;
 
-    public int BytesPerPixel => BitsAllocated / 8;
+    /// <summary>Pixels in fragments (PS3.5, A.4).</summary>
+    public bool Encapsulated => PixelLength == uint.MaxValue;
+
+    public FrameFormat Format => new(TransferSyntax, Rows, Columns, SamplesPerPixel, BitsAllocated, Signed, Planar);
 
     public static DicomImage From(string path, string name, DicomAttributes a)
     {
         var allocated = a.UInt16(DicomTag.BitsAllocated) ?? 0;
         var stored = a.UInt16(DicomTag.BitsStored) ?? allocated;
+        var signed = a.UInt16(DicomTag.PixelRepresentation) == 1;
+        var frames = a.Integer(DicomTag.NumberOfFrames) ?? 1;
         return new DicomImage
         {
             Path = path,
@@ -93,6 +98,7 @@ internal sealed record DicomImage
             TransferSyntax = a.TransferSyntax,
             SopClass = a.Text(DicomTag.SopClass),
             SopInstance = a.Text(DicomTag.SopInstance),
+            Study = a.Text(DicomTag.StudyInstance),
             Series = a.Text(DicomTag.SeriesInstance),
             SeriesNumber = a.Integer(DicomTag.SeriesNumber),
             Description = a.Text(DicomTag.SeriesDescription),
@@ -100,29 +106,32 @@ internal sealed record DicomImage
             ImageType = string.Join('\\', a.Texts(DicomTag.ImageType)),
             InstanceNumber = a.Integer(DicomTag.InstanceNumber),
             AcquisitionNumber = a.Integer(DicomTag.AcquisitionNumber),
-            TemporalPosition = a.Integer(DicomTag.TemporalPosition),
-            EchoTime = a.Number(DicomTag.EchoTime),
             Rows = a.UInt16(DicomTag.Rows) ?? 0,
             Columns = a.UInt16(DicomTag.Columns) ?? 0,
-            Frames = a.Integer(DicomTag.NumberOfFrames) ?? 1,
+            Frames = frames,
             SamplesPerPixel = a.UInt16(DicomTag.SamplesPerPixel) ?? 1,
             Photometric = a.Text(DicomTag.Photometric),
             BitsAllocated = allocated,
             BitsStored = stored,
             HighBit = a.UInt16(DicomTag.HighBit) ?? stored - 1,
-            Signed = a.UInt16(DicomTag.PixelRepresentation) == 1,
-            Slope = a.Number(DicomTag.RescaleSlope) is { } slope and not 0 ? slope : 1,
-            Intercept = a.Number(DicomTag.RescaleIntercept) ?? 0,
+            Signed = signed,
             HasModalityLut = a.HasModalityLut,
             FloatPixels = a.FloatPixels,
-            Position = a.Numbers(DicomTag.ImagePosition, 3),
-            Orientation = a.Numbers(DicomTag.ImageOrientation, 6),
-            Spacing = a.Numbers(DicomTag.PixelSpacing, 2),
-            SliceThickness = a.Number(DicomTag.SliceThickness),
+            Places = DicomFrame.Of(a, frames),
+            Planar = a.UInt16(DicomTag.PlanarConfiguration) == 1,
+            Padding = PaddingOf(a, signed),
             BigEndian = a.BigEndian,
+            WordPixels = a.WordPixels,
             DatasetOffset = a.DatasetOffset,
             PixelOffset = a.PixelOffset,
             PixelLength = a.PixelLength,
         };
+    }
+
+    private static (int From, int To)? PaddingOf(DicomAttributes a, bool signed)
+    {
+        int? Value(uint tag) => a.UInt16(tag) is { } v ? signed ? (short)v : v : null;
+        return Value(DicomTag.PixelPadding) is not { } one ? null
+            : Value(DicomTag.PixelPaddingLimit) is { } other ? (Math.Min(one, other), Math.Max(one, other)) : (one, one);
     }
 }

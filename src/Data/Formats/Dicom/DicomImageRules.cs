@@ -25,13 +25,12 @@ internal static class DicomImageRules
             return ("It is a localiser (an overview image), set aside.", NothingToDo);
         }
 
-        if (!backend.CanDecode(image.TransferSyntax))
+        if (backend.Refuse(image.TransferSyntax) is { } undecodable)
         {
-            return ($"Its pixels are stored as {DicomUids.SyntaxName(image.TransferSyntax)}, which this build does not decode.",
-                "Decompress the series first, for example with \"gdcmconv --raw\" or \"dcmconv\", or export it uncompressed.");
+            return undecodable;
         }
 
-        return Pixels(image) ?? Place(image);
+        return Pixels(image) ?? Places(image);
     }
 
     private static (string Reason, string Remedy)? Pixels(DicomImage image)
@@ -42,10 +41,10 @@ internal static class DicomImageRules
             return ($"It is a colour image{kind}; grey values are needed.", "Choose the original series instead of a rendered or secondary capture.");
         }
 
-        if (image.Frames != 1)
+        if (image.Frames < 1 || (image.Frames > 1 && image.Places.Count == 0))
         {
-            return (string.Create(CultureInfo.InvariantCulture, $"It is a multi-frame image of {image.Frames} frames, which is not read yet."),
-                "Export the series as one file a slice, or as NIfTI (for example with dcm2niix).");
+            return (string.Create(CultureInfo.InvariantCulture, $"It is a multi-frame image of {image.Frames} frames that does not say where each lies."),
+                "Export the series as one file a slice, or as enhanced multi-frame CT or MR.");
         }
 
         if (image.FloatPixels)
@@ -69,19 +68,31 @@ internal static class DicomImageRules
             : null;
     }
 
-    private static (string Reason, string Remedy)? Place(DicomImage image)
+    private static (string Reason, string Remedy)? Places(DicomImage image)
     {
-        if (image.Position is null || image.Orientation is null)
+        foreach (var frame in image.Places)
+        {
+            if (Place(frame) is { } refusal)
+            {
+                return image.Frames == 1 ? refusal : (string.Create(CultureInfo.InvariantCulture, $"Frame {frame.Index + 1}: {refusal.Reason}"), refusal.Remedy);
+            }
+        }
+
+        return null;
+    }
+
+    private static (string Reason, string Remedy)? Place(DicomFrame frame)
+    {
+        if (frame.Position is null || frame.Orientation is not { } o)
         {
             return ("It does not say where it lies in the patient (position or orientation is missing).", "Only cross-sectional series such as CT and MR can be labelled in 3D.");
         }
 
-        if (image.Spacing is null || image.Spacing[0] <= 0 || image.Spacing[1] <= 0)
+        if (frame.Spacing is null || frame.Spacing[0] <= 0 || frame.Spacing[1] <= 0)
         {
             return ("It does not say how large its pixels are (PixelSpacing).", "Export the original series again.");
         }
 
-        var o = image.Orientation;
         double row = (o[0] * o[0]) + (o[1] * o[1]) + (o[2] * o[2]), column = (o[3] * o[3]) + (o[4] * o[4]) + (o[5] * o[5]);
         var dot = (o[0] * o[3]) + (o[1] * o[4]) + (o[2] * o[5]);
         return Math.Abs(row - 1) > 0.01 || Math.Abs(column - 1) > 0.01 || Math.Abs(dot) > 0.01

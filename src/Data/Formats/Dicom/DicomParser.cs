@@ -15,7 +15,7 @@ internal static class DicomParser
     /// <summary>Whether the first bytes of a file look like DICOM: the magic at 128, or a first attribute of group 2 or 8.</summary>
     public static bool LooksLike(ReadOnlySpan<byte> start) =>
         (start.Length >= 132 && start.Slice(128, 4).SequenceEqual("DICM"u8))
-        || (start.Length >= 8 && start[1] == 0 && start[0] is 2 or 8 && start[3] == 0 && start[2] <= 0x70 && IsFirst(start));
+        || BeginsBig(start) || (start.Length >= 8 && start[1] == 0 && start[0] is 2 or 8 && start[3] == 0 && start[2] <= 0x70 && IsFirst(start));
 
     /// <exception cref="Core.Errors.Mem3DException">The file is damaged.</exception>
     public static DicomAttributes Parse(Stream file)
@@ -26,7 +26,7 @@ internal static class DicomParser
         file.Position = got == 132 && start[128..].SequenceEqual("DICM"u8) ? 132 : 0;
         ReadMeta(file, attributes);
         attributes.DatasetOffset = file.Position;
-        attributes.BigEndian = attributes.TransferSyntax == DicomUids.ExplicitBig;
+        attributes.BigEndian = attributes.TransferSyntax == DicomUids.ExplicitBig || (attributes.TransferSyntax.Length == 0 && BeginsBig(file));
         if (attributes.TransferSyntax != DicomUids.DeflatedLittle)
         {
             Read(new DicomByteReader(file, attributes.BigEndian), IsExplicit(file), attributes);
@@ -84,24 +84,36 @@ internal static class DicomParser
             {
                 attributes.PixelOffset = reader.Position;
                 attributes.PixelLength = length;
+                attributes.WordPixels = vr == DicomVr.Words;
                 attributes.FloatPixels = tag != DicomTag.PixelData;
                 break;
             }
 
             attributes.HasModalityLut |= tag == DicomTag.ModalityLut;
-            if (length == Undefined)
-            {
-                SkipSequence(reader, isExplicit && vr != DicomVr.Unknown, 0);
-            }
-            else
-            {
-                Value(reader, tag, length, attributes);
-            }
+            Attribute(reader, tag, length, isExplicit, vr, 0, attributes);
         }
 
         if (attributes.TransferSyntax.Length == 0)
         {
-            attributes.TransferSyntax = isExplicit ? DicomUids.ExplicitLittle : DicomUids.ImplicitLittle;
+            attributes.TransferSyntax = reader.BigEndian ? DicomUids.ExplicitBig : isExplicit ? DicomUids.ExplicitLittle : DicomUids.ImplicitLittle;
+        }
+    }
+
+    /// <summary>One attribute of a data set or an item: kept, looked into or passed over.</summary>
+    private static void Attribute(DicomByteReader reader, uint tag, uint length, bool isExplicit, ushort vr, int depth, DicomAttributes? attributes)
+    {
+        var opened = attributes is not null && DicomTag.IsOpened(tag) && (vr == 0 || vr == DicomVr.Unknown || vr == DicomVr.Sequence);
+        if (length == Undefined || opened)
+        {
+            Sequence(reader, length, isExplicit && vr != DicomVr.Unknown, depth, tag, opened ? attributes : null);
+        }
+        else if (attributes is not null)
+        {
+            Value(reader, tag, length, attributes);
+        }
+        else
+        {
+            reader.Skip(length);
         }
     }
 
@@ -115,6 +127,7 @@ internal static class DicomParser
 
         var value = new byte[length];
         reader.Fill(value);
+        reader.Keep();
         attributes.Set(tag, value);
     }
 
@@ -146,27 +159,31 @@ internal static class DicomParser
         return reader.UInt32();
     }
 
-    /// <summary>Passes over the items of a sequence of undefined length (PS3.5, 7.5), up to and with its end.</summary>
-    private static void SkipSequence(DicomByteReader reader, bool isExplicit, int depth)
+    /// <summary>Goes through the items of a sequence (PS3.5, 7.5), up to and with its end; those of a sequence looked into are kept.</summary>
+    private static void Sequence(DicomByteReader reader, uint length, bool isExplicit, int depth, uint sequence, DicomAttributes? parent)
     {
         if (depth > DeepestSequence)
         {
             throw DicomErrors.Damaged("its sequences are nested too deeply");
         }
 
-        while (true)
+        for (var end = End(reader, length); reader.Position < end;)
         {
             var tag = reader.Tag() ?? throw DicomErrors.Damaged("it ends inside a sequence");
-            var length = reader.UInt32();
+            var item = reader.UInt32();
             switch (tag)
             {
                 case DicomTag.SequenceEnd:
                     return;
-                case DicomTag.Item when length == Undefined:
-                    SkipItem(reader, isExplicit, depth);
+                case DicomTag.Item when parent is not null:
+                    reader.Keep();
+                    Item(reader, item, isExplicit, depth, parent.AddItem(sequence));
+                    break;
+                case DicomTag.Item when item == Undefined:
+                    Item(reader, item, isExplicit, depth, null);
                     break;
                 case DicomTag.Item:
-                    reader.Skip(length);
+                    reader.Skip(item);
                     break;
                 default:
                     throw DicomErrors.Damaged("a sequence holds something that is no item");
@@ -174,9 +191,9 @@ internal static class DicomParser
         }
     }
 
-    private static void SkipItem(DicomByteReader reader, bool isExplicit, int depth)
+    private static void Item(DicomByteReader reader, uint length, bool isExplicit, int depth, DicomAttributes? attributes)
     {
-        while (true)
+        for (var end = End(reader, length); reader.Position < end;)
         {
             var tag = reader.Tag() ?? throw DicomErrors.Damaged("it ends inside a sequence");
             if (tag == DicomTag.ItemEnd)
@@ -185,17 +202,23 @@ internal static class DicomParser
                 return;
             }
 
-            var length = Length(reader, isExplicit, out var vr);
-            if (length == Undefined)
-            {
-                SkipSequence(reader, isExplicit && vr != DicomVr.Unknown, depth + 1);
-            }
-            else
-            {
-                reader.Skip(length);
-            }
+            Attribute(reader, tag, Length(reader, isExplicit, out var vr), isExplicit, vr, depth + 1, attributes);
         }
     }
+
+    private static long End(DicomByteReader reader, uint length) => length == Undefined ? long.MaxValue : reader.Position + length;
+
+    /// <summary>Whether the data set begins with an attribute of group 8 in explicit big endian.</summary>
+    private static bool BeginsBig(Stream file)
+    {
+        Span<byte> first = stackalloc byte[8];
+        var before = file.Position;
+        var got = file.ReadAtLeast(first, 8, throwOnEndOfStream: false);
+        file.Position = before;
+        return BeginsBig(first[..got]);
+    }
+
+    private static bool BeginsBig(ReadOnlySpan<byte> start) => start.Length >= 8 && start[0] == 0 && start[1] == 8 && start[2] == 0 && DicomVr.IsKnown(start[4], start[5]);
 
     private static bool IsFirst(ReadOnlySpan<byte> start) =>
         DicomVr.IsKnown(start[4], start[5]) || BitConverter.ToUInt32(start[4..]) <= LongestKept;

@@ -10,8 +10,13 @@ internal static class DicomTag
     public const uint SopInstance = 0x0008_0018;
     public const uint Modality = 0x0008_0060;
     public const uint SeriesDescription = 0x0008_103E;
+    public const uint FrameType = 0x0008_9007;
     public const uint SliceThickness = 0x0018_0050;
     public const uint EchoTime = 0x0018_0081;
+    public const uint TriggerTime = 0x0018_1060;
+    public const uint DiffusionBValue = 0x0018_9087;
+    public const uint EffectiveEchoTime = 0x0018_9082;
+    public const uint StudyInstance = 0x0020_000D;
     public const uint SeriesInstance = 0x0020_000E;
     public const uint SeriesNumber = 0x0020_0011;
     public const uint AcquisitionNumber = 0x0020_0012;
@@ -19,8 +24,12 @@ internal static class DicomTag
     public const uint ImagePosition = 0x0020_0032;
     public const uint ImageOrientation = 0x0020_0037;
     public const uint TemporalPosition = 0x0020_0100;
+    public const uint NominalTriggerTime = 0x0020_9153;
+    public const uint StackId = 0x0020_9056;
+    public const uint TemporalPositionIndex = 0x0020_9128;
     public const uint SamplesPerPixel = 0x0028_0002;
     public const uint Photometric = 0x0028_0004;
+    public const uint PlanarConfiguration = 0x0028_0006;
     public const uint NumberOfFrames = 0x0028_0008;
     public const uint Rows = 0x0028_0010;
     public const uint Columns = 0x0028_0011;
@@ -29,6 +38,8 @@ internal static class DicomTag
     public const uint BitsStored = 0x0028_0101;
     public const uint HighBit = 0x0028_0102;
     public const uint PixelRepresentation = 0x0028_0103;
+    public const uint PixelPadding = 0x0028_0120;
+    public const uint PixelPaddingLimit = 0x0028_0121;
     public const uint RescaleIntercept = 0x0028_1052;
     public const uint RescaleSlope = 0x0028_1053;
     public const uint ModalityLut = 0x0028_3000;
@@ -36,13 +47,41 @@ internal static class DicomTag
     public const uint DoublePixelData = 0x7FE0_0009;
     public const uint PixelData = 0x7FE0_0010;
 
+    // Functional groups of multi-frame images (PS3.3, C.7.6.16)
+    public const uint SharedGroups = 0x5200_9229;
+    public const uint PerFrameGroups = 0x5200_9230;
+    public const uint PixelMeasures = 0x0028_9110;
+    public const uint ValueTransformation = 0x0028_9145;
+    public const uint PlanePosition = 0x0020_9113;
+    public const uint PlaneOrientation = 0x0020_9116;
+    public const uint FrameContent = 0x0020_9111;
+    public const uint MrEcho = 0x0018_9114;
+    public const uint MrDiffusion = 0x0018_9117;
+    public const uint CardiacSynchronisation = 0x0018_9118;
+    public const uint MrFrameType = 0x0018_9226;
+    public const uint CtFrameType = 0x0018_9329;
+
     public const uint Item = 0xFFFE_E000;
     public const uint ItemEnd = 0xFFFE_E00D;
     public const uint SequenceEnd = 0xFFFE_E0DD;
 
+    private static readonly HashSet<uint> Kept =
+    [
+        TransferSyntax, CharacterSet, ImageType, SopClass, SopInstance, Modality, SeriesDescription, FrameType, SliceThickness, EchoTime,
+        EffectiveEchoTime, TriggerTime, NominalTriggerTime, DiffusionBValue, StudyInstance, SeriesInstance, SeriesNumber, AcquisitionNumber, InstanceNumber, ImagePosition, ImageOrientation,
+        TemporalPosition, StackId, TemporalPositionIndex, SamplesPerPixel, Photometric, PlanarConfiguration, NumberOfFrames, Rows, Columns,
+        PixelSpacing, BitsAllocated, BitsStored, HighBit, PixelRepresentation, PixelPadding, PixelPaddingLimit, RescaleIntercept, RescaleSlope,
+    ];
+
+    private static readonly HashSet<uint> Opened =
+    [
+        SharedGroups, PerFrameGroups, PixelMeasures, ValueTransformation, PlanePosition, PlaneOrientation, FrameContent, MrEcho, MrDiffusion,
+        CardiacSynchronisation, MrFrameType, CtFrameType,
+    ];
+
     /// <summary>Those whose values are kept; everything else is passed over, so that no name or date of a patient is ever held.</summary>
-    public static bool IsKept(uint tag) => tag is TransferSyntax or CharacterSet or ImageType or SopClass or SopInstance or Modality
-        or SeriesDescription or SliceThickness or EchoTime or SeriesInstance or SeriesNumber or AcquisitionNumber or InstanceNumber
-        or ImagePosition or ImageOrientation or TemporalPosition or SamplesPerPixel or Photometric or NumberOfFrames or Rows or Columns
-        or PixelSpacing or BitsAllocated or BitsStored or HighBit or PixelRepresentation or RescaleIntercept or RescaleSlope;
+    public static bool IsKept(uint tag) => Kept.Contains(tag);
+
+    /// <summary>Sequences that are looked into.</summary>
+    public static bool IsOpened(uint tag) => Opened.Contains(tag);
 }

@@ -11,6 +11,11 @@ internal static class DicomVr
 
     public static ushort Unknown { get; } = Code((byte)'U', (byte)'N');
 
+    public static ushort Sequence { get; } = Code((byte)'S', (byte)'Q');
+
+    /// <summary>OW: bytes are swapped in pairs where the data set is big endian, also those of 8-bit pixels.</summary>
+    public static ushort Words { get; } = Code((byte)'O', (byte)'W');
+
     public static ushort Code(byte first, byte second) => (ushort)((first << 8) | second);
 
     public static bool IsKnown(byte first, byte second) => KnownCodes.Contains(Code(first, second));

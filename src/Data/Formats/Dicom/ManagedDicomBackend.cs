@@ -1,70 +1,40 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
-using System.Runtime.InteropServices;
+using Mem3D.Data.Formats.Dicom.Codecs;
 
 namespace Mem3D.Data.Formats.Dicom;
 
-/// <summary>Reads uncompressed grey images: implicit and explicit little endian, explicit big endian, deflated; 8, 16 and 32 bits.</summary>
-internal sealed class ManagedDicomBackend : IDicomBackend
+/// <summary>
+/// Reads implicit and explicit little endian, explicit big endian, deflated, RLE and every JPEG of Huffman codes by itself; JPEG-LS and JPEG 2000 with
+/// the libraries of the system, where they are installed.
+/// </summary>
+internal sealed class ManagedDicomBackend(IFrameDecoder decoder) : IDicomBackend
 {
-    private const int ChunkPixels = 64 * 1024;
+    public (string Reason, string Remedy)? Refuse(string transferSyntax)
+    {
+        if (DicomUids.IsUncompressed(transferSyntax) || DicomUids.IsJpeg(transferSyntax) || transferSyntax == DicomUids.Rle)
+        {
+            return null;
+        }
 
-    public bool CanDecode(string transferSyntax) => DicomUids.IsUncompressed(transferSyntax);
+        var codec = DicomUids.IsJpegLs(transferSyntax) ? NativeCodec.CharLs : DicomUids.IsJpeg2000(transferSyntax) ? NativeCodec.OpenJpeg : null;
+        var name = DicomUids.SyntaxName(transferSyntax);
+        return codec is null ? ($"Its pixels are stored as {name}, which is not decoded.", "Decompress the series first, for example with \"gdcmconv --raw\", or export it uncompressed.")
+            : codec.IsInstalled ? null
+            : ($"Its pixels are stored as {name}, which needs the decoder {codec.Title}, not installed here.", codec.Remedy);
+    }
 
     public DicomImage Open(string path, string name)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 8192);
         var image = DicomImage.From(path, name, DicomParser.Parse(file));
-        var wanted = (long)image.Rows * image.Columns * image.BytesPerPixel;
-        var cut = CanDecode(image.TransferSyntax) && image.TransferSyntax != DicomUids.DeflatedLittle && image.HasPixels && image.Frames == 1
-            && image.SamplesPerPixel == 1 && (image.PixelLength < wanted || image.DatasetOffset + image.PixelOffset + wanted > file.Length);
-        return cut ? throw DicomErrors.Damaged("it ends before its last pixel") : image;
+        return IsCut(image, file.Length) ? image with { Damage = DicomErrors.EndsEarly().Message } : image;
     }
 
-    public void ReadPixels(DicomImage image, VoxelChunk chunk, CancellationToken cancellationToken)
-    {
-        using var file = new FileStream(image.Path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
-        file.Position = image.DatasetOffset;
-        try
-        {
-            using var stream = image.TransferSyntax == DicomUids.DeflatedLittle ? new DeflateStream(file, CompressionMode.Decompress) : (Stream)file;
-            var reader = new DicomByteReader(stream, image.BigEndian);
-            reader.Skip(image.PixelOffset);
-            var bytes = new byte[ChunkPixels * image.BytesPerPixel];
-            var values = new double[ChunkPixels];
-            for (var left = (long)image.Rows * image.Columns; left > 0;)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                var count = (int)Math.Min(ChunkPixels, left);
-                var stored = bytes.AsSpan(0, count * image.BytesPerPixel);
-                reader.Fill(stored);
-                Decode(image, stored, values.AsSpan(0, count));
-                chunk(values.AsSpan(0, count));
-                left -= count;
-            }
-        }
-        catch (InvalidDataException e)
-        {
-            throw DicomErrors.Damaged("its deflate compression is broken", e);
-        }
-    }
+    public DicomPixels Pixels(DicomImage image) => DicomPixels.Open(image, decoder);
 
-    /// <summary>Takes the stored bits out of the allocated ones, extends the sign, rescales (PS3.5, 8.1; PS3.3, C.11.1).</summary>
-    private static void Decode(DicomImage image, Span<byte> bytes, Span<double> values)
+    private static bool IsCut(DicomImage image, long length)
     {
-        var shift = image.HighBit + 1 - image.BitsStored;
-        var unused = 32 - image.BitsStored;
-        for (var n = 0; n < values.Length; n++)
-        {
-            var raw = image.BytesPerPixel switch
-            {
-                1 => bytes[n],
-                2 => image.BigEndian ? BinaryPrimitives.ReadUInt16BigEndian(bytes[(2 * n)..]) : MemoryMarshal.Read<ushort>(bytes[(2 * n)..]),
-                _ => image.BigEndian ? BinaryPrimitives.ReadUInt32BigEndian(bytes[(4 * n)..]) : MemoryMarshal.Read<uint>(bytes[(4 * n)..]),
-            };
-            var left = raw >> shift << unused;
-            var value = image.Signed ? (int)left >> unused : (double)(left >> unused);
-            values[n] = (value * image.Slope) + image.Intercept;
-        }
+        var bits = (double)image.Rows * image.Columns * image.SamplesPerPixel * image.BitsAllocated * image.Frames;
+        return image is { HasPixels: true, Encapsulated: false, FloatPixels: false } && image.TransferSyntax != DicomUids.DeflatedLittle && image.Photometric != "YBR_FULL_422"
+            && (image.PixelLength < bits / 8 || image.DatasetOffset + image.PixelOffset + (bits / 8) > length);
     }
 }

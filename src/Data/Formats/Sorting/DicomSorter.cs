@@ -11,12 +11,15 @@ internal sealed class DicomSorter(IDicomBackend backend, ProblemList problems)
     private const string Again = "Send the whole series again.";
 
     /// <summary>What may tell images at one place apart, in this order.</summary>
-    private static readonly Func<DicomImage, object?>[] Parts =
-        [i => i.EchoTime, i => i.TemporalPosition, i => i.AcquisitionNumber, i => i.ImageType];
+    private static readonly Func<DicomSlice, object?>[] Parts =
+    [
+        s => s.Frame.EchoTime, s => s.Frame.TemporalPosition, s => s.Frame.TriggerTime, s => s.Frame.DiffusionBValue, s => s.Image.AcquisitionNumber,
+        s => s.Frame.StackId, s => s.Frame.FrameType,
+    ];
 
     public List<VolumeCandidate> Sort(IEnumerable<DicomImage> images)
     {
-        var usable = new List<DicomImage>();
+        var usable = new List<DicomSlice>();
         var seen = new HashSet<string>();
         foreach (var image in images)
         {
@@ -30,26 +33,26 @@ internal sealed class DicomSorter(IDicomBackend backend, ProblemList problems)
             }
             else
             {
-                usable.Add(image);
+                usable.AddRange(image.Places.Select(p => new DicomSlice(image, p)));
             }
         }
 
-        return [.. usable.GroupBy(i => i.Series).SelectMany(Stacks)];
+        return [.. usable.GroupBy(s => (s.Image.Study, s.Image.Series)).SelectMany(Stacks)];
     }
 
-    private List<VolumeCandidate> Stacks(IEnumerable<DicomImage> series)
+    private List<VolumeCandidate> Stacks(IEnumerable<DicomSlice> series)
     {
-        var stacks = new List<List<DicomImage>>();
-        foreach (var image in series)
+        var stacks = new List<List<DicomSlice>>();
+        foreach (var slice in series)
         {
-            var stack = stacks.Find(s => SameGeometry(s[0], image));
+            var stack = stacks.Find(s => SameGeometry(s[0], slice));
             if (stack is null)
             {
-                stacks.Add([image]);
+                stacks.Add([slice]);
             }
             else
             {
-                stack.Add(image);
+                stack.Add(slice);
             }
         }
 
@@ -71,7 +74,7 @@ internal sealed class DicomSorter(IDicomBackend backend, ProblemList problems)
     }
 
     /// <summary>One list of images at distinct places; several when echoes or time points share places; none, and a problem, when nothing tells them apart.</summary>
-    private List<List<DicomImage>> Split(List<DicomImage> stack)
+    private List<List<DicomSlice>> Split(List<DicomSlice> stack)
     {
         if (Distinct(stack))
         {
@@ -95,7 +98,7 @@ internal sealed class DicomSorter(IDicomBackend backend, ProblemList problems)
         return [];
     }
 
-    private VolumeCandidate? Candidate(List<DicomImage> images)
+    private VolumeCandidate? Candidate(List<DicomSlice> images)
     {
         var (stack, missing) = DicomStack.Build(images);
         if (stack is null)
@@ -104,7 +107,7 @@ internal sealed class DicomSorter(IDicomBackend backend, ProblemList problems)
             return null;
         }
 
-        var first = stack.Slices[0];
+        var first = stack.Slices[0].Image;
         var reservation = stack.Reservation
             ?? (first.Photometric == "MONOCHROME1" ? "Imported as stored, but the scanner means low values to be bright (MONOCHROME1)." : null);
         var fallback = string.Create(CultureInfo.InvariantCulture, $"{(first.Modality.Length is 0 or > 4 ? "DICOM" : first.Modality)} series {first.SeriesNumber ?? 0}");
@@ -113,14 +116,26 @@ internal sealed class DicomSorter(IDicomBackend backend, ProblemList problems)
             new DicomSeriesReader(stack.Slices, stack.Geometry, backend), SliceAxis.K, null, stack.TruePositionsMm, reservation);
     }
 
-    private static bool Distinct(List<DicomImage> images)
+    private static bool Distinct(List<DicomSlice> images)
     {
         var ordered = images.OrderBy(DicomStack.Along).ToList();
         return !ordered.Skip(1).Zip(ordered).Any(p => DicomStack.SamePlace(p.First, p.Second));
     }
 
-    private static bool SameGeometry(DicomImage a, DicomImage b) =>
-        a.Rows == b.Rows && a.Columns == b.Columns
-        && a.Orientation!.Zip(b.Orientation!).All(p => Math.Abs(p.First - p.Second) < SameDirection)
-        && a.Spacing!.Zip(b.Spacing!).All(p => Math.Abs(p.First - p.Second) < 1e-3 * p.First);
+    private static bool SameGeometry(DicomSlice a, DicomSlice b) =>
+        a.Image.Rows == b.Image.Rows && a.Image.Columns == b.Image.Columns && a.Image.Modality == b.Image.Modality
+        && Close(a.Orientation, b.Orientation, SameDirection) && Close(a.Spacing, b.Spacing, 1e-3 * a.Spacing[0]);
+
+    private static bool Close(double[] a, double[] b, double tolerance)
+    {
+        for (var n = 0; n < a.Length; n++)
+        {
+            if (Math.Abs(a[n] - b[n]) >= tolerance)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

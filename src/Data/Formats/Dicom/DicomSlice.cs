@@ -1,0 +1,15 @@
+namespace Mem3D.Data.Formats.Dicom;
+
+/// <summary>One frame of one image, about to become a slice of a volume. Only made where place, direction and pixel size are known.</summary>
+internal sealed record DicomSlice(DicomImage Image, DicomFrame Frame)
+{
+    public double[] Position => Frame.Position!;
+
+    public double[] Orientation => Frame.Orientation!;
+
+    /// <summary>Between rows, between columns, mm.</summary>
+    public double[] Spacing => Frame.Spacing!;
+
+    /// <summary>What to call it in a message.</summary>
+    public string Name => Image.Frames == 1 ? Image.Name : $"{Image.Name} (frame {Frame.Index + 1})";
+}

@@ -1,0 +1,85 @@
+using System.Security.Cryptography;
+using Mem3D.Core.Errors;
+using Mem3D.Data.Formats.Dicom;
+using Mem3D.Testing;
+
+namespace Mem3D.Data.Tests.Formats.Dicom;
+
+/// <summary>Every real file of the shared folder: its decoded samples are those of other toolkits, bit for bit, or it is refused in words.</summary>
+public sealed class SharedPixelTests
+{
+    private static readonly ManagedDicomBackend Backend = new(new InProcessDecoder());
+
+    /// <summary>One row of the manifest a test.</summary>
+    public static TheoryData<string, string> Rows()
+    {
+        var data = new TheoryData<string, string>();
+        if (SharedFiles.Find("dicom/MANIFEST.csv") is { } manifest)
+        {
+            foreach (var row in Csv.Read(manifest))
+            {
+                data.Add(row["file"], row["class"]);
+            }
+        }
+        else
+        {
+            data.Add("", "");
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void Samples_are_those_of_other_toolkits(string file, string kind)
+    {
+        if (file.Length == 0)
+        {
+            Assert.Skip(SharedFiles.WhyMissing);
+        }
+
+        var row = Csv.Read(SharedFiles.Find("dicom/MANIFEST.csv")!).Single(r => r["file"] == file);
+        using var folder = new TemporaryFolder();
+        var path = SharedFiles.Extract(file, folder);
+        string? hash = null;
+        try
+        {
+            hash = Hash(path);
+        }
+        catch (Mem3DException e) when (kind == "odd")
+        {
+            e.Message.Should().NotBeEmpty().And.NotContain(path);
+            e.Remedy.Should().NotBeEmpty();
+            return;
+        }
+
+        if (kind != "no-pixels" && row["sha256_16_of_le_pixels"].Length > 0)
+        {
+            hash.Should().Be(row["sha256_16_of_le_pixels"], row["note"]);
+        }
+        else if (kind == "no-pixels")
+        {
+            hash.Should().BeNull();
+        }
+    }
+
+    /// <summary>First 16 hexadecimal digits of SHA-256 over all decoded frames; null without pixels.</summary>
+    private static string? Hash(string path)
+    {
+        var image = Backend.Open(path, Path.GetFileName(path));
+        if (!image.HasPixels)
+        {
+            return null;
+        }
+
+        Backend.Refuse(image.TransferSyntax).Should().BeNull();
+        using var pixels = Backend.Pixels(image);
+        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        for (var n = 0; n < image.Frames; n++)
+        {
+            sha.AppendData(pixels.Frame(n, TestContext.Current.CancellationToken));
+        }
+
+        return Convert.ToHexStringLower(sha.GetHashAndReset())[..16];
+    }
+}
