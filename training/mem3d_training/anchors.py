@@ -31,10 +31,10 @@ class AnchorMaker:
     def __init__(self, interaction: Optional[Path] = None, device: str = "cpu"):
         self.model = None
         if interaction is not None:
-            from .export_interaction import ROI_SIZE, load_network
-            from .interaction_inference import InteractionModel, torch_predict
+            from .export_interaction import load_network
+            from .interaction_inference import InteractionModel
             network = load_network(interaction).to(device).to(memory_format=torch.channels_last)
-            self.model = InteractionModel(torch_predict(network, device), ROI_SIZE)
+            self.model = InteractionModel.of(network, device)
 
     def make(self, image: np.ndarray, truth: np.ndarray, rng: np.random.Generator) -> np.ndarray:
         """The anchor's mask, bool [H, W], for a slice's intensities and its true mask, which is not empty."""

@@ -111,7 +111,7 @@ def see_episodes(folder: Path, cases: Sequence[Case], recorder: Recorder, count:
         source.start(episode, size)
         while True:
             runs += 1
-            if not source.proceed(episode, predict(episode.x[None])[0, 0], size):
+            if not source.proceed(episode, predict(episode.x[None])[0][0, 0], size):
                 break
     return runs
 

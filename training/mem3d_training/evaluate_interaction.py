@@ -18,7 +18,7 @@ from scipy import ndimage
 from .cases import load_dataset
 from .configuration import add_network_option
 from .export_interaction import load_network
-from .interaction_inference import InteractionModel, torch_predict
+from .interaction_inference import InteractionModel
 from .objects import list_targets
 from .prompts import Prompts, correction_prompt, robot_prompt
 
@@ -110,7 +110,7 @@ def main():
     torch.set_num_threads(1)
     targets = list_targets(load_dataset(arguments.data, limit=arguments.limit), axes_of_isotropic=False)
     network = load_network(arguments.checkpoint, arguments.network).to(arguments.device).to(memory_format=torch.channels_last)
-    model = InteractionModel(torch_predict(network, arguments.device), arguments.size or network.configuration.roi_size)
+    model = InteractionModel.of(network, arguments.device, arguments.size)
     rows = [row for seed in range(arguments.seeds) for row in evaluate(model, targets, seed=seed)]
     summary = summarise(rows)
     print(markdown(summary))

@@ -24,18 +24,21 @@ PROMPT_TYPES = ["scribble", "click", "box", "extreme", "lasso"]
 
 
 def load_network(checkpoint: Path, wanted: Optional[str] = None) -> InteractionNetwork:
-    """The averaged weights of a training checkpoint, in evaluation mode; the network is the one it names, and `wanted` if given."""
+    """The averaged weights of a checkpoint, in evaluation mode; the network is the one it names, and `wanted` if given; with a quality head
+    where the checkpoint holds one."""
     state = torch.load(checkpoint, map_location="cpu")
-    network = InteractionNetwork(INTERACTION_NETWORKS[architecture_of(state, wanted)])
+    tells_quality = any(name.startswith("quality.") for name in state["average"])
+    network = InteractionNetwork(INTERACTION_NETWORKS[architecture_of(state, wanted)], tells_quality)
     network.load_state_dict(state["average"])
     return network.eval()
 
 
-def settings(roi_size: int = ROI_SIZE) -> dict:
+def settings(roi_size: int = ROI_SIZE, tells_quality: bool = False) -> dict:
     """The manifest's `interaction` entry: every number of the slice procedure."""
     return {"roiSize": roi_size, "guidanceRadius": GUIDANCE_RADIUS, "margin": procedure.MARGIN, "minimumMargin": procedure.MINIMUM_MARGIN,
             "minimumSide": procedure.MINIMUM_SIDE, "searchSide": procedure.SEARCH_SIDE, "searchFactor": procedure.SEARCH_FACTOR,
-            "searchGrowth": procedure.SEARCH_GROWTH, "searchNarrower": procedure.SEARCH_NARROWER, "searchWider": procedure.SEARCH_WIDER, "closerFactor": procedure.CLOSER_FACTOR,
+            "searchGrowth": procedure.SEARCH_GROWTH, "searchNarrower": procedure.search_narrower(tells_quality),
+            "searchWider": procedure.SEARCH_WIDER, "closerFactor": procedure.CLOSER_FACTOR,
             "borderShare": procedure.BORDER_SHARE, "mirrors": procedure.MIRRORS, "promptTypes": PROMPT_TYPES}
 
 
@@ -43,7 +46,8 @@ def export(network: InteractionNetwork, folder: Path) -> None:
     """Writes `interaction.onnx`: batch norm folded, weights rounded to float16."""
     size = network.configuration.roi_size
     example = torch.zeros(1, INPUT_CHANNELS, size, size)
-    export_graph(Exported(shipped(network)), [example], ["x"], ["prob"], {"x": {0: "B"}, "prob": {0: "B"}}, folder / "interaction.onnx")
+    outputs = ["prob", "quality"][:1 if network.quality is None else 2]
+    export_graph(Exported(shipped(network)), [example], ["x"], outputs, {name: {0: "B"} for name in ["x", *outputs]}, folder / "interaction.onnx")
 
 
 def main(arguments=None) -> None:
@@ -61,7 +65,7 @@ def main(arguments=None) -> None:
     folder, size = options.onnx or model_folder(network.configuration.name), network.configuration.roi_size
     export(network, folder)
     data = data_entries(load_dataset(options.data)) if options.data else None
-    update_manifest(folder, {"interaction": size}, {"interaction": settings(size)}, data)
+    update_manifest(folder, {"interaction": size}, {"interaction": settings(size, network.quality is not None)}, data)
     print(f"interaction: {(folder / 'interaction.onnx').stat().st_size / 1e6:.2f} MB")
 
 

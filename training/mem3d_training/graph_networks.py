@@ -65,7 +65,7 @@ def interaction_predict(folder: Path, observer: Optional[GraphObserver] = None) 
     """A `Predict` from the folder's interaction graph."""
     runner = load_runner(folder, "interaction")
     see = None if observer is None else lambda name, value: observer("interaction", name, value)
-    return lambda x: runner.run({"x": torch.tensor(np.asarray(x, np.float32))}, see)["prob"].numpy()
+    return lambda x: tuple(values.numpy() for values in runner.run({"x": torch.tensor(np.asarray(x, np.float32))}, see).values())
 
 
 def main(arguments=None) -> None:

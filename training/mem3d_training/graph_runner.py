@@ -117,6 +117,13 @@ def _average_pool(inputs, attributes):
     return F.avg_pool2d(inputs[0], attributes["kernel_shape"], attributes.get("strides", 1))
 
 
+def _max_pool(inputs, attributes):
+    top, left, bottom, right = attributes.get("pads", [0, 0, 0, 0])
+    if (top, left) != (bottom, right) or attributes.get("ceil_mode"):
+        raise NotImplementedError("MaxPool with uneven padding")
+    return F.max_pool2d(inputs[0], attributes["kernel_shape"], attributes.get("strides", 1), (top, left))
+
+
 OPERATORS = {
     "Identity": lambda i, a: i[0], "Cast": lambda i, a: i[0].to(TORCH_TYPES[a["to"]]), "Shape": lambda i, a: torch.tensor(i[0].shape),
     "Add": lambda i, a: i[0] + i[1], "Sub": lambda i, a: i[0] - i[1], "Mul": lambda i, a: i[0] * i[1], "Div": lambda i, a: i[0] / i[1],
@@ -124,7 +131,7 @@ OPERATORS = {
     "Greater": lambda i, a: i[0] > i[1], "Sqrt": lambda i, a: i[0].sqrt(), "Exp": lambda i, a: i[0].exp(), "Log": lambda i, a: i[0].log(),
     "Abs": lambda i, a: i[0].abs(), "Relu": lambda i, a: i[0].relu(), "Sigmoid": lambda i, a: i[0].sigmoid(), "Clip": _clip,
     "Softmax": lambda i, a: torch.softmax(i[0], a.get("axis", -1)), "MatMul": lambda i, a: torch.matmul(*i), "Gemm": _gemm, "Conv": _conv,
-    "Resize": _resize, "AveragePool": _average_pool, "DepthToSpace": _depth_to_space, "Slice": _slice, "Reshape": _reshape,
+    "Resize": _resize, "AveragePool": _average_pool, "MaxPool": _max_pool, "DepthToSpace": _depth_to_space, "Slice": _slice, "Reshape": _reshape,
     "Squeeze": _squeeze, "Unsqueeze": _unsqueeze, "Flatten": lambda i, a: i[0].flatten(a.get("axis", 1)),
     "Concat": lambda i, a: torch.cat(i, a["axis"]), "Transpose": lambda i, a: i[0].permute(a["perm"]),
     "Gather": lambda i, a: torch.index_select(i[0], a.get("axis", 0), i[1].reshape(-1)).reshape(

@@ -76,19 +76,23 @@ class EpisodeSource:
 
     # ---- what to segment
 
-    def _slice(self):
+    def slice(self, largest_chance: float = 0.0):
+        """Image, labels, target and the target on a slice nearby (or None) [y, x] of a slice drawn at random, and its source; by chance the
+        slice with the target's largest area."""
         rng = self.rng
         target: Target = self.draw.targets[self.draw.draw(0.5)]
         images, labels = target.view()
         choices = np.flatnonzero(target.areas >= MINIMUM_AREA)
         weights = np.sqrt(target.areas[choices].astype(np.float64)) if rng.random() < 0.6 else np.ones(len(choices))
         k = int(rng.choice(choices, p=weights / weights.sum()))
+        if largest_chance and rng.random() < largest_chance:
+            k = int(target.areas.argmax())
         truth = labels[k] == target.label
         other = k + int(rng.choice([-3, -2, -1, 1, 2, 3]))
         neighbour = labels[other] == target.label if 0 <= other < len(labels) else None
         return images[k], labels[k], truth, neighbour, target.case.source
 
-    def _pseudo(self, image, labels, truth):
+    def pseudo(self, image, labels, truth):
         """Another thing one could want on this slice: a blob of equal intensity, a super-pixel, a union, a ring, a holed object."""
         rng = self.rng
         kind = rng.choice(["blob", "segment", "union", "ring", "hole"], p=[0.35, 0.25, 0.15, 0.15, 0.1])
@@ -125,9 +129,9 @@ class EpisodeSource:
 
     def episode(self) -> Episode:
         while True:
-            image, labels, truth, neighbour, source = self._slice()
+            image, labels, truth, neighbour, source = self.slice()
             if self.rng.random() < PSEUDO_CHANCE:
-                pseudo = self._pseudo(image, labels, truth)
+                pseudo = self.pseudo(image, labels, truth)
                 if pseudo is None or pseudo.sum() < MINIMUM_AREA:
                     continue
                 truth, neighbour, source = pseudo, None, "pseudo"
@@ -182,11 +186,11 @@ class EpisodeSource:
             return None
         near = (warp(neighbour, rows, columns) > 0.5) & inside if neighbour is not None and neighbour.any() else None
         if self.augment:
-            canvas = self._intensities(canvas)
+            canvas = self.intensities(canvas)
         rounds = int(rng.choice([0, 1, 2, 3], p=[0.3, 0.35, 0.2, 0.15]))
         return Episode(canvas, mask, source, near, rounds=rounds)
 
-    def _intensities(self, canvas):
+    def intensities(self, canvas):
         rng = self.rng
         low, high = np.percentile(canvas[::3, ::3], [0.5, 99.5])
         width = max(high - low, 1e-3)
@@ -216,14 +220,14 @@ class EpisodeSource:
             if (damaged > 0.5).any() and (damaged > 0.5).sum() < 0.6 * damaged.size:
                 episode.previous = damaged
                 if rng.random() < 0.25:     # the slice was prompted before
-                    episode.prompts = self._first_prompts(episode.truth)
+                    episode.prompts = self.first_prompts(episode.truth)
                 self._correct(episode, size)
                 return
-        episode.prompts = self._first_prompts(episode.truth)
+        episode.prompts = self.first_prompts(episode.truth)
         episode.roi = self._first_roi(episode)
         self._fill(episode, size)
 
-    def _first_prompts(self, truth) -> Prompts:
+    def first_prompts(self, truth) -> Prompts:
         rng = self.rng
         y0, y1, x0, x1 = bounding_box(truth)
         extent = max(y1 - y0, x1 - x0)

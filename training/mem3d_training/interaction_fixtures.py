@@ -8,7 +8,8 @@ Format: `onnx_tools.write_fixture`. All slices are generated, none comes from a 
 * `interaction_paste.bin`   `cases` of a probability [S, S] pasted onto a slice
 * `interaction_search.bin`  the whole procedure with a stand-in for the network, `prob = clamp(0.5 + 0.4·x0 + 0.5·x2 − 0.5·x3 + 0.3·(x1 − 0.5), 0, 1)`, S = 32:
                             the ROIs of all runs and the resulting probability
-* `interaction_graph.bin`   `x` and `prob` of the exported graph
+* `interaction_quality.bin` the same with `quality = 4·a·(1 − a)`, a = mean prob, beside it
+* `interaction_graph.bin`   `x` and `prob` of the exported graph, `quality` where it has that output
 * `interaction_rounds.bin`  the whole procedure with the exported graph: probability and mask after round 0 and after a correction
 Masks are in the header: {"shape", "bits"}, bits = base64 of the row-major mask, eight voxels a byte, the first in the highest bit.
 """
@@ -18,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .interaction_inference import InteractionModel, network_input, paste, torch_predict
+from .interaction_inference import InteractionModel, network_input, paste, search_narrower
 from .onnx_tools import shipped, write_fixture
 from .prompts import Prompts, Stroke, extreme_points
 
@@ -70,20 +71,26 @@ def pack_mask(mask: np.ndarray) -> dict:
     return {"shape": list(mask.shape), "bits": base64.b64encode(np.packbits(mask)).decode()}
 
 
-def stand_in(x: np.ndarray) -> np.ndarray:
-    return np.clip(0.5 + 0.4 * x[:, :1] + 0.5 * x[:, 2:3] - 0.5 * x[:, 3:4] + 0.3 * (x[:, 1:2] - 0.5), 0, 1).astype(np.float32)
+def stand_in(x: np.ndarray):
+    return (np.clip(0.5 + 0.4 * x[:, :1] + 0.5 * x[:, 2:3] - 0.5 * x[:, 3:4] + 0.3 * (x[:, 1:2] - 0.5), 0, 1).astype(np.float32),)
+
+
+def telling_stand_in(x: np.ndarray):
+    """The stand-in with a quality: highest for a view half of which is mask."""
+    mean = stand_in(x)[0].mean((2, 3))
+    return (*stand_in(x), 4 * mean * (1 - mean))
 
 
 class Recorded(InteractionModel):
     """Remembers the ROI of every run."""
 
-    def __init__(self, predict, size):
-        super().__init__(predict, size)
+    def __init__(self, predict, size, **settings):
+        super().__init__(predict, size, **settings)
         self.rois = []
 
-    def run(self, image, previous, prompts, roi, last=True):
+    def run(self, image, previous, prompts, roi):
         self.rois.append([float(v) for v in roi])
-        return super().run(image, previous, prompts, roi, last)
+        return super().run(image, previous, prompts, roi)
 
 
 def procedure_fixture(model: Recorded, path: Path, note: str) -> None:
@@ -123,20 +130,23 @@ def write_geometry(folder: Path) -> None:
     write_fixture(folder / "interaction_paste.bin", {"kind": "interaction paste", "roiSize": SMALL, "cases": lines}, arrays)
     procedure_fixture(Recorded(stand_in, SMALL), folder / "interaction_search.bin",
                       "stand-in network: prob = clamp(0.5 + 0.4·x0 + 0.5·x2 − 0.5·x3 + 0.3·(x1 − 0.5), 0, 1)")
+    procedure_fixture(Recorded(telling_stand_in, SMALL, narrower=search_narrower(True)), folder / "interaction_quality.bin",
+                      "the stand-in network of interaction_search.bin with quality = 4·a·(1 − a), a = mean prob")
 
 
 def write_graph(folder: Path, predict, size: int, tolerances: dict = GRAPH_TOLERANCES) -> None:
     """One input through the exported graph; `predict` as `torch_predict` makes it. The tolerances go into the header."""
     image, (prompts, _) = synthetic_slice(), prompt_examples()["box and scribbles"]
     x = network_input(image, None, prompts, (54.0, 58.0, 96.0), size)[None]
-    write_fixture(folder / "interaction_graph.bin", {"kind": "graph", "graph": "interaction", **tolerances}, {"x": x, "prob": predict(x)})
+    write_fixture(folder / "interaction_graph.bin", {"kind": "graph", "graph": "interaction", **tolerances},
+                  {"x": x, **dict(zip(("prob", "quality"), predict(x)))})
 
 
 def write_network(folder: Path, checkpoint: Path) -> None:
     from .export_interaction import load_network
     network = shipped(load_network(checkpoint))
-    model = Recorded(torch_predict(network), network.configuration.roi_size)
-    write_graph(folder, torch_predict(network), model.size)
+    model = Recorded.of(network)
+    write_graph(folder, model.predict, model.size)
     procedure_fixture(model, folder / "interaction_rounds.bin", "the exported graph; probabilities agree within 0.01, masks in 99.8 % of voxels")
 
 

@@ -1,9 +1,10 @@
 """The interaction network on one slice: region of interest, network input, search, corrections, pasting.
 
 This is the reference for docs/networks.md, section "Interaction network"; the C# side is held to it by fixtures.
-`Predict` is any function from a float32 array [B, 5, S, S] to probabilities [B, 1, S, S].
+`Predict` is any function from a float32 array [B, 5, S, S] to a tuple: probabilities [B, 1, S, S] and, from a network with a quality head,
+the IoU expected of each mask [B, 1].
 """
-from typing import Callable, Optional, Tuple
+from typing import Callable, List, NamedTuple, Optional, Tuple
 
 import numpy as np
 
@@ -16,9 +17,12 @@ SEARCH_SIDE = 64.0        # middle side of the search for a scribbled or clicked
 SEARCH_FACTOR = 2.5       # of the longer side of the positive prompts' box
 SEARCH_GROWTH = 1.6
 SEARCH_NARROWER = 2       # views below the middle side …
+SEARCH_NARROWER_TOLD = 3  # … where the network tells quality …
 SEARCH_WIDER = 4          # … and above it
 SEARCH_CLEARANCE = 1.2    # the narrowest view is at least this many times the prompts' box, and 2 voxels
 SEARCH_TOO_SMALL = 0.7    # certainty of a view that its mask leaves counts this much
+SEARCH_CANDIDATES = 2     # with a quality head: so many views of the highest quality get a closer look …
+SEARCH_SURE = 0.85        # … until one gives a mask of this quality
 CLOSER_FACTOR = 1.25      # the closer second look: side of the ROI, times this
 MIRRORS = 3               # last looks: the input as it is, mirrored left–right, mirrored top–bottom; their mean counts
 CORRECTION_STEPS = 2
@@ -26,8 +30,14 @@ BORDER_SHARE = 0.02
 MINIMUM_PROBABILITY = 0.02
 NEUTRAL = 0.5
 
-Predict = Callable[[np.ndarray], np.ndarray]
+Predict = Callable[[np.ndarray], Tuple[np.ndarray, ...]]
 Roi = Tuple[float, float, float]     # centre y, centre x, side
+
+
+class Answer(NamedTuple):
+    """The network's answer for an ROI."""
+    probability: np.ndarray       # [S, S]
+    quality: Optional[float]      # the IoU it expects; None without a quality head
 
 
 def enlarge(box: Box) -> Box:
@@ -139,18 +149,75 @@ def expected_iou(probability: np.ndarray) -> float:
     return (inside + 2) / (int(mask.sum()) + outside + 2)
 
 
+def region_roi(prompts: Prompts) -> Roi:
+    """Where a box, extreme points or a lasso are looked at."""
+    return roi_of_box(union([prompts.region_box(), prompts.stroke_box(positive_only=True)]))
+
+
+def within_region(probability: np.ndarray, prompts: Prompts) -> np.ndarray:
+    """The slice's probability with background outside the enlarged box of region and positive strokes."""
+    y0, x0, y1, x1 = enlarge(union([prompts.region_box(), prompts.stroke_box(positive_only=True)]))
+    rows, columns = np.arange(probability.shape[0]), np.arange(probability.shape[1])
+    return np.where(((rows >= y0) & (rows <= y1))[:, None] & ((columns >= x0) & (columns <= x1))[None], probability, np.float32(0))
+
+
+def search_narrower(tells_quality: bool) -> int:
+    """How many views of a search are below the middle side: only a network that tells quality is not misled by the narrowest."""
+    return SEARCH_NARROWER_TOLD if tells_quality else SEARCH_NARROWER
+
+
+def search_views(strokes: Box, shape, narrower: int) -> List[Roi]:
+    """The views of a search around scribbles or clicks, narrow to wide; the last one may cover the slice."""
+    extent = max(strokes[2] - strokes[0], strokes[3] - strokes[1])
+    middle, views = max(SEARCH_FACTOR * extent, SEARCH_SIDE), []
+    for step in range(-narrower, SEARCH_WIDER + 1):
+        roi = ((strokes[0] + strokes[2]) / 2, (strokes[1] + strokes[3]) / 2, middle * SEARCH_GROWTH ** step)
+        if step < 0 and roi[2] < SEARCH_CLEARANCE * extent + 2:
+            continue
+        views.append(roi)
+        if step >= 0 and covers(roi, shape):
+            break
+    return views
+
+
+def closer_roi(mask: np.ndarray, strokes: Box) -> Roi:
+    """Where what a view found is looked at again."""
+    cy, cx, side = roi_of_box(union([mask_box(mask) if mask.any() else None, strokes]))
+    return cy, cx, side * CLOSER_FACTOR
+
+
+def correction_roi(mask: np.ndarray, prompts: Prompts) -> Roi:
+    return roi_of_box(union([mask_box(mask), prompts.region_box(), prompts.stroke_box(positive_only=False)]))
+
+
 class InteractionModel:
     """The network with its slice-level procedure."""
 
-    def __init__(self, predict: Predict, size: int, mirrors: int = MIRRORS):
-        self.predict, self.size, self.mirrors = predict, size, mirrors
+    def __init__(self, predict: Predict, size: int, mirrors: int = MIRRORS, narrower: int = SEARCH_NARROWER):
+        self.predict, self.size, self.mirrors, self.narrower = predict, size, mirrors, narrower
 
-    def run(self, image, previous, prompts, roi, last: bool = True) -> np.ndarray:
-        """The network's answer [S, S] for an ROI; the last look is the mean over the input as it is and mirrored."""
+    @classmethod
+    def of(cls, network, device: str = "cpu", size: Optional[int] = None) -> "InteractionModel":
+        """An `InteractionNetwork` in evaluation mode with its procedure; `size` as exported unless given."""
+        return cls(torch_predict(network, device), size or network.configuration.roi_size, narrower=search_narrower(network.quality is not None))
+
+    def run(self, image, previous, prompts, roi) -> Answer:
+        """One run of the network."""
+        answers = self.predict(network_input(image, previous, prompts, roi, self.size)[None])
+        return Answer(answers[0][0, 0], float(answers[1][0, 0]) if len(answers) > 1 else None)
+
+    def mirrored(self, image, previous, prompts, roi, answer: np.ndarray) -> np.ndarray:
+        """The mean of a run's probabilities [S, S] and of those of its mirrored input."""
+        axes = (2, 1)[:self.mirrors - 1]     # left–right, top–bottom
+        if not axes:
+            return answer
         x = network_input(image, previous, prompts, roi, self.size)
-        axes = (None, 2, 1)[:self.mirrors if last else 1]     # as it is, left–right, top–bottom
-        answers = self.predict(np.stack([x if axis is None else np.flip(x, axis) for axis in axes]))
-        return np.mean([answer[0] if axis is None else np.flip(answer[0], axis - 1) for answer, axis in zip(answers, axes)], 0, dtype=np.float32)
+        more = self.predict(np.stack([np.flip(x, axis) for axis in axes]))[0]
+        return np.mean([answer] + [np.flip(p[0], axis - 1) for p, axis in zip(more, axes)], 0, dtype=np.float32)
+
+    def look(self, image, previous, prompts, roi) -> np.ndarray:
+        """A look whose answer is kept: a run and its mirrored ones."""
+        return self.mirrored(image, previous, prompts, roi, self.run(image, previous, prompts, roi).probability)
 
     def segment(self, image: np.ndarray, prompts: Prompts, previous: Optional[np.ndarray] = None) -> np.ndarray:
         """Probability of the target on the slice. `previous` is the current mask's probability, None or without a voxel > 0.5 in round 0;
@@ -163,49 +230,51 @@ class InteractionModel:
         empty = np.zeros(image.shape, dtype=np.float32)
         strokes = prompts.stroke_box(positive_only=True)
         if prompts.has_region:
-            box = union([prompts.region_box(), strokes])
-            roi = roi_of_box(box)
-            result = paste(self.run(image, None, prompts, roi), roi, empty)
-            y0, x0, y1, x1 = enlarge(box)
-            rows, columns = np.arange(image.shape[0]), np.arange(image.shape[1])
-            return np.where(((rows >= y0) & (rows <= y1))[:, None] & ((columns >= x0) & (columns <= x1))[None], result, np.float32(0))
+            roi = region_roi(prompts)
+            return within_region(paste(self.look(image, None, prompts, roi), roi, empty), prompts)
         if strokes is None:
             return empty
-        extent = max(strokes[2] - strokes[0], strokes[3] - strokes[1])
-        middle, best, found = max(SEARCH_FACTOR * extent, SEARCH_SIDE), -1.0, empty
-        for step in range(-SEARCH_NARROWER, SEARCH_WIDER + 1):
-            roi = ((strokes[0] + strokes[2]) / 2, (strokes[1] + strokes[3]) / 2, middle * SEARCH_GROWTH ** step)
-            if step < 0 and roi[2] < SEARCH_CLEARANCE * extent + 2:
-                continue
-            probability = self.run(image, None, prompts, roi, False)
-            whole = covers(roi, image.shape)
-            certainty = expected_iou(probability) * (1 if whole or not touches_border(probability) else SEARCH_TOO_SMALL)
-            if certainty > best:
-                best, found = certainty, paste(probability, roi, empty)
-            if step >= 0 and whole:
+        views = [(roi, self.run(image, None, prompts, roi)) for roi in search_views(strokes, image.shape, self.narrower)]
+        best, shown = -1.0, None
+        for roi, answer in self._candidates(views, image.shape):
+            found = paste(answer.probability, roi, empty)
+            previous, roi = (found if (found > 0.5).any() else None), closer_roi(found > 0.5, strokes)
+            closer = self.run(image, previous, prompts, roi)
+            quality = closer.quality or 0.0
+            if quality > best:
+                best, shown = quality, (previous, roi, closer.probability)
+            if quality >= SEARCH_SURE:
                 break
-        mask = found > 0.5
-        cy, cx, side = roi_of_box(union([mask_box(mask) if mask.any() else None, strokes]))
-        roi = (cy, cx, side * CLOSER_FACTOR)
-        return paste(self.run(image, found if mask.any() else None, prompts, roi), roi, empty)
+        previous, roi, probability = shown
+        return paste(self.mirrored(image, previous, prompts, roi, probability), roi, empty)
+
+    @staticmethod
+    def _candidates(views, shape):
+        """The views that get a closer look, best first; of equal ones the narrower. Without a quality head one: the view of the highest certainty."""
+        def certainty(roi, probability):
+            return expected_iou(probability) * (1 if covers(roi, shape) or not touches_border(probability) else SEARCH_TOO_SMALL)
+
+        if views[0][1].quality is None:
+            return [max(views, key=lambda view: certainty(view[0], view[1].probability))]
+        return sorted(views, key=lambda view: -view[1].quality)[:SEARCH_CANDIDATES]
 
     def _correct(self, image, prompts, previous):
-        roi = roi_of_box(union([mask_box(previous > 0.5), prompts.region_box(), prompts.stroke_box(positive_only=False)]))
-        probability = self.run(image, previous, prompts, roi)
+        roi = correction_roi(previous > 0.5, prompts)
+        probability = self.look(image, previous, prompts, roi)
         for _ in range(CORRECTION_STEPS):
             if not touches_border(probability) or covers(roi, image.shape):
                 break
             roi = (roi[0], roi[1], roi[2] * SEARCH_GROWTH)
-            probability = self.run(image, previous, prompts, roi)
+            probability = self.look(image, previous, prompts, roi)
         return paste(probability, roi, previous)
 
 
 def torch_predict(network, device: str = "cpu") -> Predict:
-    """A `Predict` from a torch network that returns logits [B, 1, S, S] in evaluation mode."""
+    """A `Predict` from an `InteractionNetwork` in evaluation mode."""
     import torch
 
     def predict(x):
         with torch.no_grad():
-            return torch.sigmoid(network(torch.from_numpy(x).to(device)).float()).cpu().numpy()
+            return tuple(values.float().cpu().numpy() for values in network.answer(torch.from_numpy(x).to(device)))
 
     return predict

@@ -47,10 +47,79 @@ class Join(nn.Module):
         return self.join(torch.cat([double(self.narrow(coarse)), skip], 1))
 
 
+def around(x, reach):
+    """The largest value within a square of `reach` (odd) cells."""
+    return F.max_pool2d(F.max_pool2d(x, (reach, 1), 1, (reach // 2, 0)), (1, reach), 1, (0, reach // 2))
+
+
+class QualityHead(nn.Module):
+    """The IoU to expect of the mask the network has just given, from the network's own features: [B, 1] before the sigmoid.
+
+    Features are averaged over the mask, its unsure cells, a ring of background around it, the positive strokes and the whole view; numbers
+    about mask, prompts and contrast come beside them. Dense layers only: the convolutions are the network's.
+    """
+
+    NUMBERS, PLACES = 20, 5
+    EMPTY = 1e-3        # of one cell: what stands for a place without cells is the mean of the view
+
+    def __init__(self, configuration: InteractionConfiguration, hidden: int = 64):
+        super().__init__()
+        _, d8, d4, d2 = configuration.decoder
+        size = configuration.widths[3] + self.PLACES * (d8 + d4 + d2) + self.NUMBERS
+        # Centre and spread of every measure in training: parameters, because they are stored as weights are.
+        self.centre = nn.Parameter(torch.zeros(size), requires_grad=False)
+        self.spread = nn.Parameter(torch.ones(size), requires_grad=False)
+        self.dense = nn.Sequential(nn.Dropout(0.2), nn.Linear(size, hidden), nn.ReLU(), nn.Dropout(0.2), nn.Linear(hidden, 1))
+
+    def measure(self, x, probability, features):
+        """[B, 5, S, S], [B, 1, S, S] and the features at strides 32, 8, 4, 2 → [B, measures]. Everything is measured at stride 2 or coarser."""
+        x32, *finer = features
+        p, x = F.avg_pool2d(probability, 2), F.avg_pool2d(x, 2)
+        strokes = x[:, 2:3]
+        parts = [x32.mean((2, 3)), self._numbers(x, p)]
+        for reach, feature in zip((9, 5, 3), finer[::-1]):
+            if reach < 9:
+                p, strokes = F.avg_pool2d(p, 2), F.avg_pool2d(strokes, 2)
+            ring = around(p, reach) * (1 - p)
+            places = torch.cat([0 * p + 1, p, p * (1 - p), ring, strokes], 1).flatten(2)
+            cells = feature.flatten(2).transpose(1, 2)
+            sums = torch.matmul(places, cells) + self.EMPTY * cells.mean(1, keepdim=True)
+            parts.append((sums / (places.sum(2, keepdim=True) + self.EMPTY)).flatten(1))
+        return torch.cat(parts, 1)
+
+    @staticmethod
+    def _numbers(x, p):
+        image, previous, strokes, negative, region = (x[:, i:i + 1] for i in range(5))
+        mask = (p > 0.5).float()
+        ring = around(mask, 5) - mask
+        maps = torch.cat([
+            mask, p, p * mask, p * (1 - p), strokes, p * strokes, negative, p * negative, region, (previous - 0.5).abs(), torch.minimum(p, previous),
+            torch.maximum(p, previous), ring, image * mask, image * ring, image * image * mask, image * image * ring], 1)
+        (area, soft, agreed, unsure, drawn, obeyed, barred, broken, box, known, kept, either, rim, inside, outside, inside2, outside2) = \
+            maps.sum((2, 3)).split(1, 1)
+        inside, outside = inside / (area + 1), outside / (rim + 1)
+        inside2, outside2 = inside2 / (area + 1) - inside * inside, outside2 / (rim + 1) - outside * outside
+        both = torch.cat([image, p], 1)
+        across, down = (both[..., 1:] - both[..., :-1]).abs().sum((2, 3)), (both[:, :, 1:] - both[:, :, :-1]).abs().sum((2, 3))
+        outline = across[:, 1:] + down[:, 1:]
+        sides = torch.cat([side.mean((2, 3)) for side in (mask[:, :, :1], mask[:, :, -1:], mask[..., :1], mask[..., -1:])], 1)
+        return torch.cat([
+            (area + 1).log(), (soft + 1).log(), (agreed + 2) / (area + soft - agreed + 2), soft / (area + 10), unsure / (soft + 1),
+            sides.mean(1, keepdim=True), sides.amax(1, keepdim=True), obeyed / (drawn + 1), broken / (barred + 1), (drawn + 1).log(),
+            (box + 1).log(), (known + 1).log(), kept / (either + 1) * (known > 1).float(), outline / (soft + 1).sqrt(), inside - outside,
+            (inside - outside).abs(), inside2.clamp(min=0).sqrt(), outside2.clamp(min=0).sqrt(), across[:, :1] / 1e3, down[:, :1] / 1e3], 1)
+
+    def score(self, measured):
+        return self.dense(((measured - self.centre) / self.spread).clamp(-5, 5))
+
+    def forward(self, x, probability, features):
+        return self.score(self.measure(x, probability, features))
+
+
 class InteractionNetwork(nn.Module):
     """[B, 5, S, S] → logits [B, 1, S, S]; with `auxiliary` also the coarse logits at stride 8. S is a multiple of 32."""
 
-    def __init__(self, configuration: InteractionConfiguration = INTERACTION_NETWORKS[DEFAULT]):
+    def __init__(self, configuration: InteractionConfiguration = INTERACTION_NETWORKS[DEFAULT], tells_quality: bool = False):
         super().__init__()
         self.configuration = own = configuration
         w4, w8, w16, w32 = own.widths
@@ -77,8 +146,10 @@ class InteractionNetwork(nn.Module):
             nn.init.constant_(head.bias, -1.0)
         nn.init.zeros_(self.context[2].weight)
         nn.init.zeros_(self.context[2].bias)
+        self.quality = QualityHead(configuration) if tells_quality else None
 
-    def forward(self, x, auxiliary=False):
+    def decode(self, x):
+        """Logits, coarse logits, and the features at strides 32, 8, 4 and 2."""
         x2 = self.stem(x)
         x4 = self.e4(x2)
         x8 = self.e8(x4)
@@ -89,16 +160,28 @@ class InteractionNetwork(nn.Module):
         coarse = self.coarse(y8)
         y4 = self.d4(y8, torch.cat([x4, double(coarse)], 1))
         y2 = self.d2(y4, x2)
-        logits = F.pixel_shuffle(self.out(self.fine(torch.cat([y2, F.pixel_unshuffle(x, 2)], 1))), 2)
+        last = self.fine(torch.cat([y2, F.pixel_unshuffle(x, 2)], 1))
+        return F.pixel_shuffle(self.out(last), 2), coarse, (x32, y8, y4, last)
+
+    def forward(self, x, auxiliary=False):
+        logits, coarse, _ = self.decode(x)
         return (logits, coarse) if auxiliary else logits
+
+    def answer(self, x):
+        """Probability [B, 1, S, S] and, where there is a quality head, the expected IoU [B, 1]: what the ONNX graph gives."""
+        logits, _, features = self.decode(x)
+        probability = torch.sigmoid(logits.float())
+        if self.quality is None:
+            return (probability,)
+        return probability, torch.sigmoid(self.quality(x, probability, features))
 
 
 class Exported(nn.Module):
-    """What the ONNX graph holds: probabilities."""
+    """What the ONNX graph holds: probabilities and, where there is a quality head, the expected IoU."""
 
     def __init__(self, network):
         super().__init__()
         self.network = network
 
     def forward(self, x):
-        return torch.sigmoid(self.network(x))
+        return self.network.answer(x)

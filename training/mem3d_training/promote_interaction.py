@@ -18,7 +18,7 @@ from . import export_interaction, interaction_fixtures
 from .cases import load_dataset
 from .configuration import add_network_option, fixtures_folder, model_folder
 from .evaluate_interaction import evaluate, markdown, summarise
-from .interaction_inference import InteractionModel, torch_predict
+from .interaction_inference import InteractionModel
 from .manifest import data_entries, update_manifest
 from .objects import list_targets
 from .onnx_tools import shipped
@@ -61,7 +61,7 @@ def main(arguments=None) -> None:
     name, size = network.configuration.name, network.configuration.roi_size
     folder = options.onnx or model_folder(name)
     targets = list_targets(load_dataset(options.data / "val"), axes_of_isotropic=False)
-    model = InteractionModel(torch_predict(shipped(network).to(memory_format=torch.channels_last)), size)
+    model = InteractionModel.of(shipped(network).to(memory_format=torch.channels_last))
     summary = summarise([row for seed in range(options.seeds) for row in evaluate(model, targets, seed=seed)])
     print(markdown(summary))
     recorded = folder / EVALUATION
@@ -71,7 +71,7 @@ def main(arguments=None) -> None:
     if found and not options.force:
         return
     export_interaction.export(network, folder)
-    update_manifest(folder, {"interaction": size}, {"interaction": export_interaction.settings(size)},
+    update_manifest(folder, {"interaction": size}, {"interaction": export_interaction.settings(size, network.quality is not None)},
                     data_entries(load_dataset(options.data / "train")))
     recorded.write_text(json.dumps(summary, indent=1) + "\n")
     interaction_fixtures.main(["--out", str(options.fixtures or fixtures_folder(name, folder)), "--checkpoint", str(options.candidate)])

@@ -125,8 +125,9 @@ def main():
         average.load_state_dict(state["average"])
         optimiser.load_state_dict(state["optimiser"])
     elif initial:
-        network.load_state_dict(initial["average"])
-        average.load_state_dict(initial["average"])
+        trunk = {name: value for name, value in initial["average"].items() if not name.startswith("quality.")}     # the head follows the trunk
+        network.load_state_dict(trunk)
+        average.load_state_dict(trunk)
     network.train()
     log = open(arguments.out / "log.jsonl", "a")
     total, begin, saved = arguments.minutes * 60, time.time() - spent, time.time()

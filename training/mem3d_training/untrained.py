@@ -65,7 +65,7 @@ def memory_network(name: str, seed: int) -> MemoryNetwork:
 
 def interaction_network(name: str, seed: int) -> InteractionNetwork:
     torch.manual_seed(seed)
-    network = InteractionNetwork(INTERACTION_NETWORKS[name])
+    network = InteractionNetwork(INTERACTION_NETWORKS[name], tells_quality=True)
     size = network.configuration.roi_size
     x = torch.nn.functional.interpolate(torch.rand(2, INPUT_CHANNELS, size // 16, size // 16) * 2 - 1, scale_factor=16.0, mode="bilinear")
     settle(network, lambda: network(x))
@@ -79,7 +79,7 @@ def write(name: str, folder: Path, seed: int) -> None:
     export_memory.export(ready, folder)
     export_interaction.export(interaction, folder)
     update_manifest(folder, {**{graph: size for graph in export_memory.GRAPHS}, "interaction": interaction_size},
-                    {"memory": export_memory.memory_section(ready), "interaction": export_interaction.settings(interaction_size)},
+                    {"memory": export_memory.memory_section(ready), "interaction": export_interaction.settings(interaction_size, tells_quality=True)},
                     None, MODEL_SET, VERSION)
     volume, body = fixtures.phantom((SLICES, 96, 96))
     fixtures.write_fixtures(ready, folder / "fixtures", volume, body, {"one": {SLICES // 2: body[SLICES // 2]}})

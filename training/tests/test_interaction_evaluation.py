@@ -11,7 +11,7 @@ from test_interaction_training import synthetic_case
 
 def bright(x):
     """Everything brighter than the middle of the view, minus negative strokes, plus positive ones."""
-    return np.clip(0.5 + x[:, :1] - 2 * x[:, 3:4] + x[:, 2:3], 0, 1)
+    return (np.clip(0.5 + x[:, :1] - 2 * x[:, 3:4] + x[:, 2:3], 0, 1),)
 
 
 def summary_of(dice, worse):

@@ -14,11 +14,11 @@ FIXTURES = Path(__file__).parents[2] / "tests" / "fixtures" / "networks"
 
 
 def whole(x):
-    return np.ones((len(x), 1) + x.shape[2:], np.float32)
+    return (np.ones((len(x), 1) + x.shape[2:], np.float32),)
 
 
 def nothing(x):
-    return np.zeros((len(x), 1) + x.shape[2:], np.float32)
+    return (np.zeros((len(x), 1) + x.shape[2:], np.float32),)
 
 
 def test_sampling_a_native_roi_returns_the_voxels():
@@ -84,7 +84,7 @@ def test_the_surest_view_is_taken():
             inner = np.zeros((len(x), 1) + x.shape[2:], np.float32)
             inner[..., 10:22, 10:22] = 0.9 if calls[0] == best else 0.6
             calls[0] += 1
-            return inner
+            return (inner,)
         return predict
 
     for best, side in enumerate((25.0, 40.0, 64.0, 102.4, 163.84)):
@@ -94,6 +94,34 @@ def test_the_surest_view_is_taken():
         expected = max(12 / 32 * side * 1.0, 0)      # the mask of that view, enlarged by at least 3 voxels a side, 24 at least
         closer = max(expected + 2 * max(0.1 * expected, 3), 24) * 1.25
         assert len(model.rois) == 6 and model.rois[-1][2] == pytest.approx(closer, abs=3)
+
+
+def test_the_best_views_by_quality_get_a_closer_look_and_the_best_mask_counts():
+    """Views 0 … 4 of a search; the closer look at candidate i says `closer[i]`."""
+    def answering(views, closer, runs):
+        qualities = list(views) + list(closer)
+
+        def predict(x):
+            inner = np.zeros((len(x), 1) + x.shape[2:], np.float32)
+            if len(x) == 1:
+                reach = 3 + len(runs)           # every run's mask has another size
+                inner[..., 16 - reach:16 + reach, 16 - reach:16 + reach] = 0.9
+                runs.append(x)
+            return inner, np.full((len(x), 1), qualities[len(runs) - 1] if len(x) == 1 else 0.0)
+        return predict
+
+    for views, closer, count, best in (((0.1, 0.5, 0.3, 0.2, 0.4), (0.5, 0.7), 2, 1),       # two candidates: views 1 and 4
+                                       ((0.1, 0.5, 0.3, 0.2, 0.4), (0.9,), 1, 0),           # sure enough: no second look
+                                       ((0.6, 0.6, 0.6, 0.6, 0.6), (0.4, 0.4), 2, 0)):      # equal ones: the narrower, the first
+        runs = []
+        model = Recorded(answering(views, closer, runs), 32)
+        result = model.segment(IMAGE, Prompts([Stroke([(60, 76)])]))
+        assert len(model.rois) == 5 + count
+        reach = 3 + 5 + best
+        inner = np.zeros((32, 32), np.float32)
+        inner[16 - reach:16 + reach, 16 - reach:16 + reach] = 0.9
+        expected = procedure.paste(np.mean([inner, 0 * inner, 0 * inner], 0, dtype=np.float32), tuple(model.rois[5 + best]), np.zeros_like(IMAGE))
+        assert np.allclose(result, expected)
 
 
 def test_expected_iou():
@@ -131,7 +159,7 @@ def test_correcting_an_empty_mask_is_a_round_0():
 
 def test_committed_fixtures_are_what_this_code_writes(tmp_path):
     write_geometry(tmp_path)
-    for name in ("interaction_input.bin", "interaction_paste.bin", "interaction_search.bin"):
+    for name in ("interaction_input.bin", "interaction_paste.bin", "interaction_search.bin", "interaction_quality.bin"):
         (made, arrays), (kept, expected) = read_fixture(tmp_path / name), read_fixture(FIXTURES / name)
         assert made["cases"] == kept["cases"] and arrays.keys() == expected.keys()
         for key in arrays:

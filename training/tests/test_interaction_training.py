@@ -1,6 +1,7 @@
 """Episodes, the network, the loss, export."""
 import numpy as np
 import onnx
+import pytest
 import torch
 
 from mem3d_training.cases import Case
@@ -75,11 +76,13 @@ def test_the_network_takes_any_batch_and_multiples_of_32():
         assert network(torch.zeros(3, 5, 64, 96)).shape == (3, 1, 64, 96)
 
 
-def test_the_exported_graph_keeps_the_contract(tmp_path):
-    export(InteractionNetwork(), tmp_path)
+@pytest.mark.parametrize("tells_quality", [False, True])
+def test_the_exported_graph_keeps_the_contract(tells_quality, tmp_path):
+    export(InteractionNetwork(tells_quality=tells_quality), tmp_path)
     entry = update_manifest(tmp_path, {"interaction": 160}, {"interaction": settings()})["graphs"]["interaction"]
     assert [value["shape"] for value in entry["inputs"]] == [[-1, 5, 160, 160]] and entry["inputs"][0]["name"] == "x"
-    assert [value["shape"] for value in entry["outputs"]] == [[-1, 1, 160, 160]] and entry["outputs"][0]["name"] == "prob"
+    outputs = {value["name"]: value["shape"] for value in entry["outputs"]}
+    assert outputs == {"prob": [-1, 1, 160, 160], **({"quality": [-1, 1]} if tells_quality else {})}
     model = onnx.load(str(tmp_path / "interaction.onnx"))
     assert model.opset_import[0].version == 17
     assert not any(node.op_type == "BatchNormalization" for node in model.graph.node)

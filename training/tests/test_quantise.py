@@ -75,12 +75,19 @@ def test_interpreter_gives_what_the_memory_network_gives(graph, tmp_path):
         assert torch.allclose(found[name], tensor, atol=1e-5, rtol=1e-4), name
 
 
-def test_interpreter_gives_what_the_interaction_network_gives(tmp_path):
-    network = shipped(InteractionNetwork())
+@pytest.mark.parametrize("tells_quality", [False, True])
+def test_interpreter_gives_what_the_interaction_network_gives(tells_quality, tmp_path):
+    torch.manual_seed(2)
+    network = shipped(InteractionNetwork(tells_quality=tells_quality))
+    torch.nn.init.constant_(network.out.bias, 0.3)      # some mask: an empty one would leave most measures untried
     export_interaction.export(network, tmp_path)
     x = torch.rand(2, 5, 160, 160)
     with torch.no_grad():
-        assert torch.allclose(GraphRunner(tmp_path / "interaction.onnx").run({"x": x})["prob"], Exported(network)(x), atol=1e-5)
+        expected = Exported(network)(x)
+    found = GraphRunner(tmp_path / "interaction.onnx").run({"x": x})
+    assert list(found) == ["prob", "quality"][:1 + tells_quality]
+    for values, wanted in zip(found.values(), expected):
+        assert torch.allclose(values, wanted, atol=1e-5)
 
 
 def test_interpreter_refuses_what_it_does_not_know(small):
@@ -197,8 +204,9 @@ def test_both_sets_roll_out_and_take_prompts(sets):
     similarity = (exact["key_q"] * rough["key_q"]).sum(-1)
     assert 0.95 < similarity.min() < 0.999999
     x = network_input(synthetic_slice(), None, prompt_examples()["box and scribbles"][0], (54.0, 58.0, 96.0), 160)[None]
-    exact, rough = (interaction_predict(folder)(x).ravel() for folder in sets)
-    assert exact.std() > 0.01 and 0.8 < np.corrcoef(exact, rough)[0, 1] < 0.999999
+    exact, rough = (interaction_predict(folder)(x) for folder in sets)
+    assert exact[0].std() > 0.01 and 0.8 < np.corrcoef(exact[0].ravel(), rough[0].ravel())[0, 1] < 0.999999
+    assert exact[1].shape == (1, 1) and 0 < abs(exact[1] - rough[1]) < 0.1
 
 
 def test_fixtures_of_the_int8_set(sets, tmp_path):

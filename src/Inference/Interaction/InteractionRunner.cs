@@ -16,11 +16,15 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
     /// <summary>The narrowest view of a search is at least this many times the prompts' box, and 2 voxels.</summary>
     private const double Clearance = 1.2;
 
-    /// <summary>The certainty of a view that its mask leaves counts this much.</summary>
-    private const double TooSmall = 0.7;
+    /// <summary>With a network that tells quality: so many views of the highest quality get a closer look …</summary>
+    private const int Candidates = 2;
+
+    /// <summary>… until one gives a mask of this quality.</summary>
+    private const float Sure = 0.85f;
 
     private readonly int _size = network.Size;
-    private readonly float[] _input = GC.AllocateUninitializedArray<float>(5 * network.Size * network.Size, pinned: true);
+    private float[] _input = GC.AllocateUninitializedArray<float>(5 * network.Size * network.Size, pinned: true);
+    private float[] _bestInput = GC.AllocateUninitializedArray<float>(5 * network.Size * network.Size, pinned: true);
     private float[] _output = GC.AllocateUninitializedArray<float>(network.Size * network.Size, pinned: true);
     private readonly float[] _mirrored = GC.AllocateUninitializedArray<float>(5 * network.Size * network.Size, pinned: true);
     private readonly float[] _mirroredOutput = GC.AllocateUninitializedArray<float>(network.Size * network.Size, pinned: true);
@@ -64,7 +68,7 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
         var box = ContinuousBox.Union(prompts.RegionBox, prompts.PositiveBox)!.Value.Enlarged(plane.Pixels, settings.Margin, settings.MinimumMargin);
         var roi = box.Square(plane.Pixels, settings.MinimumSide);
         Look(plane, prompts, default, roi);
-        Paste(plane, roi, probability);
+        Paste(plane, _output, roi, probability);
         for (var y = 0; y < plane.Height; y++)
         {
             for (var x = 0; x < plane.Width; x++)
@@ -78,31 +82,64 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
     }
 
     /// <summary>
-    /// Scribbles and clicks, whose object's extent is unknown: of views of all sides the one of which the network is surest, then one closer look
-    /// with what was found.
+    /// Scribbles and clicks, whose object's extent is unknown: of views of all sides those of which the network is surest, then one closer look
+    /// with what each found; the mask of the highest quality counts.
     /// </summary>
     private void Search(in Plane plane, PromptSet prompts, ContinuousBox strokes, Span<float> probability)
+    {
+        var best = -1f;
+        var chosen = default(Roi);
+        foreach (var view in Views(plane, prompts, strokes))
+        {
+            probability.Clear();
+            Paste(plane, view.Probability, view.Roi, probability);
+            var found = BoxOf(probability, plane.Width);
+            var roi = RoiOf(plane, ContinuousBox.Union(found, strokes)!.Value).Scaled(settings.CloserFactor);
+            var quality = Run(plane, prompts, found is null ? default : probability, roi);
+            if (quality > best)
+            {
+                (best, chosen) = (quality, roi);
+                (_output, _best) = (_best, _output);
+                (_input, _bestInput) = (_bestInput, _input);
+            }
+
+            if (quality >= Sure)
+            {
+                break;
+            }
+        }
+
+        (_output, _best) = (_best, _output);
+        (_input, _bestInput) = (_bestInput, _input);
+        AddMirrored(plane.Cancellation);
+        probability.Clear();
+        Paste(plane, _output, chosen, probability);
+    }
+
+    /// <summary>The views that get a closer look, the surest first; of equal ones the narrower. One where the network tells no quality.</summary>
+    private List<View> Views(in Plane plane, PromptSet prompts, ContinuousBox strokes)
     {
         var extent = strokes.Longer(plane.Pixels);
         var side = Math.Max(settings.SearchFactor * extent, settings.SearchSide);
         var middle = strokes.Square(plane.Pixels, side);
-        var (best, roi) = (-1.0, middle);
+        var (views, most) = (new List<View>(), network.TellsQuality ? Candidates : 1);
         for (var step = -settings.SearchNarrower; step <= settings.SearchWider; step++)
         {
             var growth = Math.Pow(settings.SearchGrowth, step);
-            var view = middle.Scaled(growth);
+            var roi = middle.Scaled(growth);
             if (step < 0 && side * growth < (Clearance * extent) + 2)
             {
                 continue;
             }
 
-            Run(plane, prompts, default, view);
-            var whole = view.Covers(plane.Width, plane.Height);
-            var certainty = ExpectedIou(_output) * (whole || !TouchesBorder(_output) ? 1 : TooSmall);
-            if (certainty > best)
+            var quality = Run(plane, prompts, default, roi);
+            var whole = roi.Covers(plane.Width, plane.Height);
+            var certainty = network.TellsQuality ? quality : Certainty.Of(_output, !whole && TouchesBorder());
+            var place = views.TakeWhile(view => view.Certainty >= certainty).Count();
+            if (place < most)
             {
-                (best, roi) = (certainty, view);
-                (_output, _best) = (_best, _output);
+                views.Insert(place, new View(roi, certainty, [.. _output]));
+                views.RemoveRange(Math.Min(most, views.Count), views.Count > most ? 1 : 0);
             }
 
             if (step >= 0 && whole)
@@ -111,13 +148,7 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
             }
         }
 
-        (_output, _best) = (_best, _output);
-        Paste(plane, roi, probability);
-        var found = BoxOf(probability, plane.Width);
-        roi = RoiOf(plane, ContinuousBox.Union(found, strokes)!.Value).Scaled(settings.CloserFactor);
-        Look(plane, prompts, found is null ? default : probability, roi);
-        probability.Clear();
-        Paste(plane, roi, probability);
+        return views;
     }
 
     /// <summary>A correction: inside the region the answer replaces the mask, outside the previous mask stays.</summary>
@@ -126,19 +157,25 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
         var box = ContinuousBox.Union(ContinuousBox.Union(mask, prompts.RegionBox), prompts.StrokeBox)!.Value;
         var roi = RoiOf(plane, box);
         Look(plane, prompts, previous, roi);
-        for (var step = 0; step < CorrectionSteps && TouchesBorder(_output) && !roi.Covers(plane.Width, plane.Height); step++)
+        for (var step = 0; step < CorrectionSteps && TouchesBorder() && !roi.Covers(plane.Width, plane.Height); step++)
         {
             roi = roi.Scaled(settings.SearchGrowth);
             Look(plane, prompts, previous, roi);
         }
 
-        Paste(plane, roi, probability);
+        Paste(plane, _output, roi, probability);
     }
 
     /// <summary>One look whose answer is kept: the mean over the input as it is and mirrored.</summary>
     private void Look(in Plane plane, PromptSet prompts, ReadOnlySpan<float> previous, Roi roi)
     {
         Run(plane, prompts, previous, roi);
+        AddMirrored(plane.Cancellation);
+    }
+
+    /// <summary>Makes the answer of the last run the mean of itself and of the answers to its mirrored input.</summary>
+    private void AddMirrored(CancellationToken cancellation)
+    {
         for (var mirror = 1; mirror < settings.Mirrors; mirror++)
         {
             for (var channel = 0; channel < 5; channel++)
@@ -146,7 +183,7 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
                 Mirror(_input.AsSpan(channel * _size * _size), _mirrored.AsSpan(channel * _size * _size), mirror == 1);
             }
 
-            network.Run(_mirrored, _mirroredOutput, plane.Cancellation);
+            network.Run(_mirrored, _mirroredOutput, cancellation);
             Mirror(_mirroredOutput, _mirrored, mirror == 1);
             TensorPrimitives.Add(_output, _mirrored.AsSpan(0, _output.Length), _output);
         }
@@ -168,11 +205,12 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
         }
     }
 
-    private void Run(in Plane plane, PromptSet prompts, ReadOnlySpan<float> previous, Roi roi)
+    /// <summary>One run; gives the quality the network expects of its answer.</summary>
+    private float Run(in Plane plane, PromptSet prompts, ReadOnlySpan<float> previous, Roi roi)
     {
         Observer?.Invoke(roi);
         FillInput(plane.Slice, plane.Width, plane.Height, prompts, previous, roi, _size, settings.GuidanceRadius, _input);
-        network.Run(_input, _output, plane.Cancellation);
+        return network.Run(_input, _output, plane.Cancellation);
     }
 
     /// <summary>The network's input [5, S, S] for an ROI; <paramref name="previous"/> empty: neutral.</summary>
@@ -197,7 +235,7 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
         prompts.Draw(roi, size, radius, input.Slice(2 * cells, 3 * cells));
     }
 
-    private void Paste(in Plane plane, Roi roi, Span<float> probability)
+    private void Paste(in Plane plane, ReadOnlySpan<float> output, Roi roi, Span<float> probability)
     {
         var rect = Paster.Rect(roi, plane.Width, plane.Height);
         if (rect.Count == 0)
@@ -206,7 +244,7 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
         }
 
         var values = System.Buffers.ArrayPool<float>.Shared.Rent(rect.Count);
-        Paster.Paste(_output, _size, roi, rect, values.AsSpan(0, rect.Count));
+        Paster.Paste(output, _size, roi, rect, values.AsSpan(0, rect.Count));
         for (var y = rect.Y0; y < rect.Y1; y++)
         {
             values.AsSpan((y - rect.Y0) * rect.Width, rect.Width).CopyTo(probability.Slice((y * plane.Width) + rect.X0, rect.Width));
@@ -215,35 +253,7 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
         System.Buffers.ArrayPool<float>.Shared.Return(values);
     }
 
-    /// <summary>More than the border share of the 4S − 4 border cells are foreground.</summary>
-    private bool TouchesBorder(ReadOnlySpan<float> output)
-    {
-        var count = 0;
-        for (var i = 0; i < _size; i++)
-        {
-            count += output[i] > 0.5f ? 1 : 0;
-            count += output[((_size - 1) * _size) + i] > 0.5f ? 1 : 0;
-            if (i > 0 && i < _size - 1)
-            {
-                count += output[i * _size] > 0.5f ? 1 : 0;
-                count += output[(i * _size) + _size - 1] > 0.5f ? 1 : 0;
-            }
-        }
-
-        return count > settings.BorderShare * ((4 * _size) - 4);
-    }
-
-    /// <summary>(Σ p·m + 2) / (Σ m + Σ p·(1 − m) + 2), m = p &gt; 0.5; 0 without a cell in the mask.</summary>
-    private static double ExpectedIou(ReadOnlySpan<float> output)
-    {
-        var (inside, outside, area) = (0.0, 0.0, 0);
-        foreach (var p in output)
-        {
-            (inside, outside, area) = p > 0.5f ? (inside + p, outside, area + 1) : (inside, outside + p, area);
-        }
-
-        return area == 0 ? 0 : (inside + 2) / (area + outside + 2);
-    }
+    private bool TouchesBorder() => Certainty.TouchesBorder(_output, _size, settings.BorderShare);
 
     private Roi RoiOf(in Plane plane, ContinuousBox box) =>
         box.Enlarged(plane.Pixels, settings.Margin, settings.MinimumMargin).Square(plane.Pixels, settings.MinimumSide);
@@ -262,6 +272,9 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
 
         return x1 < 0 ? null : ContinuousBox.Of((x0, y0, x1 + 1, y1 + 1));
     }
+
+    /// <summary>One view of a search: how sure the network is of it, and its answer [S, S].</summary>
+    private sealed record View(Roi Roi, double Certainty, float[] Probability);
 
     private readonly ref struct Plane(ReadOnlySpan<float> slice, int width, int height, PixelShape pixels, CancellationToken cancellation)
     {

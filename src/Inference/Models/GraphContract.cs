@@ -15,6 +15,9 @@ internal static class GraphContract
     /// <summary>Optional: without it the passes between two anchors are blended.</summary>
     public const string Fuse = "fuse";
 
+    /// <summary>Optional output of the graph interaction: without it a first mask is chosen by what its probabilities say.</summary>
+    public const string Quality = "quality";
+
     private const int Any = -1;
     private const int Free = 0;
 
@@ -34,7 +37,7 @@ internal static class GraphContract
             var size = name == Interaction ? manifest.Interaction.RoiSize : memory.RoiSize;
             Same($"roiSize of {name}", size, entry.RoiSize);
 
-            var (inputs, outputs) = Expected(name, size, memory.KeyChannels, memory.ValueChannels);
+            var (inputs, outputs) = Expected(name, size, memory.KeyChannels, memory.ValueChannels, Tells(entry));
             Compare($"inputs of {name}", inputs, entry.Inputs);
             Compare($"outputs of {name}", outputs, entry.Outputs);
         }
@@ -55,29 +58,34 @@ internal static class GraphContract
         CheckFile($"outputs of {entry.File}", entry.Outputs, graph.Outputs);
     }
 
+    /// <summary>Does the graph's entry declare the output quality?</summary>
+    public static bool Tells(GraphEntry entry) => entry.Outputs.Any(output => output?.Name == Quality);
+
     internal static Mem3DException Wrong(string expected, string found) => new(
         ErrorKind.Unavailable, $"The model set does not fit: expected {expected}, found {found}.", "Install a model set made for this build.");
 
     /// <summary>Any: dynamic. Free: fixed, but the network's own choice (channels of the features).</summary>
-    private static ((string Name, int[] Shape)[] Inputs, (string Name, int[] Shape)[] Outputs) Expected(string graph, int s, int ck, int cv)
+    private static ((string Name, int[] Shape)[] Inputs, (string Name, int[] Shape)[] Outputs) Expected(
+        string graph, int s, int ck, int cv, bool tells)
     {
         var p = s * s / 256;
         (string, int[]) image = ("image", [Any, 4, s, s]), f16 = ("f16", [Any, Free, s / 16, s / 16]);
         (string, int[]) f8 = ("f8", [Any, Free, s / 8, s / 8]), f4 = ("f4", [Any, Free, s / 4, s / 4]);
         (string, int[]) key = ("key_q", [Any, p, ck]), value = ("val_q", [Any, cv, s / 16, s / 16]);
+        (string, int[]) prob = ("prob", [Any, 1, s, s]), quality = (Quality, [Any, 1]);
         return graph switch
         {
-            Interaction => ([("x", [Any, 5, s, s])], [("prob", [Any, 1, s, s])]),
+            Interaction => ([("x", [Any, 5, s, s])], tells ? [prob, quality] : [prob]),
             EncodeQuery => ([image], [key, value, f16, f8, f4]),
             EncodeMemory => ([image, ("mask", [Any, 1, s, s]), f16], [("mem_key", [Any, p, ck]), ("mem_val", [Any, p, cv])]),
             Fuse => (
-                [image, ("masks", [Any, 3, s, s]), ("scalars", [Any, 6])], [("prob", [Any, 1, s, s]), ("quality", [Any, 1]), ("presence", [Any, 1])]),
+                [image, ("masks", [Any, 3, s, s]), ("scalars", [Any, 6])], [prob, quality, ("presence", [Any, 1])]),
             _ => (
                 [
                     key, value, f8, f4, image, ("prev_mask", [Any, 1, s, s]), ("prev_image", [Any, 1, s, s]), ("mem_key", [Any, ck]),
                     ("mem_val", [Any, cv]), ("mem_bias", [Any, Any]), ("chain", [Any, 6]),
                 ],
-                [("prob", [Any, 1, s, s]), ("quality", [Any, 1]), ("presence", [Any, 1]), ("expected_iou", [Any, 1]), ("share", [Any, Any])]),
+                [prob, quality, ("presence", [Any, 1]), ("expected_iou", [Any, 1]), ("share", [Any, Any])]),
         };
     }
 

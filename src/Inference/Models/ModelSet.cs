@@ -78,7 +78,8 @@ internal sealed class ModelSet : IDisposable
         try
         {
             Graph Open(string name) => set.Open(folder, name, device);
-            set.Interaction = new OnnxInteractionNetwork(Open(GraphContract.Interaction), manifest.Interaction.RoiSize);
+            set.Interaction = new OnnxInteractionNetwork(
+                Open(GraphContract.Interaction), manifest.Interaction.RoiSize, GraphContract.Tells(manifest.Graphs[GraphContract.Interaction]));
             set.Memory = new OnnxMemoryNetworks(
                 Open(GraphContract.EncodeQuery), Open(GraphContract.EncodeMemory), Open(GraphContract.ReadDecode),
                 manifest.Graphs.ContainsKey(GraphContract.Fuse) ? Open(GraphContract.Fuse) : null, MemoryShapes.Of(manifest));

@@ -27,6 +27,8 @@ internal sealed class NetworkFixture
 
     public float[] this[string name] => _arrays[name].Values;
 
+    public bool Has(string name) => _arrays.ContainsKey(name);
+
     public int[] Shape(string name) => _arrays[name].Shape;
 
     public static NetworkFixture Read(string path)

@@ -64,6 +64,10 @@ public class InteractionFixtureTests
     public void Regions_and_results_of_the_whole_procedure_equal_the_reference() => Procedure(
         Repository.Fixture("interaction_search.bin"), size => new StandInInteractionNetwork(size), Settings, 0.005f, 0.999);
 
+    [Fact]
+    public void A_search_that_quality_decides_equals_the_reference() => Procedure(
+        Repository.Fixture("interaction_quality.bin"), size => new StandInInteractionNetwork(size, tells: true), Settings with { SearchNarrower = 3 }, 0.005f, 0.999);
+
     internal static void Procedure(
         NetworkFixture fixture, Func<int, IInteractionNetwork> network, InteractionSection settings, float tolerance, double agreement)
     {

@@ -58,15 +58,19 @@ public class MirrorTests
     {
         public int Size => MirrorTests.Size;
 
+        public bool TellsQuality => false;
+
         public List<float[]> Inputs { get; } = [];
 
-        public void Run(Memory<float> input, Memory<float> probability, CancellationToken cancellationToken)
+        public float Run(Memory<float> input, Memory<float> probability, CancellationToken cancellationToken)
         {
             Inputs.Add(input.Span[..(5 * Size * Size)].ToArray());
             for (var i = 0; i < Size * Size; i++)
             {
                 probability.Span[i] = i % Size < Size / 2 ? 0.9f : 0.1f;
             }
+
+            return 0;
         }
     }
 }

@@ -55,6 +55,18 @@ public sealed class ModelSetTests : IDisposable
     }
 
     [Theory]
+    [InlineData("quality", "[-1, 1]", "expected quality among the outputs of interaction.onnx, found prob")]
+    [InlineData("quality", "[-1, 2]", "expected quality [-1, 1] float32 among the outputs of interaction, found [-1, 2] float32")]
+    [InlineData("presence", "[-1, 1]", "expected 1 outputs of interaction, found prob, presence")]
+    public void A_second_output_of_the_interaction_network_is_quality_or_refused(string name, string shape, string said)
+    {
+        var folder = TinyModels.CopyTo(_folder.Path);
+        BrokenModels.Edit(folder, m => m["graphs"]!["interaction"]!["outputs"]!.AsArray().Add(
+            new JsonObject { ["name"] = name, ["shape"] = JsonNode.Parse(shape), ["type"] = "float32" }));
+        Refused(folder).Message.Should().Contain(said);
+    }
+
+    [Theory]
     [InlineData("memory", "roiSize", "40", "multiple of 16")]
     [InlineData("memory", "roiSize", "2147483632", "memory.roiSize from 16 to 4096")]
     [InlineData("memory", "keyChannels", "0", "memory.keyChannels from 1")]

@@ -52,8 +52,13 @@ internal static class ParityChecks
     {
         var size = models.Interaction.Size;
         var probability = new float[size * size];
-        models.Interaction.Run(fixture["x"], probability, TestContext.Current.CancellationToken);
+        var quality = models.Interaction.Run(fixture["x"], probability, TestContext.Current.CancellationToken);
         Sampled(probability, fixture["prob"], 1, fixture.Header, "prob");
+        models.Interaction.TellsQuality.Should().Be(fixture.Has("quality"));
+        if (models.Interaction.TellsQuality)
+        {
+            Sampled([quality], fixture["quality"], 1, fixture.Header, "quality");
+        }
     }
 
     /// <summary>The graph that fuses two passes.</summary>
