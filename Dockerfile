@@ -13,7 +13,7 @@ RUN dotnet publish src/Web -c Release -o /app -p:OrtFlavor=${ORT_FLAVOR} \
  && cp -r onnx /app/onnx
 
 FROM nvidia/cuda:12.6.3-cudnn-runtime-ubuntu24.04 AS gpu
-RUN apt-get update && apt-get install -y --no-install-recommends curl libicu74 && rm -rf /var/lib/apt/lists/*
+RUN apt-get update && apt-get install -y --no-install-recommends curl libicu74 libcharls2 libopenjp2-7 && rm -rf /var/lib/apt/lists/*
 COPY --from=mcr.microsoft.com/dotnet/aspnet:10.0 /usr/share/dotnet /usr/share/dotnet
 RUN ln -s /usr/share/dotnet/dotnet /usr/bin/dotnet && useradd --uid 1654 --create-home app && mkdir /data && chown app /data
 COPY --from=build /app /app
@@ -26,7 +26,7 @@ HEALTHCHECK --interval=30s --timeout=5s --start-period=60s CMD curl -fsS http://
 ENTRYPOINT ["dotnet", "Mem3D.Web.dll"]
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS cpu
-RUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/* && mkdir /data && chown 1654 /data
+RUN apt-get update && apt-get install -y --no-install-recommends curl libcharls2 libopenjp2-7 && rm -rf /var/lib/apt/lists/* && mkdir /data && chown 1654 /data
 COPY --from=build /app /app
 ENV ASPNETCORE_HTTP_PORTS=8080 Mem3D__DataFolder=/data Mem3D__Models=/app/onnx Mem3D__Device=cpu
 USER 1654

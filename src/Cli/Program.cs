@@ -1,3 +1,6 @@
 using Mem3D.Cli;
+using Mem3D.Data;
 
-return await CommandTree.RunAsync(args, CliHost.OfThisProcess(), CancellationToken.None);
+return DecodeWorker.IsMeant(args)
+    ? DecodeWorker.Run(args)
+    : await CommandTree.RunAsync(args, CliHost.OfThisProcess(), CancellationToken.None);

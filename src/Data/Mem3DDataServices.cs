@@ -2,19 +2,22 @@ using Mem3D.Core.Projects;
 using Mem3D.Core.Sessions;
 using Mem3D.Core.Volumes;
 using Mem3D.Data.Formats.Dicom;
+using Mem3D.Data.Formats.Dicom.Isolation;
 using Mem3D.Data.Persistence;
 using Mem3D.Data.Volumes;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace Mem3D.Data;
 
 /// <summary>Registers the stores. Call <see cref="DatabaseInitializer.InitializeAsync"/> once before the first use.</summary>
 public static class Mem3DDataServices
 {
-    public static IServiceCollection AddMem3DData(this IServiceCollection services, DataFolderOptions folder)
+    /// <param name="worker">How to start the processes that decode compressed images; null: they are decoded in this one.</param>
+    public static IServiceCollection AddMem3DData(this IServiceCollection services, DataFolderOptions folder, DecodeWorkerOptions? worker = null)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(folder);
@@ -25,7 +28,9 @@ public static class Mem3DDataServices
         services.AddSingleton<IProjectStore, ProjectStore>();
         services.AddSingleton<ISessionStore, SessionStore>();
         services.AddSingleton<IVolumeStore, VolumeStore>();
-        services.AddSingleton<IFrameDecoder, InProcessDecoder>();
+        services.AddSingleton<IFrameDecoder>(s => worker is null
+            ? new InProcessDecoder()
+            : new WorkerPool(worker, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<WorkerPool>>()));
         services.AddSingleton<IDicomBackend, ManagedDicomBackend>();
         services.AddSingleton<VolumeWriter>();
         services.AddSingleton<IVolumeImporter, VolumeImporter>();

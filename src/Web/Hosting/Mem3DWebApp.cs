@@ -17,6 +17,11 @@ public static class Mem3DWebApp
     /// <summary>Builds and runs the app until it is told to stop. Returns the process exit code.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
+        if (DecodeWorker.IsMeant(args))
+        {
+            return DecodeWorker.Run(args);
+        }
+
         try
         {
             var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = PublishedContentRoot(args) });
@@ -54,12 +59,22 @@ public static class Mem3DWebApp
         builder.WebHost.UseStaticWebAssets();
         var folders = builder.AddFolders();
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddMem3DData(new DataFolderOptions { Root = folders.Data });
+        builder.Services.AddMem3DData(new DataFolderOptions { Root = folders.Data }, Decoding(builder.Configuration));
         builder.AddWorkspace(folders);
         builder.Services.AddSecurity(folders);
         builder.Services.AddHubs();
         builder.Services.AddEndpoints();
         builder.Services.AddPages();
+    }
+
+    private static DecodeWorkerOptions Decoding(ConfigurationManager settings)
+    {
+        var usual = DecodeWorkerOptions.Of(typeof(Mem3DWebApp).Assembly);
+        return usual with
+        {
+            TimeLimit = settings.GetValue<double?>("Mem3D:DecodeSeconds") is { } seconds and > 0 ? TimeSpan.FromSeconds(seconds) : usual.TimeLimit,
+            MemoryLimit = settings.GetValue<long?>("Mem3D:DecodeMemoryBytes") is { } bytes and > 0 ? bytes : usual.MemoryLimit,
+        };
     }
 
     private static void Configure(WebApplication app)
