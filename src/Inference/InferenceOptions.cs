@@ -16,7 +16,13 @@ public sealed record InferenceOptions
     public int Threads { get; init; }
 
     /// <summary>Limit of the encoder cache in bytes; 0 switches it off. A slice of the compact network at 128 px takes half a megabyte.</summary>
-    public long EncoderCacheBytes { get; init; } = 512L << 20;
+    public long EncoderCacheBytes { get; init; } = 192L << 20;
+
+    /// <summary>
+    /// Limit in bytes of what is kept of earlier rounds, so that passes a correction does not concern need not run again; 0 switches it off. A slice of
+    /// the compact network takes 64 KB.
+    /// </summary>
+    public long ResultCacheBytes { get; init; } = 64L << 20;
 
     /// <summary>Prompts that may wait, over all people.</summary>
     public int MaximumWaitingInteractions { get; init; } = 256;

@@ -30,7 +30,8 @@ public sealed class SegmentationEngine : ISegmentationEngine, IDisposable
     private SegmentationEngine(ModelSet models, InferenceOptions options)
     {
         _models = models;
-        _propagation = new PropagationRunner(models.Memory, models.Manifest.Memory, new EncoderCache(options.EncoderCacheBytes));
+        _propagation = new PropagationRunner(
+            models.Memory, models.Manifest.Memory, new EncoderCache(options.EncoderCacheBytes), new ResultCache(options.ResultCacheBytes));
     }
 
     public EngineInfo Info => _models.Info;

@@ -94,6 +94,38 @@ public sealed class StoryTests
     }
 
     [Fact]
+    public async Task An_anchors_age_is_the_round_it_was_drawn_in_and_survives_a_restart()
+    {
+        using var data = new TemporaryFolder();
+        var row = new SliceMask(Study.Width, Study.Height, [.. Enumerable.Range(0, Study.Width * Study.Height).Select(i => i / Study.Width == 15 ? (byte)1 : (byte)0)]);
+        var engine = new ScriptedEngine((_, _) => row, (_, _, _, _) => (row, 0.9f, 1));
+        Study study;
+        await using (var server = new Server(engine, data.Path))
+        {
+            using var browser = await Browser.SignedInAsync(server);
+            study = await Study.CreateAsync(server);
+            await using var page = await CasePage.OpenAsync(server, browser, study.CaseId);
+            await page.PromptedAsync(study.Ball.Id, 12, 1, true, 20, 15);
+            await page.PromptedAsync(study.Ball.Id, 9, 1, true, 20, 15);
+            await page.EndAsync((await page.PropagateAsync(study.Ball.Id, 0, Study.Depth)).Id);
+            await page.PromptedAsync(study.Ball.Id, 20, 1, true, 20, 15);
+        }
+
+        await using (var server = new Server(engine, data.Path))
+        {
+            using var browser = new Browser(server);
+            await browser.SignInAsync();
+            await using var page = await CasePage.OpenAsync(server, browser, study.CaseId);
+            await page.EndAsync((await page.PropagateAsync(study.Ball.Id, 0, Study.Depth)).Id);
+            await page.PromptedAsync(study.Ball.Id, 9, 1, true, 21, 15);
+            await page.EndAsync((await page.PropagateAsync(study.Ball.Id, 0, Study.Depth)).Id);
+        }
+
+        engine.Propagations[1].Anchors.Select(a => (a.Slice, a.Order)).Should().Equal((9, 0), (12, 0), (20, 1));
+        engine.Propagations[2].Anchors.Select(a => (a.Slice, a.Order)).Should().Equal((9, 2), (12, 0), (20, 1));
+    }
+
+    [Fact]
     public async Task The_sample_project_is_made_with_codes_and_can_be_segmented_by_real_networks()
     {
         var models = Networks();

@@ -93,7 +93,8 @@ class Propagator:
     def __init__(self, network: MemoryNetwork, image: np.ndarray, anchors: Dict[int, np.ndarray], gate: Optional[float] = GATE,
                  limits: Optional[Tuple[int, int]] = None, device: str = "cpu", bfloat16: bool = False,
                  observer: Optional[Callable[[Step], None]] = None, fusion: Optional[FusionNetwork] = None,
-                 between: Optional[Callable[["Propagator", int, int, int, Visit, Visit], None]] = None):
+                 between: Optional[Callable[["Propagator", int, int, int, Visit, Visit], None]] = None, rounds: Optional[Dict[int, int]] = None):
+        """`rounds`: the round each anchor comes from, by slice; without it they came together."""
         self.network, self.image, self.device, self.gate, self.observer = network, image, device, gate, observer
         self.fusion, self.between = fusion, between
         self.distances: Dict[int, np.ndarray] = {}
@@ -103,9 +104,12 @@ class Propagator:
         self.limits = limits or (0, self.depth - 1)
         self.anchors = {int(z): np.asarray(mask, bool) for z, mask in anchors.items()}
         self.order = sorted(self.anchors)
-        self.start = max(self.order, key=lambda z: int(self.anchors[z].sum()))
-        if not self.anchors[self.start].any():
+        self.rounds = {z: (rounds or {}).get(z, 0) for z in self.order}
+        filled = [z for z in self.order if self.anchors[z].any()]
+        if not filled:
             raise ValueError("nothing to propagate: every anchor is empty")
+        oldest = min(self.rounds[z] for z in filled)
+        self.start = max((z for z in filled if self.rounds[z] == oldest), key=lambda z: int(self.anchors[z].sum()))
         self.roi0 = roi_of_mask(self.anchors[self.start])
         samples = self._sample(self.start, 1, self.roi0)
         self.window = slice_window(samples[0])
@@ -150,8 +154,9 @@ class Propagator:
         return z - direction
 
     def _memories(self, state: _Pass, z: int) -> List[Tuple[Memory, int]]:
-        """What slice z reads, each with its kind."""
-        nearest = sorted(self.order, key=lambda a: abs(a - z))[:MAXIMUM_PERMANENT_READ]
+        """What slice z reads, each with its kind: of the anchors those no younger than the one its pass started from."""
+        read = [a for a in self.order if self.rounds[a] <= self.rounds[state.anchor]]
+        nearest = sorted(read, key=lambda a: abs(a - z))[:MAXIMUM_PERMANENT_READ]
         parts = [(self.permanent[a], PERMANENT) for a in nearest]
         parts += [(memory, WORKING) for memory in state.working[-MAXIMUM_WORKING:]]
         if state.previous is not None:

@@ -17,7 +17,7 @@ from mem3d_training.configuration import COMPACT
 from mem3d_training.memory_network import ROI_SIZE, MemoryNetwork
 from mem3d_training.objects import TargetDraw, list_targets
 from mem3d_training.onnx_tools import shipped
-from mem3d_training.rollout import follow, propagate, slice_iou
+from mem3d_training.rollout import Propagator, follow, propagate, slice_iou
 from phantoms import blob_case
 
 ROWS = ROI_SIZE ** 2 // 256
@@ -74,6 +74,18 @@ def test_working_memory_is_bounded_and_permanent_read_is_nearest():
     network = Copying()
     propagate(network, volume(12), {z: square() for z in (0, 1, 2, 3, 4, 5)}, gate=None)
     assert network.seen[0].count(1.0) == 4
+
+
+def test_a_pass_reads_no_anchor_younger_than_its_own():
+    network = Copying()
+    small = np.zeros_like(square())
+    small[12:18, 22:28] = True
+    propagate(network, volume(), {4: small, 14: square()}, rounds={4: 0, 14: 1})
+    anchors_read = [kinds.count(1.0) for kinds in network.seen]
+    # Slices 5 to 13 and 3 to 0 from the older anchor, then 15 to 19 and 13 to 5 from the younger.
+    assert anchors_read == [1] * (9 + 4) + [2] * (5 + 9)
+    for rounds, start in ((None, 14), ({4: 0, 14: 1}, 4), ({4: 2, 14: 1}, 14)):
+        assert Propagator(network, volume(), {4: small, 14: square()}, rounds=rounds).start == start, "the largest of the oldest"
 
 
 def test_chain_counts_from_the_anchor():

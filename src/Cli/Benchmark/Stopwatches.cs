@@ -29,7 +29,7 @@ internal sealed class Stopwatches(ISegmentationEngine engine, Phantom phantom, V
         clock.Restart();
         var corrected = await InteractAsync(second, slices.LastOrDefault(s => s.Slice == second)?.Mask, cancellationToken);
         var (_, later) = await PropagateAsync(
-            [anchor, new Anchor(second, corrected.IsEmpty ? phantom.Target(second) : corrected)], cacheKey, clock, cancellationToken);
+            [anchor, new Anchor(second, corrected.IsEmpty ? phantom.Target(second) : corrected, 1)], cacheKey, clock, cancellationToken);
         var correctionRound = clock.Elapsed.TotalMilliseconds;
         return new BenchmarkRun(
             firstMask, firstSlice, round, correctionRound, await CancelAsync(anchor, cancellationToken),

@@ -101,7 +101,7 @@ public sealed class RobotSession
             { Kind: PromptKind.NoTarget } => SliceMask.Empty(present.Width, present.Height),
             _ => await InteractAsync(state, slice, prompt, round == 0 ? null : present, cancellationToken),
         };
-        state.Anchors[slice] = mask;
+        state.Anchors[slice] = new Anchor(slice, mask, round);
         state.Prediction.Set(slice, mask);
         state.Estimates[slice] = new SliceEstimate(slice, 1, mask.IsEmpty ? 0 : 1, true);
         await PropagateAsync(state, cancellationToken);

@@ -1,5 +1,4 @@
 using Mem3D.Core.Interactions;
-using Mem3D.Core.Masks;
 using Mem3D.Core.Segmentation;
 
 namespace Mem3D.Core.Evaluation;
@@ -15,18 +14,19 @@ internal sealed class RobotState
     /// <summary>All prompts given on a slice, oldest first.</summary>
     public Dictionary<int, List<Prompt>> Prompts { get; init; } = [];
 
-    public SortedDictionary<int, SliceMask> Anchors { get; init; } = [];
+    /// <summary>By slice; the order is the round.</summary>
+    public SortedDictionary<int, Anchor> Anchors { get; init; } = [];
 
     /// <summary>Without any mask there is nothing to propagate or to choose from.</summary>
-    public bool IsEmpty => Anchors.Values.All(m => m.IsEmpty);
+    public bool IsEmpty => Anchors.Values.All(a => a.Mask.IsEmpty);
 
     public RobotState Copy() => new()
     {
         Prediction = Prediction.Copy(),
         Estimates = [.. Estimates],
         Prompts = Prompts.ToDictionary(p => p.Key, p => p.Value.ToList()),
-        Anchors = new SortedDictionary<int, SliceMask>(Anchors),
+        Anchors = new SortedDictionary<int, Anchor>(Anchors),
     };
 
-    public IReadOnlyList<Anchor> AnchorList() => [.. Anchors.Select(a => new Anchor(a.Key, a.Value))];
+    public IReadOnlyList<Anchor> AnchorList() => [.. Anchors.Values];
 }

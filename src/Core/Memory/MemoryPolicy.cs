@@ -1,34 +1,49 @@
+using Mem3D.Core.Segmentation;
+
 namespace Mem3D.Core.Memory;
 
 /// <summary>
-/// Who stays in memory (section 2.2 of the paper, with our permanent memory): every anchored slice for ever, of which a read sees the nearest;
-/// the previous slice of the pass; every Nth slice of the pass, of which the oldest leaves first. Pure: storage is the engine's business.
+/// Who stays in memory (section 2.2 of the paper, with our permanent memory): every anchored slice for ever, of which a read sees the nearest that are
+/// not younger than the anchor its pass started from; the previous slice of the pass; every Nth slice of the pass, of which the oldest leaves first. Pure: storage is the engine's business.
 /// </summary>
 public static class MemoryPolicy
 {
     /// <summary>The anchors a read of <paramref name="slice"/> sees: nearest first, of two at the same distance the lower index first.</summary>
     /// <param name="anchors">Ascending slice indices.</param>
     /// <param name="slice">The slice about to be read.</param>
-    /// <param name="most">How many at most, ≥ 1.</param>
-    public static IReadOnlyList<int> Nearest(IReadOnlyList<int> anchors, int slice, int most)
+    /// <param name="nearest">Filled; at most as long as <paramref name="anchors"/>.</param>
+    /// <exception cref="ArgumentException">More places than anchors.</exception>
+    public static void Nearest(ReadOnlySpan<int> anchors, int slice, Span<int> nearest)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
-        var count = Math.Min(most, anchors.Count);
-        var nearest = new int[count];
+        if (nearest.Length > anchors.Length)
+        {
+            throw new ArgumentException($"There are {anchors.Length} anchors, {nearest.Length} were wanted.", nameof(nearest));
+        }
+
         var above = 0;
-        while (above < anchors.Count && anchors[above] <= slice)
+        while (above < anchors.Length && anchors[above] <= slice)
         {
             above++;
         }
 
         var below = above - 1;
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < nearest.Length; i++)
         {
-            var takeBelow = below >= 0 && (above == anchors.Count || slice - anchors[below] <= anchors[above] - slice);
+            var takeBelow = below >= 0 && (above == anchors.Length || slice - anchors[below] <= anchors[above] - slice);
             nearest[i] = takeBelow ? anchors[below--] : anchors[above++];
         }
+    }
 
-        return nearest;
+    /// <summary>
+    /// Anchors that the passes of an anchor may read: those no younger than it. So an older anchor's passes need not run again when another slice is
+    /// drawn; the younger one's passes see both.
+    /// </summary>
+    /// <param name="anchors">All anchors, ascending by slice.</param>
+    /// <param name="anchor">The slice the passes start from; one of them.</param>
+    public static IReadOnlyList<Anchor> ReadBy(IReadOnlyList<Anchor> anchors, int anchor)
+    {
+        var order = anchors.First(a => a.Slice == anchor).Order;
+        return [.. anchors.Where(a => a.Order <= order)];
     }
 
     /// <summary>True when the slice that is <paramref name="travelled"/> slices from its anchor is kept as working memory.</summary>

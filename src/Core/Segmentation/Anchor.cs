@@ -6,4 +6,10 @@ namespace Mem3D.Core.Segmentation;
 /// A slice a person drew, corrected or accepted. It is permanent memory and propagation never rewrites it. An empty mask is
 /// "no target here".
 /// </summary>
-public sealed record Anchor(int Slice, SliceMask Mask);
+/// <param name="Slice">Index of the slice.</param>
+/// <param name="Mask">Its mask.</param>
+/// <param name="Order">
+/// Which came first: an anchor with a higher number is younger. Passes of an anchor read memory that is no younger than it, so that what an
+/// older anchor's passes said stays true when another is drawn. Anchors of one number came together.
+/// </param>
+public sealed record Anchor(int Slice, SliceMask Mask, long Order = 0);

@@ -14,4 +14,8 @@ namespace Mem3D.Core.Segmentation;
 /// <param name="Milliseconds">Time for this slice.</param>
 public sealed record PropagatedSlice(
     int Slice, SliceMask Mask, float Quality, float Presence, bool Final, int Done, int Total,
-    IReadOnlyList<MemoryShare> Memory, double Milliseconds);
+    IReadOnlyList<MemoryShare> Memory, double Milliseconds)
+{
+    /// <summary>Where the engine spent the time of this slice; zeros when the engine does not say.</summary>
+    public StageTimes Stages { get; init; }
+}

@@ -53,8 +53,13 @@ public static class PropagationPlan
         return passes;
     }
 
-    /// <summary>The anchor that fixes windows and start region: the largest mask, of two alike the lower slice.</summary>
-    public static Anchor Start(IReadOnlyList<Anchor> anchors) => anchors.MaxBy(anchor => anchor.Mask.Area)!;
+    /// <summary>The anchor that fixes windows and start region: of the oldest that are not empty the largest, of two alike the lower slice.</summary>
+    public static Anchor Start(IReadOnlyList<Anchor> anchors)
+    {
+        var filled = anchors.Where(anchor => !anchor.Mask.IsEmpty).ToList();
+        var oldest = filled.Min(anchor => anchor.Order);
+        return filled.Where(anchor => anchor.Order == oldest).MaxBy(anchor => anchor.Mask.Area)!;
+    }
 
     private static PropagationPass Pass(PropagationRequest request, int slices, int anchor, int direction, HashSet<int> taken)
     {
@@ -111,7 +116,7 @@ public static class PropagationPlan
 
         for (var i = 0; i < anchors.Count; i++)
         {
-            var (slice, mask) = anchors[i];
+            var (slice, mask, _) = anchors[i];
             if (slice < 0 || slice >= slices || (i > 0 && slice <= anchors[i - 1].Slice))
             {
                 throw Wrong($"Anchored slices must ascend within 0 … {slices - 1}; slice {slice} does not.", "Reload the case.");

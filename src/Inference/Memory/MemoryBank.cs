@@ -18,6 +18,7 @@ internal sealed class MemoryBank
     private readonly float[] _keys;
     private readonly float[] _values;
     private readonly float[] _bias;
+    private readonly (long[] Keys, long[] Values, long[] Bias)[] _dimensions;
     private bool _hasPrevious;
 
     /// <param name="shapes">Sizes of the network.</param>
@@ -35,6 +36,8 @@ internal sealed class MemoryBank
         _keys = GC.AllocateUninitializedArray<float>(checked(slots * _tokens * _keyChannels), pinned: true);
         _values = GC.AllocateUninitializedArray<float>(checked(slots * _tokens * _valueChannels), pinned: true);
         _bias = GC.AllocateUninitializedArray<float>(slots * _tokens, pinned: true);
+        _dimensions = [.. Enumerable.Range(0, slots + 1).Select(n => (
+            new long[] { n * _tokens, _keyChannels }, new long[] { n * _tokens, _valueChannels }, new long[] { 1, n * _tokens }))];
         Bias(0, permanents, kinds.Permanent);
         Bias(permanents, 1, kinds.Previous);
         Bias(permanents + 1, maximumWorking, kinds.Working);
@@ -63,6 +66,9 @@ internal sealed class MemoryBank
     /// <summary>[N]: added to the similarity.</summary>
     public Memory<float> BiasRows => _bias.AsMemory(0, Rows);
 
+    /// <summary>Dimensions of <see cref="Keys"/>, <see cref="Values"/> and <see cref="BiasRows"/> (and of the shares) as the networks want them.</summary>
+    public (long[] Keys, long[] Values, long[] Bias) Dimensions => _dimensions[Slots];
+
     /// <summary>Where the memory encoder writes the keys of the slice just done: the previous slot.</summary>
     public Memory<float> PreviousKeys => _keys.AsMemory(Permanents * _tokens * _keyChannels, _tokens * _keyChannels);
 
@@ -72,11 +78,11 @@ internal sealed class MemoryBank
     /// <summary>Brings the anchors a read wants into the permanent prefix; those already there are not copied again.</summary>
     /// <param name="anchors">Exactly <see cref="Permanents"/> slices.</param>
     /// <param name="memoryOf">Memory of an anchor.</param>
-    public void SetPermanent(IReadOnlyList<int> anchors, Func<int, SliceMemory> memoryOf)
+    public void SetPermanent(ReadOnlySpan<int> anchors, Func<int, SliceMemory> memoryOf)
     {
-        if (anchors.Count != Permanents)
+        if (anchors.Length != Permanents)
         {
-            throw new ArgumentException($"The bank has {Permanents} permanent slots, got {anchors.Count} anchors.", nameof(anchors));
+            throw new ArgumentException($"The bank has {Permanents} permanent slots, got {anchors.Length} anchors.", nameof(anchors));
         }
 
         var held = _slices.AsSpan(0, Permanents);

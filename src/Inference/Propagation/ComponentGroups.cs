@@ -113,7 +113,7 @@ internal static class ComponentGroups
                 values[i] = mine.Contains(numbers[i]) ? (byte)1 : (byte)0;
             }
 
-            return new Anchor(anchor.Slice, new SliceMask(anchor.Mask.Width, anchor.Mask.Height, values));
+            return anchor with { Mask = new SliceMask(anchor.Mask.Width, anchor.Mask.Height, values) };
         })];
 
         private static int Gap(int first, int end, int otherFirst, int otherEnd) => Math.Max(otherFirst - end, first - otherEnd);

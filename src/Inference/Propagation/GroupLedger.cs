@@ -12,6 +12,7 @@ internal sealed class GroupLedger
     private readonly HashSet<int>[] _awaited;
     private readonly int[] _done;
     private readonly int[] _total;
+    private StageTimes _stages;
 
     /// <param name="slices">Of each group, the slices it comes to.</param>
     public GroupLedger(IReadOnlyList<IEnumerable<int>> slices)
@@ -26,6 +27,7 @@ internal sealed class GroupLedger
     {
         (_done[group], _total[group]) = (slice.Done, slice.Total);
         _said[group][slice.Slice] = slice;
+        _stages += slice.Stages;
         if (slice.Final)
         {
             _awaited[group].Remove(slice.Slice);
@@ -77,7 +79,9 @@ internal sealed class GroupLedger
         var spoke = parts.Where(part => part.Memory.Count > 0).ToList();
         var memory = spoke.SelectMany(part => part.Memory).GroupBy(share => (share.Slice, share.Permanent))
             .Select(g => new MemoryShare(g.Key.Slice, g.Key.Permanent, g.Sum(share => share.Share) / spoke.Count)).ToList();
-        return new PropagatedSlice(slice, mask, quality, presence, final, _done.Sum(), _total.Sum(), memory, milliseconds);
+        var stages = _stages;
+        _stages = default;
+        return new PropagatedSlice(slice, mask, quality, presence, final, _done.Sum(), _total.Sum(), memory, milliseconds) { Stages = stages };
     }
 
     private static SliceMask Union(IReadOnlyList<SliceMask> masks)

@@ -62,17 +62,17 @@ internal sealed class OnnxMemoryNetworks : IMemoryNetworks
 
     public void ReadDecode(EncodedSlice slice, MemoryBank bank, DecodeBuffers buffers, CancellationToken cancellationToken)
     {
-        var rows = bank.Rows;
+        var (keys, values, bias) = bank.Dimensions;
         _decode.Run(
             [
                 new("key_q", slice.Key, _keys), new("val_q", slice.Value, _queryValues), new("f8", slice.F8, _f8), new("f4", slice.F4, _f4),
                 new("image", slice.Image, _image), new("prev_mask", buffers.PreviousMask, _cells), new("prev_image", slice.PreviousImage, _cells),
-                new("mem_key", bank.Keys, [rows, Shapes.KeyChannels]), new("mem_val", bank.Values, [rows, Shapes.ValueChannels]),
-                new("mem_bias", bank.BiasRows, [1, rows]), new("chain", buffers.Chain, _chain),
+                new("mem_key", bank.Keys, keys), new("mem_val", bank.Values, values), new("mem_bias", bank.BiasRows, bias),
+                new("chain", buffers.Chain, _chain),
             ],
             [
                 new("prob", buffers.Probability, _cells), new("quality", buffers.Quality, _scalar), new("presence", buffers.Presence, _scalar),
-                new("expected_iou", buffers.ExpectedIou, _scalar), new("share", buffers.Share.AsMemory(0, rows), [1, rows]),
+                new("expected_iou", buffers.ExpectedIou, _scalar), new("share", buffers.Share.AsMemory(0, bank.Rows), bias),
             ],
             cancellationToken);
         Finite.Check(buffers.Probability, _decode.Name, "prob");

@@ -9,15 +9,23 @@ namespace Mem3D.Inference.Propagation;
 /// <summary>Walks one pass slice by slice: follows the mask with its ROI, reads memory, decodes, gates, pastes, remembers (docs/networks.md, Propagation).</summary>
 internal sealed class PassRunner
 {
+    /// <summary>A pass gives up after this many slices in a row below the wanted quality.</summary>
+    private const int PoorSlices = 2;
+
     private readonly PropagationScene _scene;
+    private readonly int[] _anchors;
+    private readonly int[] _nearest;
+    private readonly Func<int, SliceMemory> _memoryOf;
+    private readonly EncodedSlice _slice;
+    private readonly UInt128 _origin;
+    private readonly List<SliceResult>? _known;
     private readonly MemoryBank _bank;
     private readonly DecodeBuffers _buffers;
     private readonly float[] _cells;
     private readonly double _gate;
     private readonly int _stopAfterEmpty;
     private readonly double _anchorArea;
-    private EncodedSlice? _scratch;
-    private EncodedSlice? _unremembered;
+    private bool _unremembered;
     private Roi _roi;
     private Roi _cellsRoi;
     private (int X0, int Y0, int X1, int Y1)? _box;
@@ -29,18 +37,22 @@ internal sealed class PassRunner
 
     public PassRunner(PropagationScene scene, PropagationPass pass)
     {
-        (_scene, Pass) = (scene, pass);
+        (_scene, Pass, _memoryOf) = (scene, pass, scene.MemoryOf);
         var options = scene.Options;
-        _bank = new MemoryBank(
-            scene.Shapes, Math.Min(options.MaximumPermanent, scene.Anchors.Count), options.MaximumWorking, scene.Settings.MemoryBias);
-        _buffers = new DecodeBuffers(scene.Shapes, _bank.Capacity);
-        _cells = GC.AllocateUninitializedArray<float>(scene.Shapes.Cells, pinned: true);
         _gate = options.Gate ?? scene.Settings.Gate;
         _stopAfterEmpty = options.StopAfterEmpty ?? scene.Settings.StopAfterEmpty;
         var mask = scene.MaskOf(pass.Anchor);
         _roi = scene.RoiOf(pass.Anchor);
         _box = mask.Box();
         _anchorArea = _previousArea = mask.Area;
+        _anchors = scene.AnchorsReadBy(pass.Anchor);
+        _nearest = new int[Math.Min(options.MaximumPermanent, _anchors.Length)];
+        _origin = scene.KeepsResults ? scene.OriginOf(pass) : default;
+        _known = Known();
+        _slice = new EncodedSlice(scene.Shapes);
+        _bank = new MemoryBank(scene.Shapes, _nearest.Length, options.MaximumWorking, scene.Settings.MemoryBias);
+        _buffers = new DecodeBuffers(scene.Shapes, _bank.Capacity);
+        _cells = GC.AllocateUninitializedArray<float>(scene.Shapes.Cells, pinned: true);
     }
 
     public PropagationPass Pass { get; }
@@ -54,33 +66,22 @@ internal sealed class PassRunner
     /// <summary>True after so many empty slices in a row: the rest of the pass is empty.</summary>
     public bool Stopped => _stopAfterEmpty > 0 && _empty >= _stopAfterEmpty;
 
-    /// <summary>True after two slices in a row below the wanted quality: the rest of the pass stays as it is.</summary>
-    public bool GaveUp => _scene.Options.UntilQualityBelow > 0 && _poor >= 2;
+    /// <summary>True after <see cref="PoorSlices"/> slices in a row below the wanted quality: the rest of the pass stays as it is.</summary>
+    public bool GaveUp => _scene.Options.UntilQualityBelow > 0 && _poor >= PoorSlices;
 
     /// <summary>True when there is no slice left to compute.</summary>
     public bool Done => Travelled >= Pass.Count || Stopped || GaveUp;
 
-    /// <summary>Computes the next slice.</summary>
+    /// <summary>The next slice: as an earlier round said it where nothing it depends on has changed, else computed.</summary>
     public StepResult Step()
     {
         var began = Stopwatch.GetTimestamp();
-        Remember();
         var slice = Pass.SliceAt(Travelled + 1);
-        if (_scene.Options.FollowRoi && _box is { } box)
-        {
-            _roi = _roi.Follow(box, _scene.Settings.RoiScale);
-        }
-
-        var encoded = _scene.Encode(slice, Pass.Direction, _roi, ref _scratch);
-        FillPreviousMask();
-        FillChain();
-        _bank.SetPermanent(MemoryPolicy.Nearest(_scene.Anchors, slice, _bank.Permanents), _scene.MemoryOf);
-        _scene.Networks.ReadDecode(encoded, _bank, _buffers, _scene.Cancellation);
-        var region = Take(encoded, out var presence);
-        var shares = _bank.Shares(_buffers.Share.AsSpan(0, _bank.Rows));
+        var (region, presence, shares) = _known is null ? Compute(slice) : Repeat(_known[Travelled]);
         Travelled++;
+        _scene.Stages.Enter(Stage.None);
         return new StepResult(
-            Pass, slice, Pass.Weight(slice, Quality), region, Quality, presence, true, shares, Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+            Pass, slice, Pass.Weight(slice, Quality), region, Quality, presence, true, shares, Stopwatch.GetElapsedTime(began).TotalMilliseconds, _origin);
     }
 
     /// <summary>What a stopped pass says of its slices that were not computed: empty, with the last quality.</summary>
@@ -93,16 +94,71 @@ internal sealed class PassRunner
         }
     }
 
-    /// <summary>Gates and pastes the network's answer and moves the state on.</summary>
-    private Region Take(EncodedSlice encoded, out double presence)
+    /// <summary>Results of an earlier round for every slice of the pass, up to where it stopped; null when one is missing.</summary>
+    private List<SliceResult>? Known()
     {
-        var (quality, expected) = ((double)_buffers.Quality[0], (double)_buffers.ExpectedIou[0]);
-        presence = _buffers.Presence[0];
+        var (known, empty, poor) = (new List<SliceResult>(), 0, 0);
+        while (known.Count < Pass.Count && !Ends(empty, poor))
+        {
+            if (_scene.Find(Pass.SliceAt(known.Count + 1), _origin) is not { } result)
+            {
+                return null;
+            }
+
+            known.Add(result);
+            empty = result.HasMask ? 0 : empty + 1;
+            poor = result.Quality < _scene.Options.UntilQualityBelow ? poor + 1 : 0;
+        }
+
+        return known;
+    }
+
+    private bool Ends(int empty, int poor) =>
+        (_stopAfterEmpty > 0 && empty >= _stopAfterEmpty) || (_scene.Options.UntilQualityBelow > 0 && poor >= PoorSlices);
+
+    private (Region Region, double Presence, IReadOnlyList<MemoryShare> Shares) Repeat(SliceResult known)
+    {
+        _scene.Stages.Enter(Stage.Paste);
+        Note(known.Quality, known.HasMask);
+        return (_scene.Paste(known.Cells, known.Roi), known.Presence, known.Memory);
+    }
+
+    private (Region Region, double Presence, IReadOnlyList<MemoryShare> Shares) Compute(int slice)
+    {
+        Remember();
+        _scene.Stages.Enter(Stage.Crop);
+        if (_scene.Options.FollowRoi && _box is { } box)
+        {
+            _roi = _roi.Follow(box, _scene.Settings.RoiScale);
+        }
+
+        FillPreviousMask();
+        FillChain();
+        _scene.Encode(slice, Pass.Direction, _roi, _slice);
+        MemoryPolicy.Nearest(_anchors, slice, _nearest);
+        _bank.SetPermanent(_nearest, _memoryOf);
+        _scene.Stages.Enter(Stage.Decode);
+        _scene.Networks.ReadDecode(_slice, _bank, _buffers, _scene.Cancellation);
+        _scene.Stages.Enter(Stage.Paste);
+        var (region, presence, gated) = Take();
+        var shares = _bank.Shares(_buffers.Share.AsSpan(0, _bank.Rows));
+        if (_scene.KeepsResults)
+        {
+            _scene.Keep(slice, _origin, new SliceResult(gated ? null : [.. _cells], _roi, Quality, presence, _box is not null, shares));
+        }
+
+        return (region, presence, shares);
+    }
+
+    /// <summary>Gates and pastes the network's answer and moves the state on.</summary>
+    private (Region Region, double Presence, bool Gated) Take()
+    {
+        var (quality, presence, expected) = ((double)_buffers.Quality[0], (double)_buffers.Presence[0], (double)_buffers.ExpectedIou[0]);
         _logSum += Math.Log(expected);
         _least = Math.Min(_least, expected);
         _cellsRoi = _roi;
-        var region = Region.Empty;
-        if (_gate * (1 - presence) > quality)
+        var gated = _gate * (1 - presence) > quality;
+        if (gated)
         {
             quality = 1 - presence;
             Array.Clear(_cells);
@@ -110,32 +166,33 @@ internal sealed class PassRunner
         else
         {
             _buffers.Probability.CopyTo(_cells, 0);
-            var rect = Paster.Rect(_roi, _scene.Width, _scene.Height);
-            if (rect.Count > 0)
-            {
-                region = new Region(rect, GC.AllocateUninitializedArray<float>(rect.Count));
-                Paster.Paste(_cells, _scene.Shapes.Size, _roi, rect, region.Values);
-            }
         }
 
+        var region = _scene.Paste(gated ? null : _cells, _roi);
         (_previousArea, _box) = region.Measure();
-        _empty = _box is null ? _empty + 1 : 0;
+        Note(quality, _box is not null);
+        _unremembered = true;
+        return (region, presence, gated);
+    }
+
+    private void Note(double quality, bool hasMask)
+    {
+        _empty = hasMask ? 0 : _empty + 1;
         _poor = quality < _scene.Options.UntilQualityBelow ? _poor + 1 : 0;
         Quality = quality;
-        _unremembered = encoded;
-        return region;
     }
 
     /// <summary>Puts the slice done last into memory; left until the next slice needs it, so that its mask is shown first.</summary>
     private void Remember()
     {
-        if (_unremembered is null)
+        if (!_unremembered)
         {
             return;
         }
 
-        _scene.Networks.EncodeMemory(_unremembered, _cells, _bank.PreviousKeys, _bank.PreviousValues, _scene.Cancellation);
-        _unremembered = null;
+        _scene.Stages.Enter(Stage.Remember);
+        _scene.Networks.EncodeMemory(_slice, _cells, _bank.PreviousKeys, _bank.PreviousValues, _scene.Cancellation);
+        _unremembered = false;
         _bank.SetPrevious(Pass.SliceAt(Travelled));
         if (MemoryPolicy.BecomesWorking(Travelled, _scene.Options.Every))
         {

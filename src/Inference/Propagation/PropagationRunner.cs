@@ -7,7 +7,7 @@ using Mem3D.Inference.Preprocessing;
 namespace Mem3D.Inference.Propagation;
 
 /// <summary>One propagation: all passes in turns, slice by slice, so that masks appear outward from the anchors on all sides alike.</summary>
-internal sealed class PropagationRunner(IMemoryNetworks networks, MemorySection settings, EncoderCache cache)
+internal sealed class PropagationRunner(IMemoryNetworks networks, MemorySection settings, EncoderCache cache, ResultCache results)
 {
     /// <summary>Passes that take turns; those of anchors farther from the start anchor begin as others end. Bounds memory when there are many anchors.</summary>
     private const int MostTogether = 8;
@@ -75,9 +75,9 @@ internal sealed class PropagationRunner(IMemoryNetworks networks, MemorySection 
         }
 
         var scene = new PropagationScene(
-            networks, settings, cache, cacheKey, volume, request, Math.Min(plan.Count, MostTogether), cancellationToken);
+            networks, settings, cache, results, cacheKey, volume, request, Math.Min(plan.Count, MostTogether), cancellationToken);
         var fusion = networks.Fuses && request.Options.Fuse ? new SliceFusion(scene) : null;
-        var ledger = new SliceLedger(plan, scene.Width, scene.Height, fusion is null ? null : fusion.Join);
+        var ledger = new SliceLedger(plan, scene.Width, scene.Height, fusion is null ? null : fusion.Join, scene.Stages);
         var waiting = new Queue<PropagationPass>(plan);
         var running = new List<PassRunner>();
         for (var turn = 0; running.Count > 0 || waiting.Count > 0;)
@@ -93,7 +93,7 @@ internal sealed class PropagationRunner(IMemoryNetworks networks, MemorySection 
             {
                 var step = pass.Step();
                 ledger.Skip(pass.Done ? pass.Pass.Count - pass.Travelled : 0);
-                foreach (var slice in ledger.Add(step))
+                if (ledger.Add(step) is { } slice)
                 {
                     yield return slice;
                 }
@@ -122,6 +122,6 @@ internal sealed class PropagationRunner(IMemoryNetworks networks, MemorySection 
             return ledger.GiveUp(pass.Rest().Select(rest => rest.Slice));
         }
 
-        return pass.Rest().SelectMany(ledger.Add).Concat(pass.Pass.Beyond.Select(slice => ledger.Beyond(slice, pass.Quality)));
+        return pass.Rest().Select(ledger.Add).OfType<PropagatedSlice>().Concat(pass.Pass.Beyond.Select(slice => ledger.Beyond(slice, pass.Quality)));
     }
 }

@@ -1,6 +1,10 @@
 using System.Buffers;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using Mem3D.Core.Evaluation;
 using Mem3D.Core.Masks;
+using Mem3D.Core.Memory;
 using Mem3D.Core.Segmentation;
 using Mem3D.Core.Volumes;
 using Mem3D.Inference.Memory;
@@ -19,27 +23,31 @@ internal sealed class PropagationScene
 
     private readonly IMemoryNetworks _networks;
     private readonly EncoderCache _cache;
+    private readonly ResultCache _results;
     private readonly string? _cacheKey;
     private readonly SliceAxis _axis;
     private readonly SliceReader _reader;
     private readonly Dictionary<int, SliceMask> _masks;
     private readonly Dictionary<int, SliceMemory> _memories = [];
     private readonly Dictionary<int, float[]> _distances = [];
+    private readonly IReadOnlyList<Anchor> _anchors;
     private readonly int _start;
     private readonly Roi _startRoi;
     private readonly IntensityWindow _window;
     private readonly ObjectWindow _objectWindow;
-    private EncodedSlice? _anchorScratch;
+    private readonly Dictionary<int, string> _maskDigests = [];
+    private EncodedSlice? _anchorSlice;
+    private float[]? _anchorMask;
 
     public PropagationScene(
-        IMemoryNetworks networks, MemorySection settings, EncoderCache cache, string? cacheKey, IVoxelSource volume, PropagationRequest request,
+        IMemoryNetworks networks, MemorySection settings, EncoderCache cache, ResultCache results, string? cacheKey, IVoxelSource volume, PropagationRequest request,
         int passesTogether, CancellationToken cancellationToken)
     {
-        (_networks, Settings, _cache, _cacheKey, _axis) = (networks, settings, cache, cacheKey, request.Axis);
+        (_networks, Settings, _cache, _results, _cacheKey, _axis) = (networks, settings, cache, results, cacheKey, request.Axis);
         (Options, Cancellation) = (request.Options, cancellationToken);
         _reader = new SliceReader(volume, request.Axis, (3 * passesTogether) + 1);
         _masks = request.Anchors.ToDictionary(anchor => anchor.Slice, anchor => anchor.Mask);
-        Anchors = [.. request.Anchors.Select(anchor => anchor.Slice)];
+        _anchors = request.Anchors;
         var start = PropagationPlan.Start(request.Anchors);
         _start = start.Slice;
         Pixels = PixelShape.Of(volume.Info.Geometry, request.Axis);
@@ -57,14 +65,18 @@ internal sealed class PropagationScene
 
     public MemoryShapes Shapes => _networks.Shapes;
 
-    /// <summary>Anchored slices, ascending.</summary>
-    public IReadOnlyList<int> Anchors { get; }
+    /// <summary>Anchored slices that the passes of an anchor read, ascending.</summary>
+    public int[] AnchorsReadBy(int anchor) => [.. MemoryPolicy.ReadBy(_anchors, anchor).Select(a => a.Slice)];
 
     public int Width => _reader.Width;
 
     public int Height => _reader.Height;
 
-    public bool Caches => _cacheKey is not null && _cache.Enabled;
+    /// <summary>Where the run's time goes.</summary>
+    public StageClock Stages { get; } = new();
+
+    /// <summary>False: this run neither finds nor leaves results of earlier rounds.</summary>
+    public bool KeepsResults => _cacheKey is not null && _results.Enabled;
 
     /// <summary>Shape of a slice's voxels.</summary>
     public PixelShape Pixels { get; }
@@ -89,24 +101,25 @@ internal sealed class PropagationScene
     /// <param name="slice">Index.</param>
     /// <param name="direction">±1.</param>
     /// <param name="roi">Where.</param>
-    /// <param name="scratch">Buffers to use when nothing is cached; made on first use.</param>
-    public EncodedSlice Encode(int slice, int direction, Roi roi, ref EncodedSlice? scratch)
+    /// <param name="encoded">Receives it.</param>
+    public void Encode(int slice, int direction, Roi roi, EncodedSlice encoded)
     {
-        var key = Caches ? new EncoderKey(_cacheKey!, _axis, slice, direction, roi, _window, _objectWindow) : default;
-        if (Caches && _cache.Find(key) is { } known)
+        var caches = _cacheKey is not null && _cache.Enabled;
+        var key = caches ? new EncoderKey(_cacheKey!, _axis, slice, direction, roi, _window, _objectWindow) : default;
+        Stages.Enter(Stage.Encode);
+        if (caches && _cache.TryGet(key, encoded))
         {
-            return known;
+            return;
         }
 
-        var encoded = Caches ? new EncodedSlice(Shapes) : scratch ??= new EncodedSlice(Shapes);
+        Stages.Enter(Stage.Crop);
         FillImage(slice, direction, roi, encoded.Image);
+        Stages.Enter(Stage.Encode);
         _networks.EncodeQuery(encoded, Cancellation);
-        if (Caches)
+        if (caches)
         {
             _cache.Add(key, encoded);
         }
-
-        return encoded;
     }
 
     /// <summary>Keys and values of an anchor; encoded on first use, as if travelling up, and read by every pass.</summary>
@@ -118,13 +131,31 @@ internal sealed class PropagationScene
         }
 
         var roi = RoiOf(anchor);
-        var encoded = Encode(anchor, 1, roi, ref _anchorScratch);
-        var mask = GC.AllocateUninitializedArray<float>(Shapes.Cells, pinned: true);
-        SampleMask(anchor, roi, mask);
+        _anchorSlice ??= new EncodedSlice(Shapes);
+        _anchorMask ??= GC.AllocateUninitializedArray<float>(Shapes.Cells, pinned: true);
+        Encode(anchor, 1, roi, _anchorSlice);
+        SampleMask(anchor, roi, _anchorMask);
         memory = new SliceMemory(Shapes);
-        _networks.EncodeMemory(encoded, mask, memory.Keys, memory.Values, Cancellation);
+        Stages.Enter(Stage.Remember);
+        _networks.EncodeMemory(_anchorSlice, _anchorMask, memory.Keys, memory.Values, Cancellation);
         return _memories[anchor] = memory;
     }
+
+    /// <summary>Digest of everything that the results of an anchor's pass depend on besides volume, axis and slice.</summary>
+    public UInt128 OriginOf(PropagationPass pass)
+    {
+        var read = MemoryPolicy.ReadBy(_anchors, pass.Anchor).Select(a => $"{a.Slice} {MaskDigest(a.Slice)}");
+        return Digest($"{pass.Anchor} {pass.Direction} {Options} {_startRoi} {_window} {_objectWindow} {string.Join(';', read)}");
+    }
+
+    /// <summary>Digest of a slice joined from two passes.</summary>
+    public static UInt128 OriginOf(UInt128 up, UInt128 down) => Digest($"{up} {down}");
+
+    /// <summary>What an earlier round said; null when it is not known.</summary>
+    public SliceResult? Find(int slice, UInt128 origin) => KeepsResults ? _results.Find(new ResultKey(_cacheKey!, _axis, slice, origin)) : null;
+
+    /// <summary>Keeps what this round says for later ones.</summary>
+    public void Keep(int slice, UInt128 origin, SliceResult result) => _results.Add(new ResultKey(_cacheKey!, _axis, slice, origin), result);
 
     /// <summary>Signed distance in voxels to the border of an anchor's mask, positive inside; computed on first use.</summary>
     public float[] SignedDistanceOf(int anchor)
@@ -143,6 +174,32 @@ internal sealed class PropagationScene
         var scratch = ArrayPool<float>.Shared.Rent(Width * Height);
         Sampler.SampleMask(_masks[anchor].Values, Width, Height, roi, Shapes.Size, cells, scratch);
         ArrayPool<float>.Shared.Return(scratch);
+    }
+
+    /// <summary>A network answer in voxels; empty for cells that are null. The caller releases it.</summary>
+    public Region Paste(float[]? cells, Roi roi)
+    {
+        var rect = Paster.Rect(roi, Width, Height);
+        if (cells is null || rect.Count == 0)
+        {
+            return Region.Empty;
+        }
+
+        var region = Region.Rent(rect);
+        Paster.Paste(cells, Shapes.Size, roi, rect, region.Values);
+        return region;
+    }
+
+    private static UInt128 Digest(string text) => BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private string MaskDigest(int anchor)
+    {
+        if (!_maskDigests.TryGetValue(anchor, out var digest))
+        {
+            _maskDigests[anchor] = digest = Convert.ToHexString(SHA256.HashData(_masks[anchor].Values));
+        }
+
+        return digest;
     }
 
     private (int X0, int Y0, int X1, int Y1) BoxOfAll()

@@ -1,14 +1,30 @@
+using System.Buffers;
 using Mem3D.Core.Masks;
 using Mem3D.Inference.Preprocessing;
 
 namespace Mem3D.Inference.Propagation;
 
-/// <summary>Probabilities of a block of voxels of a slice; everything outside is 0.</summary>
+/// <summary>
+/// Probabilities of a block of voxels of a slice; everything outside is 0. Values are lent by a pool: who holds the last reference gives them back with
+/// <see cref="Release"/> (a run that is given up leaves them to the garbage collector).
+/// </summary>
 /// <param name="Rect">The block; may be empty.</param>
 /// <param name="Values">Rect.Count values or more, x fastest.</param>
 internal sealed record Region(VoxelRect Rect, float[] Values)
 {
     public static Region Empty { get; } = new(default, []);
+
+    /// <summary>A block whose values are still to be written.</summary>
+    public static Region Rent(VoxelRect rect) => new(rect, ArrayPool<float>.Shared.Rent(rect.Count));
+
+    /// <summary>Gives the values back; nobody may read them afterwards.</summary>
+    public void Release()
+    {
+        if (Values.Length > 0)
+        {
+            ArrayPool<float>.Shared.Return(Values);
+        }
+    }
 
     public float At(int x, int y) => x >= Rect.X0 && x < Rect.X1 && y >= Rect.Y0 && y < Rect.Y1 ? Values[((y - Rect.Y0) * Rect.Width) + x - Rect.X0] : 0;
 
@@ -69,7 +85,8 @@ internal sealed record Region(VoxelRect Rect, float[] Values)
 
         var rect = a.Rect.Count == 0 ? b.Rect : b.Rect.Count == 0 ? a.Rect : new VoxelRect(
             Math.Min(a.Rect.X0, b.Rect.X0), Math.Min(a.Rect.Y0, b.Rect.Y0), Math.Max(a.Rect.X1, b.Rect.X1), Math.Max(a.Rect.Y1, b.Rect.Y1));
-        var values = new float[rect.Count];
+        var region = Rent(rect);
+        var values = region.Values;
         var (wa, wb, sum) = ((float)weightA, (float)weightB, (float)(weightA + weightB));
         for (var y = rect.Y0; y < rect.Y1; y++)
         {
@@ -79,6 +96,6 @@ internal sealed record Region(VoxelRect Rect, float[] Values)
             }
         }
 
-        return new Region(rect, values);
+        return region;
     }
 }

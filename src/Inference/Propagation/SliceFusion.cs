@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using Mem3D.Inference.Memory;
 using Mem3D.Inference.Preprocessing;
 
 namespace Mem3D.Inference.Propagation;
@@ -25,25 +26,38 @@ internal sealed class SliceFusion(PropagationScene scene)
 
         var began = Stopwatch.GetTimestamp();
         var (up, down) = a.Pass.Anchor < b.Pass.Anchor ? (a, b) : (b, a);
-        var (below, above) = (up.Pass!.Anchor, down.Pass!.Anchor);
-        var share = (float)(b.Slice - below) / (above - below);
-        var (from, to) = (scene.SignedDistanceOf(below), scene.SignedDistanceOf(above));
-        var (region, quality, presence) = (Region.Empty, Math.Min(up.Quality, down.Quality), Math.Min(up.Presence, down.Presence));
-        if (Box(up, down, from, to, share) is { } box)
+        var origin = scene.KeepsResults ? PropagationScene.OriginOf(up.Origin, down.Origin) : default;
+        var result = scene.Find(b.Slice, origin);
+        if (result is null)
         {
-            var roi = scene.RoiAround(box);
-            Fill(b.Slice, roi, up, down, from, to, share);
-            Scalars(up, down, share, above - below);
-            scene.Networks.Fuse(_buffers, scene.Cancellation);
-            (quality, presence) = (_buffers.Quality[0], _buffers.Presence[0]);
-            var rect = Paster.Rect(roi, scene.Width, scene.Height);
-            region = new Region(rect, GC.AllocateUninitializedArray<float>(rect.Count));
-            Paster.Paste(_buffers.Probability, scene.Shapes.Size, roi, rect, region.Values);
+            result = Fuse(up, down);
+            if (scene.KeepsResults)
+            {
+                scene.Keep(b.Slice, origin, result with { Cells = result.Cells?.ToArray() });
+            }
         }
 
         return new StepResult(
-            null, b.Slice, 1, region, quality, presence, a.Computed || b.Computed, b.Computed ? b.Memory : a.Memory,
-            b.Milliseconds + Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+            null, b.Slice, 1, scene.Paste(result.Cells, result.Roi), result.Quality, result.Presence, a.Computed || b.Computed,
+            b.Computed ? b.Memory : a.Memory, b.Milliseconds + Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+    }
+
+    /// <summary>Runs the network where anybody sees the target; its cells are valid until the next call.</summary>
+    private SliceResult Fuse(StepResult up, StepResult down)
+    {
+        var (slice, below, above) = (up.Slice, up.Pass!.Anchor, down.Pass!.Anchor);
+        var share = (float)(slice - below) / (above - below);
+        var (from, to) = (scene.SignedDistanceOf(below), scene.SignedDistanceOf(above));
+        if (Box(up, down, from, to, share) is not { } box)
+        {
+            return new SliceResult(null, default, Math.Min(up.Quality, down.Quality), Math.Min(up.Presence, down.Presence), false, []);
+        }
+
+        var roi = scene.RoiAround(box);
+        Fill(slice, roi, up, down, from, to, share);
+        Scalars(up, down, share, above - below);
+        scene.Networks.Fuse(_buffers, scene.Cancellation);
+        return new SliceResult(_buffers.Probability, roi, _buffers.Quality[0], _buffers.Presence[0], true, []);
     }
 
     /// <summary>Half-open box of everything that either pass or the shape calls target; null where nothing does.</summary>
@@ -52,12 +66,14 @@ internal sealed class SliceFusion(PropagationScene scene)
         int x0 = int.MaxValue, y0 = int.MaxValue, x1 = 0, y1 = 0;
         void Join(int left, int top, int right, int bottom) =>
             (x0, y0, x1, y1) = (Math.Min(x0, left), Math.Min(y0, top), Math.Max(x1, right), Math.Max(y1, bottom));
-        foreach (var box in new[] { up.Region.Measure().Box, down.Region.Measure().Box })
+        if (up.Region.Measure().Box is { } first)
         {
-            if (box is { } b)
-            {
-                Join(b.X0, b.Y0, b.X1, b.Y1);
-            }
+            Join(first.X0, first.Y0, first.X1, first.Y1);
+        }
+
+        if (down.Region.Measure().Box is { } second)
+        {
+            Join(second.X0, second.Y0, second.X1, second.Y1);
         }
 
         for (var y = 0; y < scene.Height; y++)
@@ -82,10 +98,10 @@ internal sealed class SliceFusion(PropagationScene scene)
         scene.FillImage(slice, 1, roi, _buffers.Image);
         var rented = ArrayPool<float>.Shared.Rent(voxels);
         var plane = rented.AsSpan(0, voxels);
-        foreach (var (region, channel) in new[] { (up.Region, 0), (down.Region, 1) })
+        for (var channel = 0; channel < 2; channel++)
         {
             plane.Clear();
-            region.CopyTo(plane, scene.Width);
+            (channel == 0 ? up : down).Region.CopyTo(plane, scene.Width);
             Sampler.Sample(plane, scene.Width, scene.Height, roi, size, _buffers.Masks.AsSpan(channel * cells, cells), Edge.Zero);
         }
 

@@ -13,6 +13,7 @@ internal sealed class SliceLedger
     private readonly Dictionary<int, StepResult> _first = [];
     private readonly SliceMask _empty;
     private readonly Func<StepResult, StepResult, StepResult> _join;
+    private readonly StageClock? _stages;
     private int _done;
     private int _total;
 
@@ -20,9 +21,11 @@ internal sealed class SliceLedger
     /// <param name="width">Voxels of a slice along x.</param>
     /// <param name="height">Voxels of a slice along y.</param>
     /// <param name="join">Makes one result of what two passes say of a slice; null: <see cref="Blend"/>.</param>
+    /// <param name="stages">Takes the time of joining and of making masks; null: nobody measures.</param>
     public SliceLedger(
-        IReadOnlyList<PropagationPass> plan, int width, int height, Func<StepResult, StepResult, StepResult>? join = null)
+        IReadOnlyList<PropagationPass> plan, int width, int height, Func<StepResult, StepResult, StepResult>? join = null, StageClock? stages = null)
     {
+        _stages = stages;
         _join = join ?? Blend;
         _empty = SliceMask.Empty(width, height);
         foreach (var pass in plan)
@@ -39,14 +42,18 @@ internal sealed class SliceLedger
     /// <summary>Slices that will not be computed after all.</summary>
     public void Skip(int slices) => _total -= slices;
 
-    /// <summary>Takes what a pass says of a slice and gives what there is to tell: nothing or one result.</summary>
-    public IEnumerable<PropagatedSlice> Add(StepResult step)
+    /// <summary>Takes what a pass says of a slice (its region with it) and gives what there is to tell; null: nothing.</summary>
+    public PropagatedSlice? Add(StepResult step)
     {
         _done += step.Computed ? 1 : 0;
         var final = --_awaited[step.Slice] == 0;
         if (_first.Remove(step.Slice, out var other))
         {
-            step = _join(other, step);
+            _stages?.Enter(Stage.Join);
+            var joined = _join(other, step);
+            other.Region.Release();
+            step.Region.Release();
+            step = joined;
         }
 
         if (!final)
@@ -55,7 +62,13 @@ internal sealed class SliceLedger
         }
 
         // A pass that stopped has nothing to show where another one still comes.
-        return final || step.Computed ? [Tell(step, final)] : [];
+        var told = final || step.Computed ? Tell(step, final) : null;
+        if (final)
+        {
+            step.Region.Release();
+        }
+
+        return told;
     }
 
     /// <summary>A pass will not come to these slices: what another one said of them is final.</summary>
@@ -67,6 +80,7 @@ internal sealed class SliceLedger
             if (--_awaited[slice] == 0 && _first.Remove(slice, out var only))
             {
                 told.Add(Tell(only, true));
+                only.Region.Release();
             }
         }
 
@@ -88,8 +102,12 @@ internal sealed class SliceLedger
 
     private PropagatedSlice Tell(StepResult step, bool final)
     {
+        _stages?.Enter(Stage.Paste);
         var mask = step.Region.Rect.Count == 0 ? _empty : step.Region.ToMask(_empty.Width, _empty.Height);
         return new PropagatedSlice(
-            step.Slice, mask, (float)step.Quality, (float)step.Presence, final, _done, _total, step.Memory, step.Milliseconds);
+            step.Slice, mask, (float)step.Quality, (float)step.Presence, final, _done, _total, step.Memory, step.Milliseconds)
+        {
+            Stages = _stages?.Take() ?? default,
+        };
     }
 }

@@ -44,19 +44,20 @@ internal sealed class SliceReader
             }
         }
 
-        float[] values;
+        LinkedListNode<(int Index, float[] Values)> slice;
         if (_recent.Count < _capacity)
         {
-            values = GC.AllocateUninitializedArray<float>(checked(Width * Height));
+            slice = new((-1, GC.AllocateUninitializedArray<float>(checked(Width * Height))));
         }
         else
         {
-            values = _recent.First!.Value.Values;
+            slice = _recent.First!;
             _recent.RemoveFirst();
         }
 
-        _volume.ReadSlice(_axis, index, values);
-        _recent.AddLast((index, values));
-        return values;
+        _volume.ReadSlice(_axis, index, slice.Value.Values);
+        slice.Value = (index, slice.Value.Values);
+        _recent.AddLast(slice);
+        return slice.Value.Values;
     }
 }

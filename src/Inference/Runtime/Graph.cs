@@ -6,12 +6,19 @@ namespace Mem3D.Inference.Runtime;
 /// <summary>One loaded network. Runs on buffers of the caller: nothing large is allocated or copied. Thread-safe.</summary>
 internal sealed class Graph : IDisposable
 {
-    private readonly InferenceSession _session;
+    /// <summary>Bindings kept for the next run on the same buffers; they hold on to these buffers, at most 2 MB each.</summary>
+    private const int MostIdle = 8;
 
-    private Graph(string name, InferenceSession session)
+    private readonly InferenceSession _session;
+    private readonly bool _keepsBindings;
+    private readonly List<GraphBinding> _idle = new(MostIdle);
+    private bool _disposed;
+
+    private Graph(string name, InferenceSession session, bool keepsBindings)
     {
         Name = name;
         _session = session;
+        _keepsBindings = keepsBindings;
     }
 
     public string Name { get; }
@@ -28,7 +35,7 @@ internal sealed class Graph : IDisposable
         try
         {
             using var options = device.SessionOptions();
-            return new Graph(name, new InferenceSession(model, options));
+            return new Graph(name, new InferenceSession(model, options), device.Name == "CPU");
         }
         catch (OnnxRuntimeException e)
         {
@@ -38,22 +45,18 @@ internal sealed class Graph : IDisposable
         }
     }
 
-    /// <summary>Runs the network; outputs are written into the given buffers.</summary>
+    /// <summary>Runs the network; outputs are written into the given buffers. On buffers of an earlier run nothing is allocated.</summary>
     /// <exception cref="OperationCanceledException">Cancelled: the run in progress was terminated.</exception>
     /// <exception cref="Mem3DException">The runtime failed.</exception>
     public void Run(ReadOnlySpan<TensorView> inputs, ReadOnlySpan<TensorView> outputs, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var options = new RunOptions();
-        var values = new List<OrtValue>(inputs.Length + outputs.Length);
+        GraphBinding? binding = null;
         try
         {
-            var (inputNames, inputValues) = Wrap(inputs, values);
-            var (outputNames, outputValues) = Wrap(outputs, values);
-            using (cancellationToken.Register(static o => ((RunOptions)o!).Terminate = true, options))
-            {
-                _session.Run(options, inputNames, inputValues, outputNames, outputValues);
-            }
+            binding = Take(outputs[0].Data);
+            binding.Bind(inputs, outputs);
+            binding.Run(cancellationToken);
         }
         catch (OnnxRuntimeException) when (cancellationToken.IsCancellationRequested)
         {
@@ -65,26 +68,57 @@ internal sealed class Graph : IDisposable
         }
         finally
         {
-            values.ForEach(value => value.Dispose());
+            Return(binding);
         }
     }
 
-    public void Dispose() => _session.Dispose();
+    public void Dispose()
+    {
+        lock (_idle)
+        {
+            _disposed = true;
+            _idle.ForEach(binding => binding.Dispose());
+            _idle.Clear();
+        }
+
+        _session.Dispose();
+    }
+
+    /// <summary>The idle binding that already writes to this buffer; else a new one, or the one not used for longest when there are enough.</summary>
+    private GraphBinding Take(Memory<float> output)
+    {
+        lock (_idle)
+        {
+            var at = _idle.Count - 1;
+            while (at >= 0 && !_idle[at].Writes(output))
+            {
+                at--;
+            }
+
+            if (at < 0 && _idle.Count < MostIdle)
+            {
+                return new GraphBinding(_session, _keepsBindings);
+            }
+
+            var binding = _idle[Math.Max(at, 0)];
+            _idle.RemoveAt(Math.Max(at, 0));
+            return binding;
+        }
+    }
+
+    private void Return(GraphBinding? binding)
+    {
+        lock (_idle)
+        {
+            if (binding is not null && !_disposed && _idle.Count < MostIdle)
+            {
+                _idle.Add(binding);
+                return;
+            }
+        }
+
+        binding?.Dispose();
+    }
 
     private static string FirstLine(string text) => text.Split('\n', 2)[0].Trim();
-
-    private static (string[] Names, OrtValue[] Values) Wrap(ReadOnlySpan<TensorView> tensors, List<OrtValue> all)
-    {
-        var names = new string[tensors.Length];
-        var values = new OrtValue[tensors.Length];
-        for (var i = 0; i < tensors.Length; i++)
-        {
-            var tensor = tensors[i];
-            names[i] = tensor.Name;
-            values[i] = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, tensor.Data, tensor.Shape);
-            all.Add(values[i]);
-        }
-
-        return (names, values);
-    }
 }

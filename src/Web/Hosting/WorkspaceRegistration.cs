@@ -46,6 +46,7 @@ public static class WorkspaceRegistration
             Precision = configuration.GetValue("Mem3D:Precision", options.Precision),
             Device = configuration.GetValue("Mem3D:Device", options.Device),
             Threads = configuration.GetValue("Mem3D:Threads", options.Threads),
+            ResultCacheBytes = configuration.GetValue("Mem3D:ResultCacheBytes", options.ResultCacheBytes),
             EncoderCacheBytes = configuration.GetValue("Mem3D:EncoderCacheBytes", options.EncoderCacheBytes),
         };
     }

@@ -69,7 +69,7 @@ internal sealed partial class CaseSession
     {
         var geometry = state.Case.Volume.Geometry;
         var (width, height) = geometry.SliceSize(state.Case.Axis);
-        var anchors = state.Anchored(labelId).Select(s => new Anchor(s.Slice, RunLength.Decode(s.Mask, width, height))).ToList();
+        var anchors = state.Anchored(labelId).Select(s => new Anchor(s.Slice, RunLength.Decode(s.Mask, width, height), state.RoundOf(s.EditId))).ToList();
         if (anchors.TrueForAll(a => a.Mask.IsEmpty))
         {
             throw new Mem3DException(

@@ -54,6 +54,9 @@ internal sealed class CaseState
     public SliceState? Find(Guid labelId, int slice) =>
         _slices.TryGetValue(labelId, out var of) && of.TryGetValue(slice, out var state) ? state : null;
 
+    /// <summary>Round of an edit of the history.</summary>
+    public int RoundOf(Guid editId) => _edits.Find(e => e.Id == editId)?.Round ?? 0;
+
     /// <summary>Slices of a label that a person vouches for, ascending.</summary>
     public IReadOnlyList<SliceState> Anchored(Guid labelId) =>
         _slices.TryGetValue(labelId, out var of) ? [.. of.Values.Where(s => s.Anchored)] : [];

@@ -82,7 +82,7 @@ internal static class ParityChecks
         var (depth, height, width) = (shape[0], shape[1], shape[2]);
         using var volume = ArrayVoxelSource.Of(
             new VolumeGeometry(new VolumeSize(width, height, depth), Affine.FromSpacing(1, 1, 1)), Modality.CT, Array.ConvertAll(fixture["volume"], v => (short)v));
-        var runner = new PropagationRunner(models.Memory, models.Manifest.Memory, new EncoderCache(64 << 20));
+        var runner = new PropagationRunner(models.Memory, models.Manifest.Memory, new EncoderCache(64 << 20), new ResultCache(0));
         foreach (var name in fixture.Header.GetProperty("cases").EnumerateArray().Select(c => c.GetString()!))
         {
             var slices = Array.ConvertAll(fixture[$"{name}.anchors"], v => (int)v);

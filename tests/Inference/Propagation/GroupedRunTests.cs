@@ -64,7 +64,7 @@ public class GroupedRunTests
         var volume = new Tall(2000);
         var request = new PropagationRequest(
             SliceAxis.K, [new Anchor(1000, Tall.Disc)], new SliceRange(0, 2000), PropagationDirection.Both, PropagationOptions.Default);
-        var slices = new PropagationRunner(new ScriptedNetworks(_ => (8, 0.8f, 0.9f)), Settings, new EncoderCache(0))
+        var slices = new PropagationRunner(new ScriptedNetworks(_ => (8, 0.8f, 0.9f)), Settings, new EncoderCache(0), new ResultCache(0))
             .Run(volume, request, null, TestContext.Current.CancellationToken).ToList();
         slices.Select(s => s.Slice).Order().Should().Equal(Enumerable.Range(0, 2000).Where(z => z != 1000));
         volume.Reads.Should().Be(2000, "a slice is read once however long the run");
@@ -85,7 +85,7 @@ public class GroupedRunTests
     private static List<PropagatedSlice> Run(
         Func<int, (double, float, float)> answer, List<Anchor> anchors, PropagationDirection direction = PropagationDirection.Both,
         PropagationOptions? options = null, SliceRange? range = null) =>
-        [.. new PropagationRunner(new ScriptedNetworks(answer), Settings, new EncoderCache(0)).Run(
+        [.. new PropagationRunner(new ScriptedNetworks(answer), Settings, new EncoderCache(0), new ResultCache(0)).Run(
             new Phantom(), new PropagationRequest(SliceAxis.K, anchors, range ?? new SliceRange(0, Phantom.Depth), direction, options ?? PropagationOptions.Default),
             null, TestContext.Current.CancellationToken)];
 

@@ -207,7 +207,7 @@ public class PropagationRunnerTests
     public void Neighbouring_passes_read_a_slice_of_the_volume_once()
     {
         using var volume = new Phantom();
-        _ = new PropagationRunner(new ScriptedNetworks(Good), Settings, new EncoderCache(0))
+        _ = new PropagationRunner(new ScriptedNetworks(Good), Settings, new EncoderCache(0), new ResultCache(0))
             .Run(volume, Request([Phantom.AnchorAt(14)], PropagationOptions.Default, PropagationDirection.Both, new SliceRange(0, 30)), null, TestContext.Current.CancellationToken)
             .Count();
         volume.Reads.Should().Be(Phantom.Depth);
@@ -219,7 +219,7 @@ public class PropagationRunnerTests
 
     private static IEnumerable<PropagatedSlice> Enumerate(
         ScriptedNetworks networks, List<Anchor> anchors, PropagationOptions options, PropagationDirection direction, SliceRange range) =>
-        new PropagationRunner(networks, Settings, new EncoderCache(0)).Run(
+        new PropagationRunner(networks, Settings, new EncoderCache(0), new ResultCache(0)).Run(
             new Phantom(), Request(anchors, options, direction, range), null, TestContext.Current.CancellationToken);
 
     private static PropagationRequest Request(List<Anchor> anchors, PropagationOptions options, PropagationDirection direction, SliceRange range) =>

@@ -17,6 +17,9 @@ internal sealed class ScriptedNetworks(Func<int, (double Radius, float Quality, 
     /// <summary>What one read was given.</summary>
     public sealed record Read(float[] Chain, float[] PreviousMask, int[] Memory, bool[] Permanent);
 
+    /// <summary>An answer by what the read was given, instead of by its number.</summary>
+    public Func<Read, (double Radius, float Quality, float Presence)>? Answer { get; init; }
+
     public List<Read> Reads { get; } = [];
 
     public int Queries { get; private set; }
@@ -46,9 +49,10 @@ internal sealed class ScriptedNetworks(Func<int, (double Radius, float Quality, 
             throw failure;
         }
 
-        var (radius, quality, presence) = answer(Reads.Count);
         var shares = bank.Shares(new float[bank.Rows]);
-        Reads.Add(new Read([.. buffers.Chain], [.. buffers.PreviousMask], [.. shares.Select(s => s.Slice)], [.. shares.Select(s => s.Permanent)]));
+        var read = new Read([.. buffers.Chain], [.. buffers.PreviousMask], [.. shares.Select(s => s.Slice)], [.. shares.Select(s => s.Permanent)]);
+        var (radius, quality, presence) = Answer?.Invoke(read) ?? answer(Reads.Count);
+        Reads.Add(read);
         for (var i = 0; i < 32 * 32; i++)
         {
             buffers.Probability[i] = Math.Pow((i / 32) - 15.5, 2) + Math.Pow((i % 32) - 15.5, 2) <= radius * radius ? 0.9f : 0.05f;

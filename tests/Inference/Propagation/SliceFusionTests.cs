@@ -101,7 +101,7 @@ public class SliceFusionTests
         using var volume = new Phantom();
         var request = new PropagationRequest(
             SliceAxis.K, [Phantom.AnchorAt(11), Phantom.AnchorAt(17)], new SliceRange(8, 20), PropagationDirection.Both, options);
-        var told = new PropagationRunner(networks, Settings, new EncoderCache(0)).Run(volume, request, null, TestContext.Current.CancellationToken).ToList();
+        var told = new PropagationRunner(networks, Settings, new EncoderCache(0), new ResultCache(0)).Run(volume, request, null, TestContext.Current.CancellationToken).ToList();
         calls = count;
         return told;
     }
