@@ -12,6 +12,9 @@ public sealed record InferenceOptions
     /// <summary>Where the networks run.</summary>
     public DeviceChoice Device { get; init; } = DeviceChoice.Auto;
 
+    /// <summary>How a GPU is used.</summary>
+    public GpuOptions Gpu { get; init; } = new();
+
     /// <summary>Threads of the network pool, shared by all graphs; 0: one a core. The first engine of a process decides.</summary>
     public int Threads { get; init; }
 
@@ -29,6 +32,9 @@ public sealed record InferenceOptions
 
     /// <summary>Propagations that may wait, over all people.</summary>
     public int MaximumWaitingRuns { get; init; } = 64;
+
+    /// <summary>Prompts, and propagations, of one person that may wait; the rest of the room is for others.</summary>
+    public int MaximumWaitingPerPerson { get; init; } = 16;
 
     /// <summary>Propagations (of different people) that take turns, slice by slice; further ones wait.</summary>
     public int ConcurrentRuns { get; init; } = 4;

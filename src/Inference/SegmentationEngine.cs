@@ -39,7 +39,7 @@ public sealed class SegmentationEngine : ISegmentationEngine, IDisposable
     /// <summary>Loads, checks and warms up the networks of <see cref="InferenceOptions.ModelFolder"/>.</summary>
     /// <exception cref="Mem3DException">The folder, the manifest or a network is missing or not what the manifest says.</exception>
     public static SegmentationEngine Load(InferenceOptions options) =>
-        new(ModelSet.Load(options.ModelFolder, options.Device, options.Threads, options.Precision), options);
+        new(ModelSet.Load(options.ModelFolder, options.Device, options.Threads, options.Precision, options.Gpu), options);
 
     public Task<InteractionResult> InteractAsync(IVoxelSource volume, InteractionRequest request, CancellationToken cancellationToken) =>
         Task.Run(() => Interact(volume, request, cancellationToken), cancellationToken);

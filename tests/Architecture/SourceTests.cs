@@ -5,7 +5,7 @@ namespace Mem3D.Architecture.Tests;
 /// <summary>Habits of the source tree that no analyzer checks.</summary>
 public sealed partial class SourceTests
 {
-    private static readonly string Root = FindRoot();
+    internal static readonly string Root = FindRoot();
 
     [Fact]
     public void One_public_type_a_file()

@@ -174,11 +174,12 @@ public sealed class SegmentationEngineTests : IDisposable
         await host.StartAsync(Token);
         var queue = host.Services.GetRequiredService<InferenceQueue>();
         var click = new Prompt(PromptKind.Click, true, [new SlicePoint(30, 22)]);
-        (await queue.InteractAsync(Guid.NewGuid(), _volume, new InteractionRequest(SliceAxis.K, 14, [click], null), Token)).Mask.IsEmpty.Should().BeFalse();
-        var run = queue.Propagate(Guid.NewGuid(), _volume, Request([Phantom.AnchorAt(14)]), "case");
+        (await queue.InteractAsync(
+            Guid.NewGuid(), Guid.NewGuid(), _volume, new InteractionRequest(SliceAxis.K, 14, [click], null), null, Token)).Mask.IsEmpty.Should().BeFalse();
+        var run = queue.Propagate(Guid.NewGuid(), Guid.NewGuid(), _volume, Request([Phantom.AnchorAt(14)]), "case");
         (await run.ReadAsync(Token).ToListAsync(Token)).Should().HaveCount(Phantom.Depth - 1);
         await host.StopAsync(Token);
-        Assert.Throws<Mem3DException>(() => queue.Propagate(Guid.NewGuid(), _volume, Request([Phantom.AnchorAt(14)]), null));
+        Assert.Throws<Mem3DException>(() => queue.Propagate(Guid.NewGuid(), Guid.NewGuid(), _volume, Request([Phantom.AnchorAt(14)]), null));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
 using Mem3D.Core.Errors;
 using Mem3D.Core.Volumes;
+using Microsoft.Win32.SafeHandles;
 
 namespace Mem3D.Data.Volumes;
 
@@ -13,12 +14,15 @@ namespace Mem3D.Data.Volumes;
 public sealed unsafe class VoxelFile : IVoxelSource
 {
     private readonly MemoryMappedFile _file;
+    private readonly SafeFileHandle _handle;
+    private readonly long _length;
     private readonly MemoryMappedViewAccessor _view;
     private readonly int _bytesPerVoxel;
 
-    private VoxelFile(VolumeInfo info, MemoryMappedFile file, MemoryMappedViewAccessor view)
+    private VoxelFile(VolumeInfo info, SafeFileHandle handle, long length, MemoryMappedFile file, MemoryMappedViewAccessor view)
     {
         Info = info;
+        (_handle, _length) = (handle, length);
         _file = file;
         _view = view;
         _bytesPerVoxel = BytesPerVoxel(info.VoxelType);
@@ -43,7 +47,7 @@ public sealed unsafe class VoxelFile : IVoxelSource
             }
 
             file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
-            return new VoxelFile(info, file, file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read));
+            return new VoxelFile(info, stream.SafeFileHandle, length, file, file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -109,6 +113,12 @@ public sealed unsafe class VoxelFile : IVoxelSource
 
     private void Copy(SliceAxis axis, int index, Span<byte> destination)
     {
+        // Reading a mapped page that the file no longer has would end the whole process.
+        if (RandomAccess.GetLength(_handle) < _length)
+        {
+            throw Damaged("was cut short", null);
+        }
+
         var size = Info.Geometry.Size;
         var row = (long)size.Width * _bytesPerVoxel;
         var plane = row * size.Height;

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Mem3D.Core.Diagnostics;
 using Mem3D.Core.Errors;
 using Mem3D.Core.Segmentation;
 using Mem3D.Core.Volumes;
@@ -7,64 +8,66 @@ namespace Mem3D.Inference.Hosting;
 
 /// <summary>
 /// The one way to the engine: one network at a time, bounded, fair between people. Prompts go before propagations. A propagation is a sequence
-/// of slice-sized turns, so a prompt waits for at most one slice of other people's runs, and people's runs advance alike. A person's new prompt
-/// ends her own propagations. Thread-safe.
+/// of slice-sized turns, so a prompt waits for at most one slice of other people's runs, and people's runs advance alike; after
+/// <see cref="PromptsInARow"/> prompts a run has one turn, so that nothing starves. A person's new prompt ends her own propagations of the same
+/// case; what she left to compute in another case goes on. Thread-safe.
 /// </summary>
 public sealed class InferenceQueue : IAsyncDisposable, IDisposable
 {
+    /// <summary>Prompts answered one after the other before a run has a turn.</summary>
+    public const int PromptsInARow = 8;
+
     private readonly ISegmentationEngine _engine;
-    private readonly InferenceOptions _options;
-    private readonly Lock _lock = new();
-    private readonly FairLine<InteractionJob> _interactions = new();
-    private readonly FairLine<InferenceRun> _waiting = new();
-    private readonly LinkedList<InferenceRun> _running = new();
+    private readonly TimeProvider _time;
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+    private readonly QueueLines _lines;
+    private readonly QueueBoard _board;
+    private readonly QueueMeter _meter;
     private readonly Task _loop;
-    private InteractionJob? _answering;
-    private bool _closed;
 
     /// <summary>Starts the runner.</summary>
-    public InferenceQueue(ISegmentationEngine engine, InferenceOptions? options = null)
+    public InferenceQueue(ISegmentationEngine engine, InferenceOptions? options = null, TimeProvider? time = null)
     {
         _engine = engine;
-        _options = options ?? new InferenceOptions();
+        _time = time ?? TimeProvider.System;
+        _lines = new QueueLines(options ?? new InferenceOptions(), _time);
+        _board = new QueueBoard(_lines, Pace, _time);
+        _meter = new QueueMeter(() => _lines.Status);
         _loop = Task.Run(LoopAsync);
     }
 
     /// <summary>What waits and runs now.</summary>
-    public QueueStatus Status
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return new QueueStatus(_interactions.Count + (_answering is null ? 0 : 1), _running.Count, _waiting.Count);
-            }
-        }
-    }
+    public QueueStatus Status => _lines.Status;
+
+    /// <summary>What somebody who asks now can expect.</summary>
+    public QueueOutlook Outlook => _board.Outlook();
+
+    /// <summary>How long turns usually take.</summary>
+    public QueuePace Pace { get; } = new();
 
     /// <summary>
-    /// Asks for the mask of one slice. Ends every propagation of this person first. When the task has ended, the engine no longer touches the volume.
+    /// Asks for the mask of one slice. Ends every propagation of this person in this case first. When the task has ended, the engine no longer
+    /// touches the volume.
     /// </summary>
+    /// <param name="personId">Whose turn it takes.</param>
+    /// <param name="caseId">What she works on.</param>
+    /// <param name="volume">Must stay open until the task has ended.</param>
+    /// <param name="request">The prompt.</param>
+    /// <param name="moved">Told where the prompt stands whenever that changes; on the queue's thread, so it must be quick; what it throws is ignored.</param>
+    /// <param name="cancellationToken">Takes the prompt out of the queue, or terminates its network.</param>
     /// <exception cref="Mem3DException">The queue is full or closed, or the engine refused.</exception>
     /// <exception cref="OperationCanceledException">Cancelled, or the server shuts down.</exception>
-    public async Task<InteractionResult> InteractAsync(Guid personId, IVoxelSource volume, InteractionRequest request, CancellationToken cancellationToken)
+    public async Task<InteractionResult> InteractAsync(
+        Guid personId, Guid caseId, IVoxelSource volume, InteractionRequest request, Action<QueuePlace>? moved, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var job = new InteractionJob(personId, token => _engine.InteractAsync(volume, request, token));
-        List<InferenceRun> replaced;
-        lock (_lock)
-        {
-            Admit(_interactions.Count, _options.MaximumWaitingInteractions);
-            _interactions.Add(personId, job);
-            replaced = [.. _running.Where(run => run.PersonId == personId), .. _waiting.Of(personId)];
-        }
-
-        foreach (var run in replaced)
+        var job = new InteractionJob(personId, token => _engine.InteractAsync(volume, request, token), moved, _time.GetTimestamp());
+        foreach (var run in _lines.Add(job, caseId))
         {
             run.Stop(RunOutcome.Preempted);
         }
 
+        _board.Tell();
         Wake();
         await using (cancellationToken.Register(() => Cancel(job)).ConfigureAwait(false))
         {
@@ -74,20 +77,17 @@ public sealed class InferenceQueue : IAsyncDisposable, IDisposable
 
     /// <summary>Queues a propagation. Refusals of the request itself come when its slices are read.</summary>
     /// <param name="personId">Whose turn it takes.</param>
+    /// <param name="caseId">What she works on.</param>
     /// <param name="volume">Must stay open until reading the run has ended.</param>
     /// <param name="request">What to propagate.</param>
     /// <param name="cacheKey">Name of the volume in the encoder cache; null: no cache.</param>
     /// <exception cref="Mem3DException">The queue is full or closed.</exception>
-    public InferenceRun Propagate(Guid personId, IVoxelSource volume, PropagationRequest request, string? cacheKey)
+    public InferenceRun Propagate(Guid personId, Guid caseId, IVoxelSource volume, PropagationRequest request, string? cacheKey)
     {
-        var run = new InferenceRun(this, personId, token => _engine.PropagateAsync(volume, request, cacheKey, token));
-        lock (_lock)
-        {
-            Admit(_waiting.Count, _options.MaximumWaitingRuns);
-            _waiting.Add(personId, run);
-        }
-
-        Reorder();
+        var run = new InferenceRun(
+            this, personId, caseId, InferenceRun.SlicesOf(request, volume), token => _engine.PropagateAsync(volume, request, cacheKey, token));
+        _lines.Add(run);
+        _board.Tell();
         Wake();
         return run;
     }
@@ -105,22 +105,18 @@ public sealed class InferenceQueue : IAsyncDisposable, IDisposable
     /// <summary>As <see cref="StopAsync"/>, without waiting for the engine.</summary>
     public void Dispose()
     {
-        List<InteractionJob> jobs;
-        List<InferenceRun> runs;
-        lock (_lock)
+        var (prompts, runs) = _lines.Close();
+        foreach (var job in prompts)
         {
-            _closed = true;
-            jobs = [.. _interactions.InOrder()];
-            if (_answering is not null)
-            {
-                jobs.Add(_answering);
-            }
-
-            runs = [.. _running, .. _waiting.InOrder()];
+            Cancel(job);
         }
 
-        jobs.ForEach(Cancel);
-        runs.ForEach(run => run.Stop(RunOutcome.ShutDown));
+        foreach (var run in runs)
+        {
+            run.Stop(RunOutcome.ShutDown);
+        }
+
+        _meter.Dispose();
         Wake();
     }
 
@@ -131,46 +127,23 @@ public sealed class InferenceQueue : IAsyncDisposable, IDisposable
     /// <summary>A run was stopped: one that never began ends here, one that runs ends in its next turn.</summary>
     internal void OnStopAsked(InferenceRun run)
     {
-        bool never;
-        lock (_lock)
-        {
-            never = _waiting.Remove(run.PersonId, run);
-        }
-
-        if (never)
+        if (_lines.Remove(run))
         {
             run.EndUnstarted();
-            Reorder();
+            _board.Tell();
         }
 
         Wake();
     }
 
-    private void Admit(int count, int most)
-    {
-        if (_closed)
-        {
-            throw new Mem3DException(ErrorKind.Unavailable, "The server is shutting down.", "Try again in a minute; nothing drawn is lost.");
-        }
-
-        if (count >= most)
-        {
-            throw new Mem3DException(ErrorKind.Unavailable, $"The queue is full: {count} requests wait.", "Try again in a moment; nothing drawn is lost.");
-        }
-    }
-
     private void Cancel(InteractionJob job)
     {
-        bool waited;
-        lock (_lock)
-        {
-            waited = _interactions.Remove(job.PersonId, job);
-        }
-
+        var waited = _lines.Remove(job);
         job.Cancel();
         if (waited)
         {
             job.Drop();
+            _board.Tell();
         }
     }
 
@@ -178,28 +151,21 @@ public sealed class InferenceQueue : IAsyncDisposable, IDisposable
     {
         while (true)
         {
-            var (job, run) = Next();
+            if (_lines.LetIn())
+            {
+                _board.Tell();
+            }
+
+            var (job, run) = _lines.Next();
             if (job is not null)
             {
-                await job.RunAsync().ConfigureAwait(false);
-                lock (_lock)
-                {
-                    _answering = null;
-                }
+                await AnswerAsync(job).ConfigureAwait(false);
             }
             else if (run is not null)
             {
-                if (!await run.TakeTurnAsync().ConfigureAwait(false))
-                {
-                    lock (_lock)
-                    {
-                        _running.Remove(run);
-                    }
-
-                    Reorder();
-                }
+                await TakeTurnAsync(run).ConfigureAwait(false);
             }
-            else if (Idle())
+            else if (_lines.IsOver)
             {
                 return;
             }
@@ -210,76 +176,39 @@ public sealed class InferenceQueue : IAsyncDisposable, IDisposable
         }
     }
 
-    private bool Idle()
+    private async Task AnswerAsync(InteractionJob job)
     {
-        lock (_lock)
+        _meter.Waited(_time.GetElapsedTime(job.Asked));
+        _board.Tell();
+        await job.RunAsync().ConfigureAwait(false);
+        if (job.Answer.IsCompletedSuccessfully)
         {
-            return _closed && _interactions.Count == 0 && _running.Count == 0 && _waiting.Count == 0;
+            Pace.Prompt(_lines.TurnTime);
+            _meter.Answered();
+            StageMeter.Record(Stage.Interaction, _lines.TurnTime.TotalMilliseconds);
         }
+
+        _lines.TurnEnded();
+        _board.Tell();
     }
 
-    /// <summary>Chooses the next turn: stopped runs (to let go of them), then prompts, then the runs in rotation.</summary>
-    private (InteractionJob? Job, InferenceRun? Run) Next()
+    private async Task TakeTurnAsync(InferenceRun run)
     {
-        Admit();
-        lock (_lock)
+        if (!await run.TakeTurnAsync().ConfigureAwait(false))
         {
-            if (_running.FirstOrDefault(run => run.StopAsked) is { } stopped)
-            {
-                return (null, stopped);
-            }
-
-            if (_interactions.TryTake(out _answering))
-            {
-                return (_answering, null);
-            }
-
-            if (_running.FirstOrDefault(run => run.Unread < _options.MaximumUnreadSlices) is { } next)
-            {
-                _running.Remove(next);
-                _running.AddLast(next);
-                return (null, next);
-            }
-
-            return default;
-        }
-    }
-
-    /// <summary>Lets waiting runs begin while there is room, one a person.</summary>
-    private void Admit()
-    {
-        var began = false;
-        lock (_lock)
-        {
-            while (_running.Count < _options.ConcurrentRuns
-                && _waiting.TryTake(out var run, person => _running.Any(other => other.PersonId == person)))
-            {
-                _running.AddLast(run);
-                began = true;
-            }
+            _lines.TurnEnded(run);
+            _board.Tell();
+            return;
         }
 
-        if (began)
+        if (run.LastWasComputed)
         {
-            Reorder();
-        }
-    }
-
-    /// <summary>Tells every run its position.</summary>
-    private void Reorder()
-    {
-        List<InferenceRun> running;
-        IReadOnlyList<InferenceRun> waiting;
-        lock (_lock)
-        {
-            running = [.. _running];
-            waiting = _waiting.InOrder();
+            Pace.Slice(_lines.TurnTime);
+            _meter.Slice();
+            StageMeter.Record(run.LastStages);
         }
 
-        running.ForEach(run => run.MoveTo(0));
-        for (var i = 0; i < waiting.Count; i++)
-        {
-            waiting[i].MoveTo(i + 1);
-        }
+        _lines.TurnEnded();
+        _board.TellNowAndThen();
     }
 }

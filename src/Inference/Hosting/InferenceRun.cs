@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Mem3D.Core.Errors;
 using Mem3D.Core.Segmentation;
+using Mem3D.Core.Volumes;
 
 namespace Mem3D.Inference.Hosting;
 
@@ -17,25 +19,28 @@ public sealed class InferenceRun
     private readonly InferenceQueue _queue;
     private IAsyncEnumerator<PropagatedSlice>? _slices;
     private int _asked;
-    private int _position = 1;
+    private QueuePlace _place = new(1, null);
     private int _outcome;
 
-    internal InferenceRun(InferenceQueue queue, Guid personId, Func<CancellationToken, IAsyncEnumerable<PropagatedSlice>> work)
+    internal InferenceRun(
+        InferenceQueue queue, Guid personId, Guid caseId, int slices, Func<CancellationToken, IAsyncEnumerable<PropagatedSlice>> work)
     {
         _queue = queue;
         _work = work;
         PersonId = personId;
+        CaseId = caseId;
+        SlicesLeft = slices;
     }
 
-    /// <summary>Raised after <see cref="Position"/> changed; on the queue's thread, so a handler must be quick; what it throws is ignored.</summary>
-    public event Action<InferenceRun>? PositionChanged;
-
-    public Guid Id { get; } = Guid.NewGuid();
+    /// <summary>Raised after <see cref="Place"/> changed; on the queue's thread, so a handler must be quick; what it throws is ignored.</summary>
+    public event Action<InferenceRun>? PlaceChanged;
 
     public Guid PersonId { get; }
 
-    /// <summary>0: running; n: the nth of those that wait.</summary>
-    public int Position => Volatile.Read(ref _position);
+    public Guid CaseId { get; }
+
+    /// <summary>Where it stands, and about how long it takes.</summary>
+    public QueuePlace Place => Volatile.Read(ref _place);
 
     /// <summary>How it ended; <see cref="RunOutcome.Open"/> until then.</summary>
     public RunOutcome Outcome => (RunOutcome)Volatile.Read(ref _outcome);
@@ -44,12 +49,34 @@ public sealed class InferenceRun
 
     internal int Unread => _results.Reader.Count;
 
+    /// <summary>Upper bound of the slices still to compute.</summary>
+    internal int SlicesLeft { get; private set; }
+
+    /// <summary>True when the last slice cost a network; slices after a stop cost none.</summary>
+    internal bool LastWasComputed { get; private set; }
+
+    /// <summary>Where the last slice's time went.</summary>
+    internal StageTimes LastStages { get; private set; }
+
+    /// <summary>Upper bound of the slices a request computes; 0 for one that the engine will refuse.</summary>
+    internal static int SlicesOf(PropagationRequest request, IVoxelSource volume)
+    {
+        try
+        {
+            return PropagationPlan.Of(request, volume.Info.Geometry).Sum(pass => pass.Count);
+        }
+        catch (Mem3DException)
+        {
+            return 0;
+        }
+    }
+
     /// <summary>
     /// The slices as they are computed. Ends when the run is complete; after a stop, a pre-emption or a shutdown it first gives what was computed
     /// before, then throws <see cref="OperationCanceledException"/> (see <see cref="Outcome"/>).
     /// </summary>
     /// <param name="cancellationToken">Gives up reading; it does not stop the run.</param>
-    /// <exception cref="Core.Errors.Mem3DException">The engine refused or failed; slices given before are valid.</exception>
+    /// <exception cref="Mem3DException">The engine refused or failed; slices given before are valid.</exception>
     public async IAsyncEnumerable<PropagatedSlice> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await foreach (var slice in _results.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
@@ -71,22 +98,22 @@ public sealed class InferenceRun
         }
     }
 
-    internal void MoveTo(int position)
+    internal void MoveTo(QueuePlace place)
     {
-        if (Interlocked.Exchange(ref _position, position) == position)
+        if (Interlocked.Exchange(ref _place, place) == place)
         {
             return;
         }
 
         try
         {
-            PositionChanged?.Invoke(this);
+            PlaceChanged?.Invoke(this);
         }
 #pragma warning disable CA1031 // a listener's failure must not end the queue for everyone
         catch (Exception)
 #pragma warning restore CA1031
         {
-            // The position can be read at any time; only the telling of it is lost.
+            // The place can be read at any time; only the telling of it is lost.
         }
     }
 
@@ -100,7 +127,9 @@ public sealed class InferenceRun
             if (await _slices.MoveNextAsync().ConfigureAwait(false))
             {
                 _stop.Token.ThrowIfCancellationRequested();
-                _results.Writer.TryWrite(_slices.Current);
+                var slice = _slices.Current;
+                (SlicesLeft, LastWasComputed, LastStages) = (slice.Total - slice.Done, slice.Milliseconds > 0, slice.Stages);
+                _results.Writer.TryWrite(slice);
                 return true;
             }
 

@@ -19,7 +19,8 @@ public static class InferenceServices
             services.AddSingleton<ISegmentationEngine>(_ => SegmentationEngine.Load(options));
         }
 
-        services.AddSingleton(provider => new InferenceQueue(provider.GetRequiredService<ISegmentationEngine>(), options));
+        services.AddSingleton(provider => new InferenceQueue(
+            provider.GetRequiredService<ISegmentationEngine>(), options, provider.GetService<TimeProvider>()));
         services.AddHostedService<InferenceHost>();
         return services;
     }

@@ -22,7 +22,10 @@ internal sealed class ModelSet : IDisposable
     private ModelSet(ModelManifest manifest, Device device)
     {
         Manifest = manifest;
-        Info = new EngineInfo(manifest.ModelSet, manifest.Version, device.Name, manifest.Precision, device.Threads, device.Note);
+        Info = new EngineInfo(manifest.ModelSet, manifest.Version, device.Name, manifest.Precision, device.Threads, device.Note)
+        {
+            Graphs = [.. manifest.Graphs.Keys],
+        };
     }
 
     public ModelManifest Manifest { get; }
@@ -35,7 +38,7 @@ internal sealed class ModelSet : IDisposable
 
     /// <summary>Reads the manifest, checks every file (SHA-256, names, shapes, types), loads the networks and runs each once.</summary>
     /// <exception cref="Mem3DException">Something is missing or not as declared: says what was expected and what was found.</exception>
-    public static ModelSet Load(string folder, DeviceChoice choice, int threads, Precision precision = Precision.Float32)
+    public static ModelSet Load(string folder, DeviceChoice choice, int threads, Precision precision = Precision.Float32, GpuOptions? gpu = null)
     {
         if (precision == Precision.Int8)
         {
@@ -49,7 +52,7 @@ internal sealed class ModelSet : IDisposable
         }
 
         GraphContract.Check(manifest);
-        var device = Device.Choose(choice, threads);
+        var device = Device.Choose(choice, threads, gpu);
         try
         {
             return Load(folder, manifest, device);

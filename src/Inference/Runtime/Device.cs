@@ -7,56 +7,74 @@ namespace Mem3D.Inference.Runtime;
 internal sealed class Device
 {
     private readonly int _globalThreads;
-    private readonly bool _cuda;
+    private readonly IExecutionProviders _providers;
+    private readonly IReadOnlyList<(string Provider, IReadOnlyDictionary<string, string> Settings)> _gpu;
 
-    private Device(int threads, int globalThreads, bool cuda, string note)
+    private Device(
+        int threads, int globalThreads, IExecutionProviders providers, string note,
+        params IReadOnlyList<(string Provider, IReadOnlyDictionary<string, string> Settings)> gpu)
     {
         Threads = globalThreads > 0 ? globalThreads : threads;
         _globalThreads = globalThreads;
-        _cuda = cuda;
+        _providers = providers;
+        _gpu = gpu;
         Note = note;
     }
 
     /// <summary>Threads of the network pool.</summary>
     public int Threads { get; }
 
-    /// <summary>"CPU" or "CUDA".</summary>
-    public string Name => _cuda ? "CUDA" : "CPU";
+    /// <summary>"CPU", "CUDA" or "TensorRT".</summary>
+    public string Name => _gpu.Count == 0 ? "CPU" : _gpu[0].Provider == GpuProviders.TensorRt ? "TensorRT" : "CUDA";
 
     /// <summary>Why the device is not the one asked for; empty when it is.</summary>
     public string Note { get; }
 
-    /// <summary>Chooses the device; tries the GPU's provider once, because it may be built in and still not load.</summary>
-    public static Device Choose(DeviceChoice choice, int threads)
+    /// <summary>Chooses the device; tries the GPU's providers once, because they may be built in and still not load.</summary>
+    /// <param name="choice">What is wanted.</param>
+    /// <param name="threads">Threads of the network pool; 0: one a core.</param>
+    /// <param name="gpu">How a GPU is used.</param>
+    /// <param name="providers">What this build carries; null: as ONNX Runtime says.</param>
+    public static Device Choose(DeviceChoice choice, int threads, GpuOptions? gpu = null, IExecutionProviders? providers = null)
     {
+        gpu ??= new GpuOptions();
+        providers ??= new OrtProviders();
         var wanted = threads > 0 ? threads : DefaultThreads(Environment.ProcessorCount);
         var global = OrtRuntime.Ensure(wanted);
         if (choice == DeviceChoice.Cpu)
         {
-            return new Device(wanted, global, false, string.Empty);
+            return new Device(wanted, global, providers, string.Empty);
         }
 
-        if (!OrtEnv.Instance().GetAvailableProviders().Contains("CUDAExecutionProvider"))
+        if (!providers.Available.Contains(GpuProviders.Cuda))
         {
-            return new Device(wanted, global, false, choice == DeviceChoice.Cuda
+            return new Device(wanted, global, providers, choice == DeviceChoice.Cuda
                 ? "CUDA was asked for, but this build has no CUDA provider (build with -p:OrtFlavor=Gpu)."
                 : string.Empty);
         }
 
-        try
+        var cuda = (GpuProviders.Cuda, GpuProviders.CudaSettings(gpu));
+        var note = string.Empty;
+        if (gpu.TensorRt)
         {
-            var device = new Device(wanted, global, true, string.Empty);
-            using var options = device.SessionOptions();
-            return device;
+            var tensorRt = new Device(wanted, global, providers, note, (GpuProviders.TensorRt, GpuProviders.TensorRtSettings(gpu)), cuda);
+            var why = providers.Available.Contains(GpuProviders.TensorRt) ? tensorRt.Try() : "this build has no TensorRT provider";
+            if (why is null)
+            {
+                return tensorRt;
+            }
+
+            note = $"TensorRT does not load here, CUDA serves: {why}";
         }
-        catch (OnnxRuntimeException e)
-        {
-            return new Device(wanted, global, false, $"CUDA does not load here, the CPU serves: {FirstLine(e.Message)}");
-        }
+
+        var device = new Device(wanted, global, providers, note, cuda);
+        return device.Try() is { } reason
+            ? new Device(wanted, global, providers, $"CUDA does not load here, the CPU serves: {reason}")
+            : device;
     }
 
     /// <summary>The CPU instead, because networks do not run on this device after all.</summary>
-    public Device Instead(string why) => new(Threads, _globalThreads, false, $"CUDA does not work here, the CPU serves: {FirstLine(why)}");
+    public Device Instead(string why) => new(Threads, _globalThreads, _providers, $"{Name} does not work here, the CPU serves: {FirstLine(why)}");
 
     /// <summary>One thread a core; with many logical processors half of them, because hyper-threads slow matrix products down.</summary>
     internal static int DefaultThreads(int processors) => processors <= 4 ? processors : processors / 2;
@@ -88,9 +106,9 @@ internal sealed class Device
                 options.AddSessionConfigEntry("session.x64quantprecision", "1");
             }
 
-            if (_cuda)
+            foreach (var (provider, settings) in _gpu)
             {
-                options.AppendExecutionProvider_CUDA(0);
+                _providers.Append(options, provider, settings);
             }
 
             return options;
@@ -99,6 +117,20 @@ internal sealed class Device
         {
             options.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Why the device's providers do not load; null when they do.</summary>
+    private string? Try()
+    {
+        try
+        {
+            SessionOptions().Dispose();
+            return null;
+        }
+        catch (OnnxRuntimeException e)
+        {
+            return RuntimeErrors.Words(e);
         }
     }
 

@@ -64,7 +64,7 @@ internal sealed class Graph : IDisposable
         }
         catch (OnnxRuntimeException e)
         {
-            throw new Mem3DException(ErrorKind.Unavailable, $"The network {Name} failed: {e.Message}", "Try again; if it happens again, restart the server.", e);
+            throw RuntimeErrors.Of(Name, e);
         }
         finally
         {

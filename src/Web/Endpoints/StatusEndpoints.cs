@@ -1,3 +1,4 @@
+using Mem3D.Core.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 
 namespace Mem3D.Web.Endpoints;
@@ -9,12 +10,14 @@ public static class StatusEndpoints
 
     public static void AddStatus(this IServiceCollection services)
     {
+        services.AddSingleton<StageMedians>();
         services.AddSingleton<ServerStatus>();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: [ReadyTag]).AddCheck<NetworksHealth>("networks", tags: [ReadyTag]);
     }
 
     public static void MapStatus(this IEndpointRouteBuilder app)
     {
+        _ = app.ServiceProvider.GetRequiredService<StageMedians>(); // hears from the start, not from the first visit on
         app.MapGet("/api/status", (ServerStatus status) => status.Now());
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(ReadyTag) }).AllowAnonymous();

@@ -21,7 +21,11 @@ internal sealed partial class GuardedEngine : ISegmentationEngine, IDisposable
         try
         {
             _engine = SegmentationEngine.Load(options);
-            LogReady(logger, Info.ModelSet, Info.Version, Info.Device, Info.Threads, Info.Note);
+            LogReady(logger, Info.ModelSet, Info.Version, Info.Device, Info.Threads);
+            if (Info.Note.Length > 0)
+            {
+                LogNote(logger, Info.Note);
+            }
         }
         catch (Mem3DException e)
         {
@@ -58,8 +62,11 @@ internal sealed partial class GuardedEngine : ISegmentationEngine, IDisposable
         return _engine!;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Networks {ModelSet} {Version} ready on {Device} with {Threads} threads. {Note}")]
-    private static partial void LogReady(ILogger logger, string modelSet, string version, string device, int threads, string note);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Networks {ModelSet} {Version} ready on {Device} with {Threads} threads")]
+    private static partial void LogReady(ILogger logger, string modelSet, string version, string device, int threads);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Note}")]
+    private static partial void LogNote(ILogger logger, string note);
 
     /// <summary>Only here is the folder named: in the log of whoever runs the server.</summary>
     [LoggerMessage(Level = LogLevel.Warning, Message = "Segmentation is off, the rest of the app runs. Model folder {Folder}: {Reason} {Remedy}")]

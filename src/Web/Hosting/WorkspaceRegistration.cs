@@ -38,16 +38,33 @@ public static class WorkspaceRegistration
             ErrorKind.Unavailable, $"The setting Mem3D:Propagation is \"{other}\".", "Write \"default\" or \"paper\"."),
     };
 
-    private static InferenceOptions Options(IConfiguration configuration, Folders folders)
+    private static InferenceOptions Options(ConfigurationManager configuration, Folders folders)
     {
         var options = new InferenceOptions { ModelFolder = folders.Models };
         return options with
         {
-            Precision = configuration.GetValue("Mem3D:Precision", options.Precision),
-            Device = configuration.GetValue("Mem3D:Device", options.Device),
+            Precision = Choice(configuration, "Mem3D:Precision", options.Precision),
+            Device = Choice(configuration, "Mem3D:Device", options.Device),
+            Gpu = configuration.GetSection("Mem3D:Gpu").Get<GpuOptions>() ?? options.Gpu,
             Threads = configuration.GetValue("Mem3D:Threads", options.Threads),
             ResultCacheBytes = configuration.GetValue("Mem3D:ResultCacheBytes", options.ResultCacheBytes),
             EncoderCacheBytes = configuration.GetValue("Mem3D:EncoderCacheBytes", options.EncoderCacheBytes),
         };
+    }
+
+    /// <exception cref="Mem3DException">The setting is none of the words.</exception>
+    private static T Choice<T>(ConfigurationManager configuration, string key, T otherwise)
+        where T : struct, Enum
+    {
+        var word = configuration[key];
+        if (string.IsNullOrEmpty(word))
+        {
+            return otherwise;
+        }
+
+        return Enum.TryParse<T>(word, ignoreCase: true, out var value) && Enum.IsDefined(value)
+            ? value
+            : throw new Mem3DException(
+                ErrorKind.Unavailable, $"The setting {key} is \"{word}\".", $"Write one of: {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}.");
     }
 }

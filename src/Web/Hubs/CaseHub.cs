@@ -12,17 +12,21 @@ namespace Mem3D.Web.Hubs;
 
 /// <summary>The page's line to its case (docs/wire.md): translates, and leaves the work to <see cref="CaseSessions"/>.</summary>
 [Authorize]
-public sealed class CaseHub(CaseSessions sessions) : Hub<ICasePage>
+public sealed class CaseHub(CaseSessions sessions, CasePages pages, IHubContext<CaseHub, ICasePage> hub) : Hub<ICasePage>
 {
     private Person Person => (Context.User ?? throw new HubException("Sign in first.")).ToPerson();
-
-    public static string GroupOf(Guid caseId) => $"case-{caseId:N}";
 
     /// <summary>Subscribes this connection to the case, then reads it: a change in between comes twice rather than never.</summary>
     public async Task<CaseView> Open(Guid caseId)
     {
-        await Groups.AddToGroupAsync(Context.ConnectionId, GroupOf(caseId), Context.ConnectionAborted);
+        pages.Open(caseId, Context.ConnectionId, hub.Clients.Client(Context.ConnectionId), Context.Abort);
         return (await sessions.OpenAsync(caseId, Context.ConnectionAborted)).ToView();
+    }
+
+    public override Task OnDisconnectedAsync(Exception? exception)
+    {
+        pages.Close(Context.ConnectionId);
+        return base.OnDisconnectedAsync(exception);
     }
 
     public async Task<EditView> Prompt(Guid caseId, Guid labelId, int slice, int kind, bool positive, float[] points)

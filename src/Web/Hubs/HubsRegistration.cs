@@ -11,6 +11,7 @@ public static class HubsRegistration
 
     public static void AddHubs(this IServiceCollection services)
     {
+        services.AddSingleton<CasePages>();
         services.AddSingleton<ICaseEvents, HubCaseEvents>();
         services.AddSignalR()
             .AddMessagePackProtocol()
@@ -18,6 +19,7 @@ public static class HubsRegistration
             {
                 options.MaximumReceiveMessageSize = MaximumMessageBytes;
                 options.AddFilter<HubErrors>();
+                options.AddFilter<AccountCheck>();
             });
     }
 

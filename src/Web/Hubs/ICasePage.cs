@@ -11,5 +11,7 @@ public interface ICasePage
 
     Task RunChanged(RunChangedView run);
 
+    Task PromptMoved(PromptMovedView move);
+
     Task SuggestionChanged(SuggestionChangedView change);
 }

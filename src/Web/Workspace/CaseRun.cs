@@ -23,7 +23,7 @@ internal sealed class CaseRun(Edit edit, InferenceRun queued, SliceRange range, 
     public HashSet<int> Provisional { get; } = [];
 
     public RunState State { get; private set; } =
-        new(edit.Id, edit.LabelId, EditStatus.Running, 0, 0, queued.Position, 0, null);
+        new(edit.Id, edit.LabelId, EditStatus.Running, 0, 0, queued.Place, 0, null);
 
     /// <summary>Ends when the last slice is on disk and the edit is finished; never fails.</summary>
     public Task Completion { get; set; } = Task.CompletedTask;
@@ -42,12 +42,12 @@ internal sealed class CaseRun(Edit edit, InferenceRun queued, SliceRange range, 
         {
             Done = last.Done,
             Total = last.Total,
-            Position = Queued.Position,
+            Place = Queued.Place,
             MillisecondsPerSlice = _milliseconds / _slices,
         };
     }
 
-    public RunState MoveTo(int position) => State = State with { Position = position };
+    public RunState MoveTo(QueuePlace place) => State = State with { Place = place };
 
-    public RunState End(EditStatus status, string? failure) => State = State with { Status = status, Position = 0, Failure = failure };
+    public RunState End(EditStatus status, string? failure) => State = State with { Status = status, Place = new QueuePlace(0, null), Failure = failure };
 }

@@ -90,6 +90,7 @@ internal sealed partial class CaseSession
         }
 
         using var volume = await services.Volumes.RentAsync(volumeId, CancellationToken.None);
-        return await services.Queue.InteractAsync(person.Id, volume.Source, request, CancellationToken.None);
+        return await services.Queue.InteractAsync(
+            person.Id, caseId, volume.Source, request, place => services.Events.PromptMovedAsync(caseId, edit.Id, place), CancellationToken.None);
     }
 }

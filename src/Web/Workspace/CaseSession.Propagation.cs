@@ -31,11 +31,11 @@ internal sealed partial class CaseSession
         try
         {
             // Into the queue first: what the queue refuses leaves no edit behind. A run whose edit cannot be stored is taken out again.
-            queued = services.Queue.Propagate(person.Id, volume.Source, request, state.Case.VolumeId.ToString("N"));
+            queued = services.Queue.Propagate(person.Id, caseId, volume.Source, request, state.Case.VolumeId.ToString("N"));
             var edit = await BeginAsync(state, new NewEdit(caseId, labelId, EditKind.Propagation, null, person.Id, services.Model, null, options));
             _run = new CaseRun(edit, queued, request.Range, volume);
             await services.Events.RunChangedAsync(caseId, _run.State);
-            queued.PositionChanged += _ => PublishPosition(queued);
+            queued.PlaceChanged += _ => PublishPlace(queued);
             _run.Completion = PumpAsync(_run);
             return edit;
         }
@@ -179,13 +179,13 @@ internal sealed partial class CaseSession
         await services.Events.RunChangedAsync(caseId, run.End(status, words));
     }
 
-    /// <summary>Tells the pages a new position in the queue; called on the queue's thread, which it must not hold up.</summary>
-    private void PublishPosition(InferenceRun queued) => _ = Task.Run(async () =>
+    /// <summary>Tells the pages a new place in the queue; called on the queue's thread, which it must not hold up.</summary>
+    private void PublishPlace(InferenceRun queued) => _ = Task.Run(async () =>
     {
         using var turn = await EnterAsync(CancellationToken.None);
-        if (_run is { } run && ReferenceEquals(run.Queued, queued))
+        if (_run is { } run && ReferenceEquals(run.Queued, queued) && run.State.Place != queued.Place)
         {
-            await services.Events.RunChangedAsync(caseId, run.MoveTo(queued.Position));
+            await services.Events.RunChangedAsync(caseId, run.MoveTo(queued.Place));
         }
     });
 }

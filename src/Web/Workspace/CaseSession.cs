@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using Mem3D.Core.Diagnostics;
 using Mem3D.Core.Quality;
 using Mem3D.Core.Sessions;
 
@@ -98,7 +100,9 @@ internal sealed partial class CaseSession(Guid caseId, CaseServices services)
     /// <summary>Stores states of an edit and shows those that are current.</summary>
     private async Task WriteAsync(CaseState state, Edit edit, IReadOnlyList<SliceState> slices, IReadOnlySet<int> provisional)
     {
+        var began = Stopwatch.GetTimestamp();
         await services.Store.WriteAsync(edit.Id, slices, CancellationToken.None);
+        StageMeter.RecordSince(Stage.Store, began);
         var current = state.Wrote(edit, slices);
         if (current.Count > 0)
         {

@@ -15,6 +15,15 @@ public sealed partial class Failures(ILogger<Failures> logger)
             return (known.Message, known.Remedy, null);
         }
 
+        if (error is OutOfMemoryException)
+        {
+            LogOutOfMemory(error);
+            return (
+                "The server ran out of memory.",
+                "What was acknowledged is saved. Try again in a moment; if it happens again, the server needs more memory or fewer tasks at once.",
+                null);
+        }
+
         var reference = Guid.NewGuid().ToString("N")[..8];
         LogUnexpected(reference, error);
         return (
@@ -29,6 +38,9 @@ public sealed partial class Failures(ILogger<Failures> logger)
         var (title, remedy, _) = Explain(error);
         return $"{title} {remedy}";
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Out of memory")]
+    private partial void LogOutOfMemory(Exception error);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Unexpected error {Reference}")]
     private partial void LogUnexpected(string reference, Exception error);

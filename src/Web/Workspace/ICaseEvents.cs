@@ -1,6 +1,7 @@
 using Mem3D.Core.Interactions;
 using Mem3D.Core.Quality;
 using Mem3D.Core.Sessions;
+using Mem3D.Inference.Hosting;
 
 namespace Mem3D.Web.Workspace;
 
@@ -17,6 +18,9 @@ public interface ICaseEvents
     Task EditChangedAsync(Guid caseId, Edit edit, IReadOnlyList<Prompt> prompts);
 
     Task RunChangedAsync(Guid caseId, RunState run);
+
+    /// <summary>A prompt's place in the queue; its end is told by its edit.</summary>
+    Task PromptMovedAsync(Guid caseId, Guid editId, QueuePlace place);
 
     Task SuggestionChangedAsync(Guid caseId, Guid labelId, Suggestion? suggestion);
 }

@@ -15,6 +15,12 @@ internal sealed class GatedEngine : ISegmentationEngine
     private readonly Channel<string> _begun = Channel.CreateUnbounded<string>();
     private readonly SemaphoreSlim _gate = new(0);
 
+    /// <summary>A volume for requests: this engine never looks at it, the queue only at its size.</summary>
+    public static ArrayVoxelSource Volume() => new(
+        new VolumeInfo(
+            new VolumeGeometry(new VolumeSize(1, 1, 1000), Affine.FromSpacing(1, 1, 1)), VoxelType.Float32, Modality.Other, new IntensityRange(0, 0, 0, 0)),
+        new float[1000]);
+
     public EngineInfo Info { get; } = new("gated", "1", "CPU", "float32", 1);
 
     public Exception? Failure { get; set; }

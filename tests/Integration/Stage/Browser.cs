@@ -36,6 +36,12 @@ public sealed partial class Browser : IDisposable
         returnUrl is null ? "/account/login" : $"/account/login?returnUrl={Uri.EscapeDataString(returnUrl)}",
         new() { ["Input.Email"] = email, ["Input.Password"] = password });
 
+    public async Task SignOutAsync()
+    {
+        var token = AntiforgeryToken().Match(await Http.GetStringAsync("/")).Groups[1].Value;
+        await Http.PostAsync("/account/logout", new FormUrlEncodedContent([new("__RequestVerificationToken", token)]));
+    }
+
     /// <summary>Opens a page with a form, fills it in and sends it with everything hidden in it.</summary>
     public async Task<HttpResponseMessage> SubmitAsync(string page, Dictionary<string, string> fields) => await (await OpenAsync(page, fields))();
 
@@ -54,6 +60,9 @@ public sealed partial class Browser : IDisposable
 
     [GeneratedRegex("<input[^>]*type=\"hidden\"[^>]*>")]
     private static partial Regex Hidden();
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
+    private static partial Regex AntiforgeryToken();
 
     [GeneratedRegex("name=\"([^\"]*)\"")]
     private static partial Regex Name();

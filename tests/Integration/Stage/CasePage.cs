@@ -24,6 +24,7 @@ public sealed class CasePage : IAsyncDisposable
         _hub.On<SlicesChangedView>("SlicesChanged", Take);
         _hub.On<EditView>("EditChanged", Remember);
         _hub.On<RunChangedView>("RunChanged", Remember);
+        _hub.On<PromptMovedView>("PromptMoved", Remember);
         _hub.On<SuggestionChangedView>("SuggestionChanged", Remember);
     }
 

@@ -10,6 +10,9 @@ public sealed class FaultySessions(ISessionStore inner) : ISessionStore
     /// <summary>How many of the next writes of slices fail.</summary>
     public int FailingWrites { get; set; }
 
+    /// <summary>How many writes of slices succeed before those fail.</summary>
+    public int GoodWrites { get; set; }
+
     /// <summary>How many of the next ends of edits fail.</summary>
     public int FailingFinishes { get; set; }
 
@@ -29,7 +32,7 @@ public sealed class FaultySessions(ISessionStore inner) : ISessionStore
     public Task<Edit> BeginAsync(NewEdit edit, CancellationToken cancellationToken) => inner.BeginAsync(edit, cancellationToken);
 
     public Task WriteAsync(Guid editId, IReadOnlyList<SliceState> slices, CancellationToken cancellationToken) =>
-        FailingWrites-- > 0 ? throw DiskFull() : inner.WriteAsync(editId, slices, cancellationToken);
+        GoodWrites-- <= 0 && FailingWrites-- > 0 ? throw DiskFull() : inner.WriteAsync(editId, slices, cancellationToken);
 
     public Task<Edit> FinishAsync(Guid editId, EditStatus status, string? failure, CancellationToken cancellationToken) =>
         FailingFinishes-- > 0 ? throw DiskFull() : inner.FinishAsync(editId, status, failure, cancellationToken);

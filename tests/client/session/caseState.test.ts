@@ -55,6 +55,21 @@ describe('case state', () => {
     assert.equal(state.run, null);
   });
 
+  it('knows the first prompt that waits until it is answered', () => {
+    const state = opened();
+    state.applyEdit(editView(1, { status: 0 }));
+    state.applyEdit(editView(2, { status: 0 }));
+    state.applyMove({ editId: 'e2', position: 4, seconds: 5 });
+    state.applyMove({ editId: 'e1', position: 3, seconds: null });
+    assert.deepEqual(state.waiting, { editId: 'e1', position: 3, seconds: null });
+    state.applyMove({ editId: 'e1', position: 0, seconds: 1 });
+    assert.equal(state.waiting?.editId, 'e2');
+    state.applyEdit(editView(2, { status: 1 }));
+    assert.equal(state.waiting, null);
+    state.applyMove({ editId: 'e2', position: 1, seconds: 1 });
+    assert.equal(state.waiting, null, 'it was answered');
+  });
+
   it('shows prompts of a slice until they are undone', () => {
     const state = opened();
     state.applyEdit(editView(1, { prompts: [promptView(5)] }));

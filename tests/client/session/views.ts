@@ -16,7 +16,7 @@ export const editView = (sequence: number, more: Partial<EditView> = {}): EditVi
 });
 
 export const runView = (editId: string, more: Partial<RunView> = {}): RunView => ({
-  editId, labelId: 'kidney', status: 0, done: 1, total: 10, position: 0, millisecondsPerSlice: 20, failure: null, ...more,
+  editId, labelId: 'kidney', status: 0, done: 1, total: 10, position: 0, seconds: null, millisecondsPerSlice: 20, failure: null, ...more,
 });
 
 export const labelView = (id: string, number: number): LabelView => ({ id, number, name: id, color: '#e69f00', code: null, meaning: null });

@@ -4,6 +4,7 @@ import {
   type EditView,
   type Guid,
   type LabelView,
+  type PromptMoved,
   type PromptView,
   type RunView,
   type SlicesChanged,
@@ -30,6 +31,7 @@ export class CaseState {
   private editList: readonly EditView[] | null = null;
   private readonly suggestions = new Map<Guid, SuggestionView>();
   private currentRun: RunView | null = null;
+  private readonly moves = new Map<Guid, PromptMoved>();
   private readonly listeners = new Set<(change: Change) => void>();
 
   subscribe(listener: (change: Change) => void): () => void {
@@ -50,6 +52,12 @@ export class CaseState {
   /** The run under way or waiting, of whichever label; null when none is. */
   get run(): RunView | null {
     return this.currentRun;
+  }
+
+  /** Of the prompts that wait for their turn, the one that comes first; null when none waits. */
+  get waiting(): PromptMoved | null {
+    const waiting = [...this.moves.values()].filter((m) => m.position > 0);
+    return waiting.reduce<PromptMoved | null>((first, m) => (first && first.position <= m.position ? first : m), null);
   }
 
   slice(labelId: Guid, slice: number): SliceView | null {
@@ -85,6 +93,7 @@ export class CaseState {
     this.editsById.clear();
     for (const edit of view.edits) this.editsById.set(edit.id, edit);
     this.editList = null;
+    this.moves.clear();
     this.suggestions.clear();
     for (const { labelId, suggestion } of view.suggestions) if (suggestion) this.suggestions.set(labelId, suggestion);
     this.currentRun = view.run && view.run.status === EditStatus.running ? view.run : null;
@@ -111,7 +120,10 @@ export class CaseState {
     }
     this.editsById.set(edit.id, edit);
     this.editList = null;
-    if (edit.status !== EditStatus.running && this.currentRun?.editId === edit.id) this.currentRun = null;
+    if (edit.status !== EditStatus.running) {
+      if (this.currentRun?.editId === edit.id) this.currentRun = null;
+      this.moves.delete(edit.id);
+    }
     this.tell({ what: 'edits', labelId: edit.labelId });
   }
 
@@ -126,6 +138,14 @@ export class CaseState {
       return;
     }
     this.tell({ what: 'run', labelId: run.labelId });
+  }
+
+  /** A message of a prompt that is known to be answered comes too late and is dropped. */
+  applyMove(move: PromptMoved): void {
+    const known = this.editsById.get(move.editId);
+    if (known && known.status !== EditStatus.running) return;
+    this.moves.set(move.editId, move);
+    this.tell({ what: 'run' });
   }
 
   applySuggestion(event: SuggestionChanged): void {

@@ -1,7 +1,7 @@
 import { HttpTransportType, HubConnectionBuilder, HubConnectionState, LogLevel, type HubConnection } from '@microsoft/signalr';
 import { MessagePackHubProtocol } from '@microsoft/signalr-protocol-msgpack';
 import type {
-  CaseView, Direction, EditView, Guid, NextSliceRule, RunView, SlicesChanged, SuggestionChanged, SuggestionView,
+  CaseView, Direction, EditView, Guid, NextSliceRule, PromptMoved, RunView, SlicesChanged, SuggestionChanged, SuggestionView,
 } from '../wire/messages';
 import { Refused, type PendingPrompt } from './outbox';
 
@@ -13,6 +13,7 @@ export interface HubEvents {
   slices(event: SlicesChanged): void;
   edit(event: EditView): void;
   run(event: RunView): void;
+  moved(event: PromptMoved): void;
   suggestion(event: SuggestionChanged): void;
 }
 
@@ -53,6 +54,7 @@ export class CaseHub implements Hub {
     this.connection.on('SlicesChanged', (event: SlicesChanged) => events.slices(event));
     this.connection.on('EditChanged', (event: EditView) => events.edit(event));
     this.connection.on('RunChanged', (event: RunView) => events.run(event));
+    this.connection.on('PromptMoved', (event: PromptMoved) => events.moved(event));
     this.connection.on('SuggestionChanged', (event: SuggestionChanged) => events.suggestion(event));
     this.connection.onreconnecting(() => events.state('reconnecting'));
     this.connection.onreconnected(() => events.state('connected'));

@@ -1,5 +1,6 @@
 import {
-  EditStatus, type Direction, type EditView, type Guid, type NextSliceRule, type RunView, type SlicesChanged, type SuggestionChanged,
+  EditStatus, type Direction, type EditView, type Guid, type NextSliceRule, type PromptMoved, type RunView, type SlicesChanged,
+  type SuggestionChanged,
 } from '../wire/messages';
 import { CaseState } from './caseState';
 import type { ConnectionState, Hub, HubEvents } from './hub';
@@ -48,6 +49,7 @@ export class Session {
       slices: (event) => this.apply(() => this.state.applySlices(normalised(event))),
       edit: (event: EditView) => this.apply(() => this.state.applyEdit(event)),
       run: (event: RunView) => this.apply(() => this.ran(event)),
+      moved: (event: PromptMoved) => this.apply(() => this.state.applyMove(event)),
       suggestion: (event: SuggestionChanged) => this.apply(() => this.state.applySuggestion(event)),
     });
   }

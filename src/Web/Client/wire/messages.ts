@@ -81,7 +81,14 @@ export interface SlicesChanged {
   readonly cleared: readonly number[];
 }
 
-/** `position` 0: running; n: nth in the queue. */
+/** Where a prompt stands. `position` 0: being answered; n: nth in the queue. `seconds` until its mask is there; null: not known. */
+export interface PromptMoved {
+  readonly editId: Guid;
+  readonly position: number;
+  readonly seconds: number | null;
+}
+
+/** `position` 0: running; n: nth in the queue. `seconds` until it begins or, running, ends; null: not known. */
 export interface RunView {
   readonly editId: Guid;
   readonly labelId: Guid;
@@ -89,6 +96,7 @@ export interface RunView {
   readonly done: number;
   readonly total: number;
   readonly position: number;
+  readonly seconds: number | null;
   readonly millisecondsPerSlice: number;
   readonly failure: string | null;
 }

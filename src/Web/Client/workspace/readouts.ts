@@ -5,6 +5,7 @@ import type { Viewport } from '../viewer/viewport';
 import type { CaseHeader } from '../wire/messages';
 import type { Look } from './look';
 import type { Page } from './page';
+import { about, place } from './queueWords';
 import { qualityOf } from './uiState';
 
 const connectionWords = {
@@ -15,8 +16,13 @@ const connectionWords = {
   closed: 'closed',
 } as const;
 
+/** Milliseconds a stroke waits before its place is shown. */
+const worthSaying = 400;
+
 /** Writes the page's read-outs and data attributes straight into the document: they change too often for the circuit. */
 export class Readouts {
+  private waitsSince: number | null = null;
+
   constructor(
     private readonly page: Page,
     private readonly header: CaseHeader,
@@ -68,15 +74,15 @@ export class Readouts {
     this.page.enabled('propagate', run === null);
     const bar = this.page.part('progress') as HTMLProgressElement;
     if (!run) {
-      this.page.read('run', '');
+      this.page.read('run', this.waiting());
       bar.removeAttribute('value');
       return;
     }
     bar.max = Math.max(run.total, 1);
     bar.value = run.done;
     const name = this.labelName(run.labelId) ?? '';
-    const waiting = `${name}: waiting, place ${run.position} in the queue`;
-    this.page.read('run', run.position > 0 ? waiting : `${name}: ${run.done} of ${run.total}`);
+    const left = run.seconds === null ? '' : ` · ${about(run.seconds)} left`;
+    this.page.read('run', run.position > 0 ? `${name}: ${place(run)}` : `${name}: ${run.done} of ${run.total}${left}`);
     if (run.millisecondsPerSlice > 0) this.page.read('speed', `${Math.round(run.millisecondsPerSlice)} ms/slice`);
   }
 
@@ -107,6 +113,22 @@ export class Readouts {
     this.page.state('masks', quality.masks);
     this.page.state('suggestion', (labelId && state.suggestion(labelId)?.slice) ?? '');
     this.page.state('label', this.labelName(labelId) ?? '');
+  }
+
+  /** A prompt that waits is worth saying when it has waited for a while, or every stroke would flicker. */
+  private waiting(): string {
+    const { waiting } = this.session.state;
+    if (!waiting) {
+      this.waitsSince = null;
+      return '';
+    }
+    this.waitsSince ??= performance.now();
+    const left = worthSaying - (performance.now() - this.waitsSince);
+    if (left > 0) {
+      setTimeout(() => this.run(), left + 1);
+      return '';
+    }
+    return `stroke: ${place(waiting)}`;
   }
 
   private labelName(id: string | null): string | undefined {

@@ -8,6 +8,15 @@ internal static class Words
 {
     public static string Count(int n, string noun) => n == 1 ? $"1 {noun}" : $"{n} {noun}s";
 
+    /// <summary>A duration as people say it: "about 4 s", "about 1½ min". The queue rounds it up to seconds, five seconds, half minutes.</summary>
+    public static string About(double seconds)
+    {
+        var halves = (int)Math.Round(seconds / 30);
+        return seconds < 60
+            ? string.Create(CultureInfo.InvariantCulture, $"about {seconds:0} s")
+            : string.Create(CultureInfo.InvariantCulture, $"about {halves / 2}{(halves % 2 == 1 ? "½" : "")} min");
+    }
+
     public static string Day(DateTimeOffset at) => at.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
 
     /// <summary>Size in voxels and spacing in millimetres: "512 × 512 × 120 · 0.78 × 0.78 × 2.5 mm".</summary>

@@ -23,7 +23,7 @@ internal static class WireMapping
     public static SuggestionView ToView(this Suggestion s) => new(s.Slice, s.ExpectedGain, s.Reason);
 
     public static RunChangedView ToView(this RunState r) =>
-        new(r.EditId, r.LabelId, (int)r.Status, r.Done, r.Total, r.Position, r.MillisecondsPerSlice, r.Failure);
+        new(r.EditId, r.LabelId, (int)r.Status, r.Done, r.Total, r.Place.Position, r.Place.Seconds, r.MillisecondsPerSlice, r.Failure);
 
     public static CaseView ToView(this CaseOverview o)
     {
