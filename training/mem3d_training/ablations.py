@@ -71,6 +71,7 @@ class Interleaved(Propagator):
         roi, area, working, run = self._anchor_roi(anchor), float(mask.sum()), [], 0
         sides = {direction: _Pass(anchor, roi, mask.astype(np.float32), None, roi, area, area, working=working) for direction in (-1, 1)}
         last, self.before = None, anchor
+        computed = np.zeros(self.depth, bool)
         for distance in range(1, self.depth):
             for direction, state in sides.items():
                 z = anchor + direction * distance
@@ -84,8 +85,8 @@ class Interleaved(Propagator):
                     for name in HANDED_OVER:
                         setattr(state, name, getattr(last, name))
                 prob[z], quality[z], presence[z] = self._step(state, z, direction, distance)
-                last, self.before, run = state, z, run + 1
-        return Rollout(prob, quality, presence, reached, run)
+                last, self.before, computed[z], run = state, z, True, run + 1
+        return Rollout(prob, quality, presence, reached, computed, run)
 
 
 class BlindToPreviousMask(MemoryNetwork):

@@ -50,6 +50,7 @@ class Rollout:
     quality: np.ndarray    # float64 [D]; 1 on anchors, 0 on slices no pass reached
     presence: np.ndarray   # float64 [D]
     reached: np.ndarray    # bool [D]: anchored or visited by a pass
+    computed: np.ndarray   # bool [D]: the network has seen it; not anchors, not what lies behind a stop
     slices_run: int = 0    # network evaluations
 
     @property
@@ -216,6 +217,7 @@ class Propagator:
         shape = (self.depth, self.height, self.width)
         prob, weight = np.zeros(shape, np.float32), np.zeros(self.depth)
         quality, presence = np.zeros(self.depth), np.zeros(self.depth)
+        computed = np.zeros(self.depth, bool)
         run, behind = 0, {}
         waiting: Dict[int, Visit] = {}      # slices between two anchors: the pass from below, until the one from above comes
         for anchor in self.order:
@@ -235,7 +237,7 @@ class Propagator:
                         slice_prob, slice_quality, slice_presence = None, state.quality, 0.0
                     else:
                         slice_prob, slice_quality, slice_presence = self._step(state, z, direction, abs(z - anchor))
-                        run += 1
+                        run, computed[z] = run + 1, True
                     share = 1.0
                     if blended:
                         visit = Visit(np.zeros(shape[1:], np.float32) if slice_prob is None else slice_prob, slice_quality, slice_presence)
@@ -264,7 +266,7 @@ class Propagator:
                 quality[z], reached[z] = value, True
         for z, mask in self.anchors.items():
             prob[z], quality[z], presence[z], reached[z] = mask, 1.0, float(mask.any()), True
-        return Rollout(prob, quality, presence, reached, run)
+        return Rollout(prob, quality, presence, reached, computed, run)
 
 
 def propagate(network: MemoryNetwork, image: np.ndarray, anchors: Dict[int, np.ndarray], **options) -> Rollout:

@@ -15,7 +15,8 @@ public interface ISegmentationEngine
 
     /// <summary>
     /// The memory network through the volume, outward from the anchors, slice by slice as they are computed. A slice between two anchors comes
-    /// twice: provisional, then final. Slices beyond the stop come once, empty.
+    /// twice: provisional, then final. Slices beyond the stop come once, empty. When the passes have ended, slices come once more, with the same mask,
+    /// where the round as a whole gives better scores.
     /// <paramref name="cacheKey"/> names the volume so that later rounds find its encoded slices again; null: no cache.
     /// </summary>
     IAsyncEnumerable<PropagatedSlice> PropagateAsync(

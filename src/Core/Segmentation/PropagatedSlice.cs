@@ -11,10 +11,11 @@ namespace Mem3D.Core.Segmentation;
 /// <param name="Done">Network slices finished so far in this run.</param>
 /// <param name="Total">Upper bound of network slices in this run.</param>
 /// <param name="Memory">Which slices the read looked at, and the share of attention each got (sums to 1); empty for slices after a stop.</param>
-/// <param name="Milliseconds">Time for this slice.</param>
+/// <param name="Milliseconds">Time for this slice; 0 when it is told again with better scores.</param>
+/// <param name="ExpectedIou">IoU of the mask that its probabilities promise, (0, 1]: (Σ p·m + 2) / (Σ m + Σ p·(1 − m) + 2), m = p > 0.5.</param>
 public sealed record PropagatedSlice(
     int Slice, SliceMask Mask, float Quality, float Presence, bool Final, int Done, int Total,
-    IReadOnlyList<MemoryShare> Memory, double Milliseconds)
+    IReadOnlyList<MemoryShare> Memory, double Milliseconds, float ExpectedIou = 1)
 {
     /// <summary>Where the engine spent the time of this slice; zeros when the engine does not say.</summary>
     public StageTimes Stages { get; init; }

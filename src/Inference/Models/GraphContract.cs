@@ -1,4 +1,5 @@
 using Mem3D.Core.Errors;
+using Mem3D.Inference.Propagation;
 using Mem3D.Inference.Runtime;
 using Microsoft.ML.OnnxRuntime;
 
@@ -18,10 +19,15 @@ internal static class GraphContract
     /// <summary>Optional output of the graph interaction: without it a first mask is chosen by what its probabilities say.</summary>
     public const string Quality = "quality";
 
+    /// <summary>Optional: without it slices keep the scores they got as a pass came to them.</summary>
+    public const string Judge = "judge";
+
     private const int Any = -1;
     private const int Free = 0;
 
     private static readonly string[] Names = [Interaction, EncodeQuery, EncodeMemory, ReadDecode];
+
+    private static readonly string[] Optional = [Fuse, Judge];
 
     /// <summary>Checks the manifest against the contract: names of graphs, inputs and outputs, and the sizes that follow from one another.</summary>
     /// <exception cref="Mem3DException">What was expected and what was found.</exception>
@@ -30,7 +36,7 @@ internal static class GraphContract
         SectionContract.Check(manifest.Memory);
         SectionContract.Check(manifest.Interaction);
         var memory = manifest.Memory;
-        foreach (var name in Names.Concat(manifest.Graphs.ContainsKey(Fuse) ? [Fuse] : []))
+        foreach (var name in Names.Concat(Optional.Where(manifest.Graphs.ContainsKey)))
         {
             var entry = manifest.Graphs.GetValueOrDefault(name)
                 ?? throw Wrong($"the graph {name}", manifest.Graphs.Count == 0 ? "no graph" : string.Join(", ", manifest.Graphs.Keys));
@@ -78,8 +84,8 @@ internal static class GraphContract
             Interaction => ([("x", [Any, 5, s, s])], tells ? [prob, quality] : [prob]),
             EncodeQuery => ([image], [key, value, f16, f8, f4]),
             EncodeMemory => ([image, ("mask", [Any, 1, s, s]), f16], [("mem_key", [Any, p, ck]), ("mem_val", [Any, p, cv])]),
-            Fuse => (
-                [image, ("masks", [Any, 3, s, s]), ("scalars", [Any, 6])], [prob, quality, ("presence", [Any, 1])]),
+            Fuse => ([image, ("masks", [Any, 3, s, s]), ("scalars", [Any, 6])], [prob, quality, ("presence", [Any, 1])]),
+            Judge => ([("facts", [Any, SliceFacts.Count])], [quality, ("presence", [Any, 1])]),
             _ => (
                 [
                     key, value, f8, f4, image, ("prev_mask", [Any, 1, s, s]), ("prev_image", [Any, 1, s, s]), ("mem_key", [Any, ck]),

@@ -85,7 +85,8 @@ internal sealed class ModelSet : IDisposable
                 Open(GraphContract.Interaction), manifest.Interaction.RoiSize, GraphContract.Tells(manifest.Graphs[GraphContract.Interaction]));
             set.Memory = new OnnxMemoryNetworks(
                 Open(GraphContract.EncodeQuery), Open(GraphContract.EncodeMemory), Open(GraphContract.ReadDecode),
-                manifest.Graphs.ContainsKey(GraphContract.Fuse) ? Open(GraphContract.Fuse) : null, MemoryShapes.Of(manifest));
+                manifest.Graphs.ContainsKey(GraphContract.Fuse) ? Open(GraphContract.Fuse) : null,
+                manifest.Graphs.ContainsKey(GraphContract.Judge) ? Open(GraphContract.Judge) : null, MemoryShapes.Of(manifest));
             set.WarmUp();
             return set;
         }

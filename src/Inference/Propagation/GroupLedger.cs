@@ -74,14 +74,16 @@ internal sealed class GroupLedger
 
         // Parts are judged one by one: IoU by area where there is a mask, else the least sure of "nothing here".
         var area = seen.Sum(part => part.Mask.Area);
-        var quality = area == 0 ? parts.Min(part => part.Quality) : (float)seen.Sum(part => (double)part.Quality * part.Mask.Area / area);
+        float ByArea(Func<PropagatedSlice, float> of) => (float)seen.Sum(part => (double)of(part) * part.Mask.Area / area);
+        var quality = area == 0 ? parts.Min(part => part.Quality) : ByArea(part => part.Quality);
+        var expected = area == 0 ? 1 : ByArea(part => part.ExpectedIou);
         var presence = parts.Max(part => part.Presence);
         var spoke = parts.Where(part => part.Memory.Count > 0).ToList();
         var memory = spoke.SelectMany(part => part.Memory).GroupBy(share => (share.Slice, share.Permanent))
             .Select(g => new MemoryShare(g.Key.Slice, g.Key.Permanent, g.Sum(share => share.Share) / spoke.Count)).ToList();
         var stages = _stages;
         _stages = default;
-        return new PropagatedSlice(slice, mask, quality, presence, final, _done.Sum(), _total.Sum(), memory, milliseconds) { Stages = stages };
+        return new PropagatedSlice(slice, mask, quality, presence, final, _done.Sum(), _total.Sum(), memory, milliseconds, expected) { Stages = stages };
     }
 
     private static SliceMask Union(IReadOnlyList<SliceMask> masks)

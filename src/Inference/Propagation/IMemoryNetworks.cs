@@ -24,4 +24,11 @@ internal interface IMemoryNetworks
     /// <summary>Joins what two passes say of a slice between two anchors.</summary>
     /// <exception cref="Core.Errors.Mem3DException">The network gave numbers that are not finite.</exception>
     void Fuse(FusionBuffers buffers, CancellationToken cancellationToken);
+
+    /// <summary>True when the model set has the graph <c>judge</c>.</summary>
+    bool Judges { get; }
+
+    /// <summary>Scores slices from facts about their round: [n, <see cref="SliceFacts.Count"/>] to estimated IoU [n] and presence [n].</summary>
+    /// <exception cref="Core.Errors.Mem3DException">The network gave numbers that are not finite.</exception>
+    void Judge(Memory<float> facts, Memory<float> quality, Memory<float> presence, CancellationToken cancellationToken);
 }

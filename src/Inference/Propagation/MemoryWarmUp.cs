@@ -27,5 +27,10 @@ internal static class MemoryWarmUp
             Array.Clear(fusion.Scalars);
             networks.Fuse(fusion, CancellationToken.None);
         }
+
+        if (networks.Judges)
+        {
+            networks.Judge(new float[SliceFacts.Count], new float[1], new float[1], CancellationToken.None);
+        }
     }
 }

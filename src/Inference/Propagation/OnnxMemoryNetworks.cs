@@ -4,13 +4,14 @@ using Mem3D.Inference.Runtime;
 
 namespace Mem3D.Inference.Propagation;
 
-/// <summary>The graphs <c>encode_query</c>, <c>encode_memory</c>, <c>read_decode</c> and, where there is one, <c>fuse</c> on the caller's buffers. Thread-safe.</summary>
+/// <summary>The graphs <c>encode_query</c>, <c>encode_memory</c>, <c>read_decode</c> and, where there are any, <c>fuse</c> and <c>judge</c> on the caller's buffers. Thread-safe.</summary>
 internal sealed class OnnxMemoryNetworks : IMemoryNetworks
 {
     private readonly Graph _query;
     private readonly Graph _memory;
     private readonly Graph _decode;
     private readonly Graph? _fuse;
+    private readonly Graph? _judge;
     private readonly long[] _image;
     private readonly long[] _cells;
     private readonly long[] _keys;
@@ -23,9 +24,9 @@ internal sealed class OnnxMemoryNetworks : IMemoryNetworks
     private readonly long[] _chain = [1, 6];
     private readonly long[] _scalar = [1, 1];
 
-    public OnnxMemoryNetworks(Graph query, Graph memory, Graph decode, Graph? fuse, MemoryShapes shapes)
+    public OnnxMemoryNetworks(Graph query, Graph memory, Graph decode, Graph? fuse, Graph? judge, MemoryShapes shapes)
     {
-        (_query, _memory, _decode, _fuse, Shapes) = (query, memory, decode, fuse, shapes);
+        (_query, _memory, _decode, _fuse, _judge, Shapes) = (query, memory, decode, fuse, judge, shapes);
         var s = shapes.Size;
         _image = [1, 4, s, s];
         _cells = [1, 1, s, s];
@@ -41,6 +42,8 @@ internal sealed class OnnxMemoryNetworks : IMemoryNetworks
     public MemoryShapes Shapes { get; }
 
     public bool Fuses => _fuse is not null;
+
+    public bool Judges => _judge is not null;
 
     public void EncodeQuery(EncodedSlice slice, CancellationToken cancellationToken) => _query.Run(
         [new("image", slice.Image, _image)],
@@ -95,5 +98,16 @@ internal sealed class OnnxMemoryNetworks : IMemoryNetworks
         Finite.Check(buffers.Probability, fuse.Name, "prob");
         Finite.Check(buffers.Quality, fuse.Name, "quality");
         Finite.Check(buffers.Presence, fuse.Name, "presence");
+    }
+
+    public void Judge(Memory<float> facts, Memory<float> quality, Memory<float> presence, CancellationToken cancellationToken)
+    {
+        var judge = _judge ?? throw new InvalidOperationException("The model set has no graph judge; ask Judges first.");
+        long[] scores = [quality.Length, 1];
+        judge.Run(
+            [new("facts", facts, [quality.Length, SliceFacts.Count])], [new("quality", quality, scores), new("presence", presence, scores)],
+            cancellationToken);
+        Finite.Check(quality.Span, judge.Name, "quality");
+        Finite.Check(presence.Span, judge.Name, "presence");
     }
 }

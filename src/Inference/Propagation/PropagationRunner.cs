@@ -19,6 +19,13 @@ internal sealed class PropagationRunner(IMemoryNetworks networks, MemorySection 
     /// <exception cref="OperationCanceledException">Cancelled; the network in progress was terminated.</exception>
     public IEnumerable<PropagatedSlice> Run(IVoxelSource volume, PropagationRequest request, string? cacheKey, CancellationToken cancellationToken)
     {
+        var slices = RunPasses(volume, request, cacheKey, cancellationToken);
+        return networks.Judges && request.Options.Judge ? new SliceJudge(networks, request.Anchors).Follow(slices, cancellationToken) : slices;
+    }
+
+    private IEnumerable<PropagatedSlice> RunPasses(
+        IVoxelSource volume, PropagationRequest request, string? cacheKey, CancellationToken cancellationToken)
+    {
         var plan = PropagationPlan.Of(request, volume.Info.Geometry);
         var pixels = PixelShape.Of(volume.Info.Geometry, request.Axis);
         var groups = request.Options.FollowRoi

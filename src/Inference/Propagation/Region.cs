@@ -49,6 +49,26 @@ internal sealed record Region(VoxelRect Rect, float[] Values)
         return area == 0 ? (0, null) : (area, (Rect.X0 + x0, y0, Rect.X0 + x1 + 1, y1 + 1));
     }
 
+    /// <summary>IoU that the probabilities p promise of the mask m = p > 0.5: (Σ p·m + 2) / (Σ m + Σ p·(1 − m) + 2).</summary>
+    public double ExpectedIou()
+    {
+        var (inside, outside, area) = (0.0, 0.0, 0);
+        foreach (var p in Values.AsSpan(0, Rect.Count))
+        {
+            if (p > 0.5f)
+            {
+                inside += p;
+                area++;
+            }
+            else
+            {
+                outside += p;
+            }
+        }
+
+        return (inside + 2) / (area + outside + 2);
+    }
+
     /// <summary>Writes the block into a slice of <paramref name="width"/> voxels a row.</summary>
     public void CopyTo(Span<float> slice, int width)
     {

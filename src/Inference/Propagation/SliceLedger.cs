@@ -105,7 +105,8 @@ internal sealed class SliceLedger
         _stages?.Enter(Stage.Paste);
         var mask = step.Region.Rect.Count == 0 ? _empty : step.Region.ToMask(_empty.Width, _empty.Height);
         return new PropagatedSlice(
-            step.Slice, mask, (float)step.Quality, (float)step.Presence, final, _done, _total, step.Memory, step.Milliseconds)
+            step.Slice, mask, (float)step.Quality, (float)step.Presence, final, _done, _total, step.Memory, step.Milliseconds,
+            (float)step.Region.ExpectedIou())
         {
             Stages = _stages?.Take() ?? default,
         };

@@ -31,7 +31,7 @@ internal sealed class CaseRun(Edit edit, InferenceRun queued, SliceRange range, 
     public RunState Advance(IReadOnlyList<PropagatedSlice> batch)
     {
         _milliseconds += batch.Sum(s => s.Milliseconds);
-        _slices += batch.Count;
+        _slices += batch.Count(s => s.Milliseconds > 0);
         foreach (var slice in batch)
         {
             _ = slice.Final ? Provisional.Remove(slice.Slice) : Provisional.Add(slice.Slice);
@@ -43,7 +43,7 @@ internal sealed class CaseRun(Edit edit, InferenceRun queued, SliceRange range, 
             Done = last.Done,
             Total = last.Total,
             Place = Queued.Place,
-            MillisecondsPerSlice = _milliseconds / _slices,
+            MillisecondsPerSlice = _milliseconds / Math.Max(_slices, 1),
         };
     }
 

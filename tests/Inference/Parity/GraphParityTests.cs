@@ -34,6 +34,9 @@ public class GraphParityTests
     [Fact]
     public void Propagation_with_fusion_equals_the_reference() => Check(Precision.Float32, "fusion.bin.gz", (models, fixture) => ParityChecks.Rollouts(models, fixture, true));
 
+    [Fact]
+    public void Facts_and_scores_of_the_judge_equal_the_reference() => Check(Precision.Float32, "judge.bin.gz", ParityChecks.Judge);
+
     private static void Check(Precision precision, string name, Action<ModelSet, NetworkFixture> compare)
     {
         Assert.SkipWhen(Repository.Models is null, Repository.NoModels);

@@ -75,6 +75,22 @@ internal static class ParityChecks
         Sampled(buffers.Presence, fixture["presence"], 1, tolerances, "presence");
     }
 
+    /// <summary>Facts about the slices of a round, and what the judge says of them.</summary>
+    public static void Judge(ModelSet models, NetworkFixture fixture)
+    {
+        var shape = fixture.Shape("mask");
+        var (depth, height, width) = (shape[0], shape[1], shape[2]);
+        var slices = Enumerable.Range(0, depth).Select(z => new JudgedSlice(
+            MaskBlock.Of(Mask(fixture["mask"], z, width, height)), fixture["quality"][z], fixture["presence"][z], fixture["expected"][z],
+            fixture["computed"][z] > 0)).ToArray();
+        var facts = SliceFacts.Of(slices, Array.ConvertAll(fixture["anchors"], v => (int)v));
+        Sampled(facts, fixture["facts"], 1, fixture.Header, "facts");
+        var (quality, presence) = (new float[depth], new float[depth]);
+        models.Memory.Judge(facts, quality, presence, TestContext.Current.CancellationToken);
+        Sampled(quality, fixture["judged.quality"], 1, fixture.Header, "quality");
+        Sampled(presence, fixture["judged.presence"], 1, fixture.Header, "presence");
+    }
+
     /// <summary>Whole-volume propagation: masks, qualities and presences of every case of the fixture.</summary>
     public static void Rollouts(ModelSet models, NetworkFixture fixture, bool fuse)
     {
@@ -87,7 +103,7 @@ internal static class ParityChecks
         {
             var slices = Array.ConvertAll(fixture[$"{name}.anchors"], v => (int)v);
             var anchors = slices.Select((z, i) => new Anchor(z, Mask(fixture[$"{name}.anchor_masks"], i, width, height))).ToList();
-            var request = new PropagationRequest(SliceAxis.K, anchors, new SliceRange(0, depth), PropagationDirection.Both, PropagationOptions.Default with { Fuse = fuse });
+            var request = new PropagationRequest(SliceAxis.K, anchors, new SliceRange(0, depth), PropagationDirection.Both, PropagationOptions.Default with { Fuse = fuse, Judge = false });
             var final = runner.Run(volume, request, name == "three" ? null : name, TestContext.Current.CancellationToken)
                 .Where(s => s.Final).ToDictionary(s => s.Slice);
             Compare(fixture, name, slices, final, width, height, depth);

@@ -63,4 +63,17 @@ internal sealed class ScriptedNetworks(Func<int, (double Radius, float Quality, 
     }
 
     public void Fuse(FusionBuffers buffers, CancellationToken cancellationToken) => Fusion!(buffers);
+
+    public bool Judges => Judgement is not null;
+
+    /// <summary>Quality and presence of a slice from its facts; null: there is no such network.</summary>
+    public Func<float[], (float Quality, float Presence)>? Judgement { get; init; }
+
+    public void Judge(Memory<float> facts, Memory<float> quality, Memory<float> presence, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < quality.Length; i++)
+        {
+            (quality.Span[i], presence.Span[i]) = Judgement!(facts.Slice(i * SliceFacts.Count, SliceFacts.Count).ToArray());
+        }
+    }
 }
