@@ -78,6 +78,8 @@ public class AllocationTests
 
         public bool Fuses => false;
 
+        public bool Judges => false;
+
         public void EncodeQuery(EncodedSlice slice, CancellationToken cancellationToken)
         {
         }
@@ -100,5 +102,8 @@ public class AllocationTests
         }
 
         public void Fuse(FusionBuffers buffers, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public void Judge(Memory<float> facts, Memory<float> quality, Memory<float> presence, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
     }
 }

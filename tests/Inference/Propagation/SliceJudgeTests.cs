@@ -101,7 +101,7 @@ public class SliceJudgeTests
             SliceAxis.K, [Phantom.AnchorAt(11), Phantom.AnchorAt(17)], new SliceRange(8, 20), PropagationDirection.Both, options);
         var settings = new MemorySection(32, 4, 4, new MemoryBias(0.5f, 0.25f, 0), 0.4, 3, 5, 6, 4, 1.6, 20);
         var networks = new ScriptedNetworks(_ => (8, 0.8f, 0.9f)) { Judgement = judgement };
-        return [.. new PropagationRunner(networks, settings, new EncoderCache(0)).Run(volume, request, null, TestContext.Current.CancellationToken)];
+        return [.. new PropagationRunner(networks, settings, new EncoderCache(0), new ResultCache(0)).Run(volume, request, null, TestContext.Current.CancellationToken)];
     }
 
     private static List<PropagatedSlice> Follow(Func<float[], (float Quality, float Presence)> judgement, out int asked)
