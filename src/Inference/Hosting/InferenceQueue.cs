@@ -201,9 +201,13 @@ public sealed class InferenceQueue : IAsyncDisposable, IDisposable
             return;
         }
 
-        if (run.LastWasComputed)
+        if (run.LastWasTypical)
         {
             Pace.Slice(_lines.TurnTime);
+        }
+
+        if (run.LastWasComputed)
+        {
             _meter.Slice();
             StageMeter.Record(run.LastStages);
         }

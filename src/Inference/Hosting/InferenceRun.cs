@@ -18,6 +18,7 @@ public sealed class InferenceRun
     private readonly Func<CancellationToken, IAsyncEnumerable<PropagatedSlice>> _work;
     private readonly InferenceQueue _queue;
     private IAsyncEnumerator<PropagatedSlice>? _slices;
+    private bool _began;
     private int _asked;
     private QueuePlace _place = new(1, null);
     private int _outcome;
@@ -54,6 +55,9 @@ public sealed class InferenceRun
 
     /// <summary>True when the last slice cost a network; slices after a stop cost none.</summary>
     internal bool LastWasComputed { get; private set; }
+
+    /// <summary>True when the last slice's time says what others will take: a run's first one encodes the anchors as well.</summary>
+    internal bool LastWasTypical { get; private set; }
 
     /// <summary>Where the last slice's time went.</summary>
     internal StageTimes LastStages { get; private set; }
@@ -128,7 +132,9 @@ public sealed class InferenceRun
             {
                 _stop.Token.ThrowIfCancellationRequested();
                 var slice = _slices.Current;
-                (SlicesLeft, LastWasComputed, LastStages) = (slice.Total - slice.Done, slice.Milliseconds > 0, slice.Stages);
+                (SlicesLeft, LastStages) = (slice.Total - slice.Done, slice.Stages);
+                (LastWasTypical, LastWasComputed) = (slice.Milliseconds > 0 && _began, slice.Milliseconds > 0);
+                _began = true;
                 _results.Writer.TryWrite(slice);
                 return true;
             }

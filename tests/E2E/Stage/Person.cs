@@ -152,6 +152,9 @@ public sealed class Person(IPage page) : IAsyncDisposable
         await Expect(Workspace).ToHaveAttributeAsync("data-running", "false", timeout);
     }
 
+    /// <summary>Waits until a part of the page says something.</summary>
+    public Task WaitForTextAsync(string part, string text) => Expect(Page.GetByTestId(part)).ToContainTextAsync(text, 60_000);
+
     /// <summary>Waits until at least so many slices of the chosen label have a mask.</summary>
     public async Task WaitForMasksAsync(int least) => await EventuallyAsync(async () => await MasksAsync() >= least, $"{least} slices with a mask");
 

@@ -82,14 +82,11 @@ public sealed class InferenceQueueTests : IAsyncDisposable
     public async Task A_new_prompt_ends_the_persons_own_runs_at_once_and_drops_late_answers()
     {
         var running = Propagate(Ann, 10, 100);
+        await _engine.Begun();
         var waiting = Propagate(Ann, 20, 100);
         var other = Propagate(Bob, 30, 100);
-        await _engine.Begun();
         _engine.Let();
-        await _engine.Begun();
-        _engine.Let();
-        var third = await _engine.Begun();
-        third.Should().Be("run 10 slice 12");
+        (await _engine.Begun()).Should().Be("run 10 slice 12");
 
         var answer = Interact(Ann, 5);
         (await _engine.Begun()).Should().Be("prompt 5", "the network in progress was terminated: nobody let it finish");

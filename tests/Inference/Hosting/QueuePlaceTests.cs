@@ -22,12 +22,14 @@ public sealed class QueuePlaceTests : IAsyncDisposable
     [Fact]
     public async Task Places_come_with_times_once_turns_were_measured_and_shrink_as_the_queue_moves()
     {
-        var first = Propagate(10, 1 + 10 + 3); // three slices
+        var first = Propagate(10, 10 + 1 + 4); // four slices
         await _engine.Begun();
         var second = Propagate(20, 20 + 1 + 4);
         var third = Propagate(30, 30 + 1 + 2);
         (first.Place, second.Place, third.Place).Should().Be((new QueuePlace(0, null), new QueuePlace(1, null), new QueuePlace(2, null)));
 
+        await StepAsync(9000);
+        _queue.Pace.SliceMilliseconds.Should().BeNull("a run's first slice encodes the anchors too");
         await StepAsync(2000);
         _queue.Pace.SliceMilliseconds.Should().Be(2000);
         first.Place.Should().Be(new QueuePlace(0, 4), "two slices left");

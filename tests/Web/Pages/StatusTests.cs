@@ -95,8 +95,8 @@ public sealed class StatusTests : BunitContext
             StageMilliseconds = new Dictionary<string, double> { ["crop"] = 2, ["decode"] = 10, ["store"] = 3 },
         });
         bars.Find(".m3-bar .m3-stage-interaction").GetAttribute("style").Should().Be("width:100%");
-        bars.Find(".m3-bar .m3-stage-decode").GetAttribute("style").Should().Be("width:12.5%");
-        bars.Find(".m3-bar .m3-stage-rest").GetAttribute("style").Should().Be("width:10%", "8 of 80 ms");
+        bars.Find(".m3-bar .m3-stage-decode").GetAttribute("style").Should().Be("width:50%");
+        bars.Find(".m3-bar .m3-stage-rest").GetAttribute("style").Should().Be("width:40%", "8 of 20 ms");
         bars.FindAll(".m3-legend li").Select(li => li.TextContent.Trim()).Should().Equal(
             "reading and cropping 2 ms", "reading memory and decoding 10 ms", "storing a batch 3 ms");
     }
