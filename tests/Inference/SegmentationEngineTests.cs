@@ -176,10 +176,10 @@ public sealed class SegmentationEngineTests : IDisposable
         var click = new Prompt(PromptKind.Click, true, [new SlicePoint(30, 22)]);
         (await queue.InteractAsync(
             Guid.NewGuid(), Guid.NewGuid(), _volume, new InteractionRequest(SliceAxis.K, 14, [click], null), null, Token)).Mask.IsEmpty.Should().BeFalse();
-        var run = queue.Propagate(Guid.NewGuid(), Guid.NewGuid(), _volume, Request([Phantom.AnchorAt(14)]), "case");
+        var run = queue.Propagate(Guid.NewGuid(), Guid.NewGuid(), _volume, [Request([Phantom.AnchorAt(14)])], "case");
         (await run.ReadAsync(Token).ToListAsync(Token)).Should().HaveCount(Phantom.Depth - 1);
         await host.StopAsync(Token);
-        Assert.Throws<Mem3DException>(() => queue.Propagate(Guid.NewGuid(), Guid.NewGuid(), _volume, Request([Phantom.AnchorAt(14)]), null));
+        Assert.Throws<Mem3DException>(() => queue.Propagate(Guid.NewGuid(), Guid.NewGuid(), _volume, [Request([Phantom.AnchorAt(14)])], null));
     }
 
     [Fact]

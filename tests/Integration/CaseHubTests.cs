@@ -260,9 +260,9 @@ public sealed class CaseHubTests
         var view = await raw.InvokeAsync<Dictionary<string, object>>("Open", study.CaseId.ToString(), Cancellation);
         view.Keys.Should().BeEquivalentTo("id", "labels", "slices", "edits", "run", "suggestions");
         view["id"].Should().Be(study.CaseId.ToString());
-        First(view, "labels").Keys.Should().BeEquivalentTo("id", "number", "name", "color", "code", "meaning");
+        First(view, "labels").Keys.Should().BeEquivalentTo("id", "number", "name", "color", "code", "meaning", "overlap");
         First(view, "edits").Keys.Should().BeEquivalentTo(
-            "id", "labelId", "sequence", "kind", "status", "slice", "round", "author", "at", "undone", "model", "failure", "prompts");
+            "id", "labelId", "others", "sequence", "kind", "status", "slice", "round", "author", "at", "undone", "model", "failure", "prompts");
         First(First(view, "edits"), "prompts").Keys.Should().BeEquivalentTo("labelId", "slice", "kind", "positive", "points");
         var slices = First(view, "slices");
         slices.Keys.Should().BeEquivalentTo("labelId", "slices");

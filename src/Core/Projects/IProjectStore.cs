@@ -14,9 +14,10 @@ public interface IProjectStore
     Task<IReadOnlyList<Label>> LabelsAsync(Guid projectId, CancellationToken cancellationToken);
 
     /// <summary>Adds a label with the next free number; colour null: the next of the palette.</summary>
-    Task<Label> AddLabelAsync(Guid projectId, string name, LabelColor? color, ClinicalCode? code, CancellationToken cancellationToken);
+    Task<Label> AddLabelAsync(
+        Guid projectId, string name, LabelColor? color, ClinicalCode? code, CancellationToken cancellationToken, OverlapRule overlap = OverlapRule.Probability);
 
-    Task<Label> UpdateLabelAsync(Guid labelId, string name, LabelColor color, ClinicalCode? code, CancellationToken cancellationToken);
+    Task<Label> UpdateLabelAsync(Guid labelId, string name, LabelColor color, ClinicalCode? code, OverlapRule overlap, CancellationToken cancellationToken);
 
     /// <exception cref="Errors.Mem3DException">Conflict: the label has masks.</exception>
     Task RemoveLabelAsync(Guid labelId, CancellationToken cancellationToken);

@@ -13,9 +13,12 @@ namespace Mem3D.Core.Segmentation;
 /// <param name="Memory">Which slices the read looked at, and the share of attention each got (sums to 1); empty for slices after a stop.</param>
 /// <param name="Milliseconds">Time for this slice; 0 when it is told again with better scores.</param>
 /// <param name="ExpectedIou">IoU of the mask that its probabilities promise, (0, 1]: (Σ p·m + 2) / (Σ m + Σ p·(1 − m) + 2), m = p > 0.5.</param>
+/// <param name="Probability">Of each voxel of the mask in storage order, 255 for 1; where the request asked for it.</param>
+/// <param name="Target">Which request of a round it answers, from 0 (<see cref="RoundPropagation"/>).</param>
 public sealed record PropagatedSlice(
     int Slice, SliceMask Mask, float Quality, float Presence, bool Final, int Done, int Total,
-    IReadOnlyList<MemoryShare> Memory, double Milliseconds, float ExpectedIou = 1)
+    IReadOnlyList<MemoryShare> Memory, double Milliseconds, float ExpectedIou = 1,
+    byte[]? Probability = null, int Target = 0)
 {
     /// <summary>Where the engine spent the time of this slice; zeros when the engine does not say.</summary>
     public StageTimes Stages { get; init; }

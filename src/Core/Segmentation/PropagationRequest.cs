@@ -8,5 +8,7 @@ namespace Mem3D.Core.Segmentation;
 /// <param name="Range">Slices that may be written; anchors outside still serve as memory.</param>
 /// <param name="Direction">Which passes run.</param>
 /// <param name="Options">How propagation works; <see cref="PropagationOptions.Default"/> unless a person chose otherwise.</param>
+/// <param name="Probabilities">Give <see cref="PropagatedSlice.Probability"/>, for labels that compete for voxels.</param>
 public sealed record PropagationRequest(
-    SliceAxis Axis, IReadOnlyList<Anchor> Anchors, SliceRange Range, PropagationDirection Direction, PropagationOptions Options);
+    SliceAxis Axis, IReadOnlyList<Anchor> Anchors, SliceRange Range, PropagationDirection Direction, PropagationOptions Options,
+    bool Probabilities = false);

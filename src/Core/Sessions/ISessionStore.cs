@@ -15,13 +15,16 @@ public interface ISessionStore
     /// <summary>Stores the edit with status Running (and its prompt) and discards undone edits: there is no redo past a new edit.</summary>
     Task<Edit> BeginAsync(NewEdit edit, CancellationToken cancellationToken);
 
-    /// <summary>Stores slice states of a running edit; the same slice again replaces this edit's own earlier version of it.</summary>
-    Task WriteAsync(Guid editId, IReadOnlyList<SliceState> slices, CancellationToken cancellationToken);
+    /// <summary>
+    /// Stores slice states of a running edit by label, all or none; the same slice again replaces this edit's own earlier version of it.
+    /// </summary>
+    /// <exception cref="Errors.Mem3DException">A label of another project, or an edit that has ended.</exception>
+    Task WriteAsync(Guid editId, IReadOnlyDictionary<Guid, IReadOnlyList<SliceState>> slices, CancellationToken cancellationToken);
 
     /// <summary>Ends a running edit.</summary>
     Task<Edit> FinishAsync(Guid editId, EditStatus status, string? failure, CancellationToken cancellationToken);
 
-    /// <summary>Takes back the newest edit that is not undone; null when there is none.</summary>
+    /// <summary>Takes back the newest edit that is not undone, of all labels it wrote to; null when there is none.</summary>
     /// <exception cref="Errors.Mem3DException">Conflict: an edit of this case is still running.</exception>
     Task<HistoryChange?> UndoAsync(Guid caseId, CancellationToken cancellationToken);
 

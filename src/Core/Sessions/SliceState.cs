@@ -10,4 +10,8 @@ namespace Mem3D.Core.Sessions;
 /// <param name="Anchored">True: a person drew, corrected or accepted it; propagation never rewrites it.</param>
 /// <param name="EditId">The edit that wrote it.</param>
 public sealed record SliceState(
-    int Slice, byte[] Mask, int Area, float Quality, float Presence, SliceOrigin Origin, bool Anchored, Guid EditId);
+    int Slice, byte[] Mask, int Area, float Quality, float Presence, SliceOrigin Origin, bool Anchored, Guid EditId)
+{
+    /// <summary>Equal, masks voxel by voxel.</summary>
+    public bool SameAs(SliceState other) => Mask.AsSpan().SequenceEqual(other.Mask) && this == other with { Mask = Mask };
+}

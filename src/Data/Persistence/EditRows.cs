@@ -7,14 +7,20 @@ namespace Mem3D.Data.Persistence;
 /// <summary>Edits with the names of their authors.</summary>
 internal static class EditRows
 {
-    /// <summary>Oldest first. One statement: authors come by an outer join, for an account may be gone.</summary>
-    public static async Task<List<Edit>> ListAsync(Mem3DDbContext db, IQueryable<EditEntity> edits, CancellationToken cancellationToken)
+    /// <summary>A case's edits that are not discarded, oldest first. Two statements: authors come by an outer join, for an account may be gone.</summary>
+    public static async Task<List<Edit>> ListAsync(Mem3DDbContext db, Guid caseId, CancellationToken cancellationToken)
     {
-        var rows = await edits.OrderBy(e => e.Sequence)
+        var rows = await db.Edits.Where(e => e.CaseId == caseId && !e.Discarded).OrderBy(e => e.Sequence)
             .Select(e => new { Edit = e, Author = db.Users.Where(u => u.Id == e.AuthorId).Select(u => u.DisplayName).FirstOrDefault() })
             .ToListAsync(cancellationToken).ConfigureAwait(false);
-        return [.. rows.Select(r => r.Edit.ToEdit(r.Author ?? ""))];
+        var others = (await db.SliceVersions.Where(v => v.CaseId == caseId && v.Edit!.LabelId != v.LabelId).Select(v => new { v.EditId, v.LabelId })
+            .Distinct().ToListAsync(cancellationToken).ConfigureAwait(false)).ToLookup(v => v.EditId, v => v.LabelId);
+        return [.. rows.Select(r => r.Edit.ToEdit(r.Author ?? "", others[r.Edit.Id]))];
     }
+
+    /// <summary>Labels an edit wrote to.</summary>
+    public static async Task<List<Guid>> LabelsAsync(Mem3DDbContext db, Guid editId, CancellationToken cancellationToken) =>
+        await db.SliceVersions.Where(v => v.EditId == editId).Select(v => v.LabelId).Distinct().ToListAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>The author's display name; empty when the account is gone.</summary>
     public static async Task<string> AuthorAsync(Mem3DDbContext db, Guid authorId, CancellationToken cancellationToken) =>

@@ -34,6 +34,15 @@ internal static class LabelRules
         }
     }
 
+    /// <exception cref="Mem3DException">No such rule.</exception>
+    public static void Check(OverlapRule overlap)
+    {
+        if (!Enum.IsDefined(overlap))
+        {
+            throw new Mem3DException(ErrorKind.Invalid, $"There is no overlap rule {(int)overlap}.", "Choose one of the list.");
+        }
+    }
+
     /// <summary>SNOMED CT identifiers have 6 to 18 digits.</summary>
     public static void Check(ClinicalCode? code)
     {

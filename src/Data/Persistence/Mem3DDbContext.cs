@@ -65,7 +65,7 @@ internal sealed class Mem3DDbContext(DbContextOptions<Mem3DDbContext> options) :
         });
         builder.Entity<SliceVersionEntity>(e =>
         {
-            e.HasKey(v => new { v.EditId, v.Slice });
+            e.HasKey(v => new { v.EditId, v.LabelId, v.Slice });
             e.HasIndex(v => new { v.CaseId, v.LabelId, v.Slice, v.Sequence });
             e.HasOne(v => v.Edit).WithMany().OnDelete(DeleteBehavior.Cascade);
         });

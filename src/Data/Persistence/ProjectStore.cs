@@ -39,10 +39,12 @@ internal sealed class ProjectStore(Database database, DataFolderOptions folder, 
             .ToListAsync(cancellationToken).ConfigureAwait(false)).Select(l => l.ToLabel())],
         cancellationToken);
 
-    public Task<Label> AddLabelAsync(Guid projectId, string name, LabelColor? color, ClinicalCode? code, CancellationToken cancellationToken)
+    public Task<Label> AddLabelAsync(
+        Guid projectId, string name, LabelColor? color, ClinicalCode? code, CancellationToken cancellationToken, OverlapRule overlap = OverlapRule.Probability)
     {
         var clean = Names.Check(name, "label");
         LabelRules.Check(code);
+        LabelRules.Check(overlap);
         return database.WriteAsync(
             async db =>
             {
@@ -62,6 +64,7 @@ internal sealed class ProjectStore(Database database, DataFolderOptions folder, 
                     Color = (color ?? LabelRules.NextColor(labels)).ToHex(),
                     CodeValue = code?.Value,
                     CodeMeaning = code?.Meaning,
+                    Overlap = overlap,
                 };
                 db.Labels.Add(label);
                 return label.ToLabel();
@@ -69,10 +72,12 @@ internal sealed class ProjectStore(Database database, DataFolderOptions folder, 
             cancellationToken);
     }
 
-    public Task<Label> UpdateLabelAsync(Guid labelId, string name, LabelColor color, ClinicalCode? code, CancellationToken cancellationToken)
+    public Task<Label> UpdateLabelAsync(
+        Guid labelId, string name, LabelColor color, ClinicalCode? code, OverlapRule overlap, CancellationToken cancellationToken)
     {
         var clean = Names.Check(name, "label");
         LabelRules.Check(code);
+        LabelRules.Check(overlap);
         return database.WriteAsync(
             async db =>
             {
@@ -81,7 +86,7 @@ internal sealed class ProjectStore(Database database, DataFolderOptions folder, 
                 var others = await db.Labels.AsNoTracking().Where(l => l.ProjectId == label.ProjectId && l.Id != labelId)
                     .ToListAsync(cancellationToken).ConfigureAwait(false);
                 LabelRules.CheckFree(clean, others);
-                (label.Name, label.Color, label.CodeValue, label.CodeMeaning) = (clean, color.ToHex(), code?.Value, code?.Meaning);
+                (label.Name, label.Color, label.CodeValue, label.CodeMeaning, label.Overlap) = (clean, color.ToHex(), code?.Value, code?.Meaning, overlap);
                 return label.ToLabel();
             },
             cancellationToken);
@@ -90,7 +95,8 @@ internal sealed class ProjectStore(Database database, DataFolderOptions folder, 
     public Task RemoveLabelAsync(Guid labelId, CancellationToken cancellationToken) => database.WriteAsync(
         async db =>
         {
-            if (await db.Edits.AnyAsync(e => e.LabelId == labelId, cancellationToken).ConfigureAwait(false))
+            if (await db.Edits.AnyAsync(e => e.LabelId == labelId, cancellationToken).ConfigureAwait(false)
+                || await db.SliceVersions.AnyAsync(v => v.LabelId == labelId, cancellationToken).ConfigureAwait(false))
             {
                 throw new Mem3DException(
                     ErrorKind.Conflict, "The label has masks or a history in at least one case.", "Rename it, or remove those cases first.");

@@ -14,7 +14,7 @@ internal sealed class SessionStore(Database database, TimeProvider time) : ISess
             var labels = await db.Labels.Where(l => l.ProjectId == info.ProjectId).OrderBy(l => l.Number)
                 .ToListAsync(cancellationToken).ConfigureAwait(false);
             var slices = await CaseRows.Current(db, caseId).OrderBy(v => v.Slice).ToListAsync(cancellationToken).ConfigureAwait(false);
-            var edits = await EditRows.ListAsync(db, db.Edits.Where(e => e.CaseId == caseId && !e.Discarded), cancellationToken).ConfigureAwait(false);
+            var edits = await EditRows.ListAsync(db, caseId, cancellationToken).ConfigureAwait(false);
             var prompts = await db.Prompts.Where(p => p.Edit!.CaseId == caseId && !p.Edit.Undone && !p.Edit.Discarded)
                 .OrderBy(p => p.Edit!.Sequence).Select(p => new { Prompt = p, p.Edit!.LabelId }).ToListAsync(cancellationToken).ConfigureAwait(false);
             return new CaseSnapshot(
@@ -58,7 +58,8 @@ internal sealed class SessionStore(Database database, TimeProvider time) : ISess
                 Model = edit.Model,
                 Options = edit.Options,
                 Round = await db.Edits.CountAsync(
-                    e => e.CaseId == edit.CaseId && e.LabelId == edit.LabelId && e.Kind == EditKind.Propagation && !e.Discarded,
+                    e => e.CaseId == edit.CaseId && e.Kind == EditKind.Propagation && !e.Discarded
+                        && (e.LabelId == edit.LabelId || db.SliceVersions.Any(v => v.EditId == e.Id && v.LabelId == edit.LabelId)),
                     cancellationToken).ConfigureAwait(false),
             };
             db.Edits.Add(entity);
@@ -67,35 +68,26 @@ internal sealed class SessionStore(Database database, TimeProvider time) : ISess
                 db.Prompts.Add(NewEditRules.ToEntity(edit, entity.Id, frame));
             }
 
-            return entity.ToEdit(await EditRows.AuthorAsync(db, edit.AuthorId, cancellationToken).ConfigureAwait(false));
+            return entity.ToEdit(await EditRows.AuthorAsync(db, edit.AuthorId, cancellationToken).ConfigureAwait(false), []);
         },
         cancellationToken);
 
-    public Task WriteAsync(Guid editId, IReadOnlyList<SliceState> slices, CancellationToken cancellationToken) => database.WriteAsync(
+    public Task WriteAsync(
+        Guid editId, IReadOnlyDictionary<Guid, IReadOnlyList<SliceState>> slices, CancellationToken cancellationToken) => database.WriteAsync(
         async db =>
         {
             var edit = await RunningAsync(db, editId, cancellationToken).ConfigureAwait(false);
-            NewEditRules.Check(slices, await CaseRows.FrameAsync(db, edit.CaseId, cancellationToken).ConfigureAwait(false));
-            var indexes = slices.Select(s => s.Slice).ToList();
-            var earlier = await db.SliceVersions.Where(v => v.EditId == editId && indexes.Contains(v.Slice))
-                .ToDictionaryAsync(v => v.Slice, cancellationToken).ConfigureAwait(false);
-            foreach (var state in slices)
+            var frame = await CaseRows.FrameAsync(db, edit.CaseId, cancellationToken).ConfigureAwait(false);
+            foreach (var (labelId, states) in slices)
             {
-                if (!earlier.TryGetValue(state.Slice, out var version))
+                if (labelId != edit.LabelId
+                    && !await db.Labels.AnyAsync(l => l.Id == labelId && l.ProjectId == frame.ProjectId, cancellationToken).ConfigureAwait(false))
                 {
-                    version = new SliceVersionEntity
-                    {
-                        EditId = editId,
-                        Slice = state.Slice,
-                        CaseId = edit.CaseId,
-                        LabelId = edit.LabelId,
-                        Sequence = edit.Sequence,
-                    };
-                    db.SliceVersions.Add(version);
-                    earlier.Add(state.Slice, version);
+                    throw DataErrors.NotFound("label in this project");
                 }
 
-                version.Take(state);
+                NewEditRules.Check(states, frame);
+                await SliceRows.PutAsync(db, edit, labelId, states, cancellationToken).ConfigureAwait(false);
             }
 
             return slices.Count;
@@ -112,7 +104,9 @@ internal sealed class SessionStore(Database database, TimeProvider time) : ISess
 
             var edit = await RunningAsync(db, editId, cancellationToken).ConfigureAwait(false);
             (edit.Status, edit.Failure) = (status, failure);
-            return edit.ToEdit(await EditRows.AuthorAsync(db, edit.AuthorId, cancellationToken).ConfigureAwait(false));
+            return edit.ToEdit(
+                await EditRows.AuthorAsync(db, edit.AuthorId, cancellationToken).ConfigureAwait(false),
+                await EditRows.LabelsAsync(db, editId, cancellationToken).ConfigureAwait(false));
         },
         cancellationToken);
 
@@ -149,15 +143,9 @@ internal sealed class SessionStore(Database database, TimeProvider time) : ISess
 
             edit.Undone = undo;
             await db.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
-            var touched = await db.SliceVersions.Where(v => v.EditId == edit.Id).OrderBy(v => v.Slice).Select(v => v.Slice)
-                .ToListAsync(cancellationToken).ConfigureAwait(false);
-            var current = await CaseRows.Current(db, caseId).AsNoTracking()
-                .Where(v => v.LabelId == edit.LabelId && db.SliceVersions.Any(t => t.EditId == edit.Id && t.Slice == v.Slice))
-                .OrderBy(v => v.Slice).ToListAsync(cancellationToken).ConfigureAwait(false);
-            return new HistoryChange(
-                edit.ToEdit(await EditRows.AuthorAsync(db, edit.AuthorId, cancellationToken).ConfigureAwait(false)),
-                [.. current.Select(v => v.ToState())],
-                [.. touched.Except(current.Select(v => v.Slice))]);
+            var changes = await SliceRows.ChangesAsync(db, edit, cancellationToken).ConfigureAwait(false);
+            var author = await EditRows.AuthorAsync(db, edit.AuthorId, cancellationToken).ConfigureAwait(false);
+            return new HistoryChange(edit.ToEdit(author, changes.Select(change => change.LabelId)), changes);
         },
         cancellationToken);
 

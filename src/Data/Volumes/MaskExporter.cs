@@ -56,7 +56,7 @@ internal sealed class MaskExporter(Database database, ISessionStore sessions, Da
         Compare(NiftiReader.Open(path), labels, header, cancellationToken);
     }
 
-    /// <summary>Labels in ascending number, so that the higher one wins where they overlap.</summary>
+    /// <summary>Labels in ascending number, so that the higher one wins where labels that may overlap do: a label map holds one a voxel.</summary>
     private static LabelMap Paint(CaseSnapshot snapshot, CancellationToken cancellationToken)
     {
         var geometry = snapshot.Case.Volume.Geometry;

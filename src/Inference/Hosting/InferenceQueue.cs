@@ -79,13 +79,14 @@ public sealed class InferenceQueue : IAsyncDisposable, IDisposable
     /// <param name="personId">Whose turn it takes.</param>
     /// <param name="caseId">What she works on.</param>
     /// <param name="volume">Must stay open until reading the run has ended.</param>
-    /// <param name="request">What to propagate.</param>
+    /// <param name="targets">What to propagate: one request a label, in turns (<see cref="RoundPropagation"/>).</param>
     /// <param name="cacheKey">Name of the volume in the encoder cache; null: no cache.</param>
     /// <exception cref="Mem3DException">The queue is full or closed.</exception>
-    public InferenceRun Propagate(Guid personId, Guid caseId, IVoxelSource volume, PropagationRequest request, string? cacheKey)
+    public InferenceRun Propagate(Guid personId, Guid caseId, IVoxelSource volume, IReadOnlyList<PropagationRequest> targets, string? cacheKey)
     {
         var run = new InferenceRun(
-            this, personId, caseId, InferenceRun.SlicesOf(request, volume), token => _engine.PropagateAsync(volume, request, cacheKey, token));
+            this, personId, caseId, targets.Sum(target => InferenceRun.SlicesOf(target, volume)),
+            token => _engine.PropagateRoundAsync(volume, targets, cacheKey, token));
         _lines.Add(run);
         _board.Tell();
         Wake();

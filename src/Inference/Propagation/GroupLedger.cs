@@ -65,11 +65,11 @@ internal sealed class GroupLedger
     private PropagatedSlice Union(int slice, List<PropagatedSlice> parts, bool final, double milliseconds)
     {
         var seen = parts.Where(part => !part.Mask.IsEmpty).ToList();
-        var mask = seen.Count switch
+        var (mask, probability) = seen.Count switch
         {
-            0 => parts[0].Mask,
-            1 => seen[0].Mask,
-            _ => Union([.. seen.Select(part => part.Mask)]),
+            0 => (parts[0].Mask, parts[0].Probability),
+            1 => (seen[0].Mask, seen[0].Probability),
+            _ => Union(seen),
         };
 
         // Parts are judged one by one: IoU by area where there is a mask, else the least sure of "nothing here".
@@ -83,20 +83,30 @@ internal sealed class GroupLedger
             .Select(g => new MemoryShare(g.Key.Slice, g.Key.Permanent, g.Sum(share => share.Share) / spoke.Count)).ToList();
         var stages = _stages;
         _stages = default;
-        return new PropagatedSlice(slice, mask, quality, presence, final, _done.Sum(), _total.Sum(), memory, milliseconds, expected) { Stages = stages };
+        return new PropagatedSlice(slice, mask, quality, presence, final, _done.Sum(), _total.Sum(), memory, milliseconds, expected, probability)
+        {
+            Stages = stages,
+        };
     }
 
-    private static SliceMask Union(IReadOnlyList<SliceMask> masks)
+    /// <summary>Voxels of any part, each with the surest part's probability.</summary>
+    private static (SliceMask Mask, byte[]? Probability) Union(List<PropagatedSlice> parts)
     {
-        var values = (byte[])masks[0].Values.Clone();
-        foreach (var mask in masks.Skip(1))
+        var (width, height) = (parts[0].Mask.Width, parts[0].Mask.Height);
+        var (mask, certainty) = (new byte[parts[0].Mask.Values.Length], new byte[parts[0].Mask.Values.Length]);
+        foreach (var part in parts)
         {
-            for (var i = 0; i < values.Length; i++)
+            var at = 0;
+            for (var i = 0; i < mask.Length; i++)
             {
-                values[i] |= mask.Values[i];
+                if (part.Mask.Values[i] != 0)
+                {
+                    mask[i] = 1;
+                    certainty[i] = Math.Max(certainty[i], part.Probability?[at++] ?? 0);
+                }
             }
         }
 
-        return new SliceMask(masks[0].Width, masks[0].Height, values);
+        return (new SliceMask(width, height, mask), parts[0].Probability is null ? null : [.. certainty.Where((_, i) => mask[i] != 0)]);
     }
 }

@@ -84,7 +84,7 @@ internal sealed class PropagationRunner(IMemoryNetworks networks, MemorySection 
         var scene = new PropagationScene(
             networks, settings, cache, results, cacheKey, volume, request, Math.Min(plan.Count, MostTogether), cancellationToken);
         var fusion = networks.Fuses && request.Options.Fuse ? new SliceFusion(scene) : null;
-        var ledger = new SliceLedger(plan, scene.Width, scene.Height, fusion is null ? null : fusion.Join, scene.Stages);
+        var ledger = new SliceLedger(plan, scene.Width, scene.Height, request.Probabilities, fusion is null ? null : fusion.Join, scene.Stages);
         var waiting = new Queue<PropagationPass>(plan);
         var running = new List<PassRunner>();
         for (var turn = 0; running.Count > 0 || waiting.Count > 0;)

@@ -95,6 +95,22 @@ internal sealed record Region(VoxelRect Rect, float[] Values)
         return new SliceMask(width, height, mask);
     }
 
+    /// <summary>Values of the <paramref name="area"/> voxels above 0.5 in storage order of the slice, 255 for 1.</summary>
+    public byte[] Certainties(int area)
+    {
+        var certainties = new byte[area];
+        var next = 0;
+        foreach (var value in Values.AsSpan(0, Rect.Count))
+        {
+            if (value > 0.5f)
+            {
+                certainties[next++] = (byte)MathF.Round(Math.Min(value, 1) * byte.MaxValue);
+            }
+        }
+
+        return certainties;
+    }
+
     /// <summary>(a · weightA + b · weightB) / (weightA + weightB).</summary>
     public static Region Blend(Region a, double weightA, Region b, double weightB)
     {

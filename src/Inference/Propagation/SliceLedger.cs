@@ -12,6 +12,7 @@ internal sealed class SliceLedger
     private readonly Dictionary<int, int> _awaited = [];
     private readonly Dictionary<int, StepResult> _first = [];
     private readonly SliceMask _empty;
+    private readonly bool _probabilities;
     private readonly Func<StepResult, StepResult, StepResult> _join;
     private readonly StageClock? _stages;
     private int _done;
@@ -20,12 +21,14 @@ internal sealed class SliceLedger
     /// <param name="plan">All passes.</param>
     /// <param name="width">Voxels of a slice along x.</param>
     /// <param name="height">Voxels of a slice along y.</param>
+    /// <param name="probabilities">Tell the probability of each voxel of the mask.</param>
     /// <param name="join">Makes one result of what two passes say of a slice; null: <see cref="Blend"/>.</param>
     /// <param name="stages">Takes the time of joining and of making masks; null: nobody measures.</param>
     public SliceLedger(
-        IReadOnlyList<PropagationPass> plan, int width, int height, Func<StepResult, StepResult, StepResult>? join = null, StageClock? stages = null)
+        IReadOnlyList<PropagationPass> plan, int width, int height, bool probabilities = false, Func<StepResult, StepResult, StepResult>? join = null,
+        StageClock? stages = null)
     {
-        _stages = stages;
+        (_probabilities, _stages) = (probabilities, stages);
         _join = join ?? Blend;
         _empty = SliceMask.Empty(width, height);
         foreach (var pass in plan)
@@ -106,7 +109,7 @@ internal sealed class SliceLedger
         var mask = step.Region.Rect.Count == 0 ? _empty : step.Region.ToMask(_empty.Width, _empty.Height);
         return new PropagatedSlice(
             step.Slice, mask, (float)step.Quality, (float)step.Presence, final, _done, _total, step.Memory, step.Milliseconds,
-            (float)step.Region.ExpectedIou())
+            (float)step.Region.ExpectedIou(), _probabilities ? step.Region.Certainties(mask.Area) : null)
         {
             Stages = _stages?.Take() ?? default,
         };

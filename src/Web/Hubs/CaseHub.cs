@@ -45,10 +45,10 @@ public sealed class CaseHub(CaseSessions sessions, CasePages pages, IHubContext<
     public async Task<EditView> Release(Guid caseId, Guid labelId, int slice) =>
         (await sessions.ReleaseAsync(Person, caseId, labelId, slice, Context.ConnectionAborted)).ToView([]);
 
-    public async Task<EditView> Propagate(Guid caseId, Guid labelId, int first, int end, int direction, double untilQualityBelow)
+    public async Task<EditView> Propagate(Guid caseId, Guid[] labelIds, int first, int end, int direction, double untilQualityBelow)
     {
         var choice = new PropagationChoice(new SliceRange(first, end), (PropagationDirection)direction, untilQualityBelow);
-        return (await sessions.PropagateAsync(Person, caseId, labelId, choice, Context.ConnectionAborted)).ToView([]);
+        return (await sessions.PropagateAsync(Person, caseId, labelIds, choice, Context.ConnectionAborted)).ToView([]);
     }
 
     public void Stop(Guid caseId) => sessions.Stop(caseId);

@@ -8,4 +8,4 @@ namespace Mem3D.Web.Workspace;
 /// <param name="Provisional">Slices of the running propagation that a blend will still replace.</param>
 /// <param name="Suggestions">By label.</param>
 public sealed record CaseOverview(
-    CaseSnapshot Snapshot, RunState? Run, IReadOnlySet<int> Provisional, IReadOnlyDictionary<Guid, Suggestion?> Suggestions);
+    CaseSnapshot Snapshot, RunState? Run, IReadOnlySet<(Guid Label, int Slice)> Provisional, IReadOnlyDictionary<Guid, Suggestion?> Suggestions);

@@ -71,12 +71,20 @@ internal sealed partial class CaseSession
             return null;
         }
 
-        var (edit, changed, cleared) = change;
+        var (edit, labels) = change;
         _state = null;
         _state = new CaseState(await services.Store.LoadAsync(caseId, CancellationToken.None));
-        await services.Events.SlicesChangedAsync(caseId, edit.LabelId, edit.Id, changed, cleared, new HashSet<int>());
+        foreach (var (labelId, changed, cleared) in labels)
+        {
+            await services.Events.SlicesChangedAsync(caseId, labelId, edit.Id, changed, cleared, new HashSet<int>());
+        }
+
         await services.Events.EditChangedAsync(caseId, edit, _state.PromptsOf(edit));
-        await PublishSuggestionAsync(_state, edit.LabelId);
+        foreach (var (labelId, _, _) in labels)
+        {
+            await PublishSuggestionAsync(_state, labelId);
+        }
+
         return edit;
     }
 
@@ -84,7 +92,7 @@ internal sealed partial class CaseSession
     {
         try
         {
-            await WriteAsync(state, edit, slices, new HashSet<int>());
+            await WriteAsync(state, edit, new Dictionary<Guid, IReadOnlyList<SliceState>> { [edit.LabelId] = slices });
         }
         catch (Exception e)
         {
@@ -121,7 +129,7 @@ internal sealed partial class CaseSession
     /// <summary>A person's new prompt ends her own run, and anybody's run of the same label: its anchors are out of date.</summary>
     private void StopRunOf(Person person, Guid labelId)
     {
-        if (_run is { } run && (run.Edit.LabelId == labelId || run.Edit.AuthorId == person.Id))
+        if (_run is { } run && (run.Labels.Contains(labelId) || run.Edit.AuthorId == person.Id))
         {
             run.Queued.Stop();
         }

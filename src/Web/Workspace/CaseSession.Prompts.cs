@@ -1,3 +1,4 @@
+using Mem3D.Core.Errors;
 using Mem3D.Core.Interactions;
 using Mem3D.Core.Masks;
 using Mem3D.Core.Segmentation;
@@ -41,10 +42,26 @@ internal sealed partial class CaseSession
         using var turn = await EnterAsync(CancellationToken.None);
         await ConcludeAsync(edit, failure, async state =>
         {
-            var (mask, area) = (RunLength.Encode(result!.Mask), result.Mask.Area);
-            await WriteAsync(
-                state, edit, [new SliceState(slice, mask, area, 1, area > 0 ? 1 : 0, SliceOrigin.Prompted, true, edit.Id)], new HashSet<int>());
+            await WriteAsync(state, edit, Drawn(state, edit, slice, result!.Mask));
         });
+    }
+
+    /// <summary>What was drawn takes voxels from masks that nobody vouches for, and leaves those that somebody does.</summary>
+    /// <exception cref="Mem3DException">Nothing is left of it.</exception>
+    private static Dictionary<Guid, IReadOnlyList<SliceState>> Drawn(CaseState state, Edit edit, int slice, SliceMask mask)
+    {
+        var fresh = new SliceState(
+            slice, RunLength.Encode(mask), mask.Area, 1, mask.Area > 0 ? 1 : 0, SliceOrigin.Prompted, true, edit.Id);
+        var settled = SliceClaims.Settle(
+            state, slice, new Dictionary<Guid, FreshMask> { [edit.LabelId] = new(fresh, null, true) }, _ => ClaimStanding.Stale, edit.Id);
+        if (mask.Area > 0 && settled[edit.LabelId].Area == 0)
+        {
+            throw new Mem3DException(
+                ErrorKind.Conflict, "Everything found there belongs to labels that are finished on this slice.",
+                "Unlock the other label's slice, or correct it; where both may share voxels, allow overlap in the project's labels.");
+        }
+
+        return settled.ToDictionary(s => s.Key, s => (IReadOnlyList<SliceState>)[s.Value]);
     }
 
     /// <summary>Ends an edit whose work was done in the background: with what it gave, or with the reason why it gave nothing. Never fails.</summary>

@@ -1,13 +1,14 @@
 using System.Text.Json;
 using Mem3D.Core.Errors;
 using Mem3D.Core.Masks;
+using Mem3D.Core.Projects;
 using Mem3D.Core.Segmentation;
 using Mem3D.Core.Sessions;
 using Mem3D.Inference.Hosting;
 
 namespace Mem3D.Web.Workspace;
 
-/// <summary>Propagation: one run a case at a time; slices are stored in small batches before they are shown.</summary>
+/// <summary>Propagation: one run a case at a time, of one label or several; slices are stored in small batches before they are shown.</summary>
 internal sealed partial class CaseSession
 {
     /// <summary>Most slices of one batch.</summary>
@@ -17,23 +18,37 @@ internal sealed partial class CaseSession
     private static readonly TimeSpan BatchTime = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Returns when the run's edit is on disk and the run is in the queue; slices follow as events.</summary>
-    public async Task<Edit> PropagateAsync(Person person, Guid labelId, PropagationChoice choice, CancellationToken cancellationToken)
+    /// <param name="person">Who asked.</param>
+    /// <param name="labelIds">The labels of the round; at least one.</param>
+    /// <param name="choice">What was chosen, for all of them.</param>
+    /// <param name="cancellationToken">Gives up before the run is queued.</param>
+    public async Task<Edit> PropagateAsync(Person person, IReadOnlyList<Guid> labelIds, PropagationChoice choice, CancellationToken cancellationToken)
     {
         services.Health.Require();
+        if (labelIds.Count == 0)
+        {
+            throw new Mem3DException(ErrorKind.Invalid, "No label was chosen to propagate.", "Draw on one slice of a label first.");
+        }
+
         using var turn = await EnterWithoutRunAsync(
-            run => run.Edit.LabelId == labelId || run.Edit.AuthorId == person.Id, cancellationToken);
-        var state = await StateAsync(labelId, cancellationToken);
-        state.Require(labelId, null);
-        var request = Request(state, labelId, choice);
-        var options = JsonSerializer.Serialize(choice);
+            run => run.Labels.Any(labelIds.Contains) || run.Edit.AuthorId == person.Id, cancellationToken);
+        var state = await StateAsync(labelIds.Cast<Guid?>().FirstOrDefault(id => _state?.Knows(id!.Value) != true) ?? labelIds[0], cancellationToken);
+        foreach (var labelId in labelIds)
+        {
+            state.Require(labelId, null);
+        }
+
+        var labels = state.Labels.Where(label => labelIds.Contains(label.Id)).ToList();
+        var requests = labels.Select(label => Request(state, label, choice, labels.Count > 1)).ToList();
+        var options = JsonSerializer.Serialize(new { choice.Range, choice.Direction, choice.UntilQualityBelow, Labels = labels.Select(label => label.Id) });
         var volume = await services.Volumes.RentAsync(state.Case.VolumeId, cancellationToken);
         InferenceRun? queued = null;
         try
         {
             // Into the queue first: what the queue refuses leaves no edit behind. A run whose edit cannot be stored is taken out again.
-            queued = services.Queue.Propagate(person.Id, caseId, volume.Source, request, state.Case.VolumeId.ToString("N"));
-            var edit = await BeginAsync(state, new NewEdit(caseId, labelId, EditKind.Propagation, null, person.Id, services.Model, null, options));
-            _run = new CaseRun(edit, queued, request.Range, volume);
+            queued = services.Queue.Propagate(person.Id, caseId, volume.Source, requests, state.Case.VolumeId.ToString("N"));
+            var edit = await BeginAsync(state, new NewEdit(caseId, labels[0].Id, EditKind.Propagation, null, person.Id, services.Model, null, options));
+            _run = new CaseRun(edit, [.. labels.Select(label => label.Id)], queued, requests[0].Range, volume);
             await services.Events.RunChangedAsync(caseId, _run.State);
             queued.PlaceChanged += _ => PublishPlace(queued);
             _run.Completion = PumpAsync(_run);
@@ -65,15 +80,15 @@ internal sealed partial class CaseSession
         }
     }
 
-    private PropagationRequest Request(CaseState state, Guid labelId, PropagationChoice choice)
+    private PropagationRequest Request(CaseState state, Label label, PropagationChoice choice, bool together)
     {
         var geometry = state.Case.Volume.Geometry;
         var (width, height) = geometry.SliceSize(state.Case.Axis);
-        var anchors = state.Anchored(labelId).Select(s => new Anchor(s.Slice, RunLength.Decode(s.Mask, width, height), state.RoundOf(s.EditId))).ToList();
+        var anchors = state.Anchored(label.Id).Select(s => new Anchor(s.Slice, RunLength.Decode(s.Mask, width, height), state.RoundOf(s.EditId))).ToList();
         if (anchors.TrueForAll(a => a.Mask.IsEmpty))
         {
             throw new Mem3DException(
-                ErrorKind.Invalid, "There is nothing to propagate: no slice of this label was drawn or accepted yet.", "Draw on one slice first.");
+                ErrorKind.Invalid, $"There is nothing to propagate: no slice of {label.Name} was drawn or accepted yet.", "Draw on one slice first.");
         }
 
         var range = new SliceRange(Math.Max(0, choice.Range.First), Math.Min(state.SliceCount, choice.Range.End));
@@ -83,8 +98,15 @@ internal sealed partial class CaseSession
                 ErrorKind.Invalid, "The range is empty, or a setting of the propagation is out of range.", "Choose a range inside the case and a quality from 0 to 1.");
         }
 
-        return new PropagationRequest(
-            state.Case.Axis, anchors, range, choice.Direction, services.Propagation with { UntilQualityBelow = choice.UntilQualityBelow });
+        var request = new PropagationRequest(
+            state.Case.Axis, anchors, range, choice.Direction, services.Propagation with { UntilQualityBelow = choice.UntilQualityBelow }, together);
+        if (together)
+        {
+            // What one label's request lacks must not end the round of the others half way.
+            PropagationPlan.Of(request, geometry);
+        }
+
+        return request;
     }
 
     /// <summary>Reads a run to its end, whatever happens, and ends its edit. Never fails.</summary>
@@ -121,8 +143,11 @@ internal sealed partial class CaseSession
             var progress = run.Advance(batch);
             if (slices.Count > 0)
             {
-                await WriteAsync(state, run.Edit, slices, run.Provisional);
-                await PublishSuggestionAsync(state, run.Edit.LabelId);
+                await WriteAsync(state, run.Edit, slices, run.ProvisionalOf);
+                foreach (var labelId in slices.Keys)
+                {
+                    await PublishSuggestionAsync(state, labelId);
+                }
             }
 
             await services.Events.RunChangedAsync(caseId, progress);
@@ -136,24 +161,31 @@ internal sealed partial class CaseSession
     }
 
     /// <summary>
-    /// The newest result a slice. Anchored slices are never rewritten, whatever the engine says and whoever anchored them since the run began.
+    /// What a batch changes, by label. Anchored slices are never rewritten, whatever the engine says and whoever anchored them since the run began;
+    /// where labels claim the same voxel the label schema settles it, and labels that are not of the round keep what they have.
     /// </summary>
-    private List<SliceState> Writable(CaseState state, CaseRun run, IReadOnlyList<PropagatedSlice> batch)
+    private Dictionary<Guid, IReadOnlyList<SliceState>> Writable(CaseState state, CaseRun run, IReadOnlyList<PropagatedSlice> batch)
     {
-        var slices = new SortedDictionary<int, SliceState>();
+        var came = new SortedSet<int>();
         foreach (var slice in batch)
         {
-            if (!run.Range.Contains(slice.Slice) || state.Find(run.Edit.LabelId, slice.Slice) is { Anchored: true })
+            if (run.Range.Contains(slice.Slice) && state.Find(run.Labels[slice.Target], slice.Slice) is not { Anchored: true })
+            {
+                run.Take(slice);
+                came.Add(slice.Slice);
+            }
+            else
             {
                 LogDropped(services.Logger, slice.Slice, run.Edit.Id);
-                continue;
             }
-
-            slices[slice.Slice] = new SliceState(
-                slice.Slice, RunLength.Encode(slice.Mask), slice.Mask.Area, slice.Quality, slice.Presence, SliceOrigin.Propagated, false, run.Edit.Id);
         }
 
-        return [.. slices.Values];
+        return came
+            .SelectMany(slice => SliceClaims.Settle(
+                state, slice, run.Computed(slice), label => run.Labels.Contains(label) ? ClaimStanding.Stale : ClaimStanding.Finished, run.Edit.Id))
+            .Where(settled => state.Find(settled.Key, settled.Value.Slice) is not { } present || !present.SameAs(settled.Value))
+            .GroupBy(settled => settled.Key, settled => settled.Value)
+            .ToDictionary(label => label.Key, label => (IReadOnlyList<SliceState>)[.. label]);
     }
 
     private async Task EndAsync(CaseRun run, Exception? failure)

@@ -97,16 +97,20 @@ internal sealed partial class CaseSession(Guid caseId, CaseServices services)
         return _state;
     }
 
-    /// <summary>Stores states of an edit and shows those that are current.</summary>
-    private async Task WriteAsync(CaseState state, Edit edit, IReadOnlyList<SliceState> slices, IReadOnlySet<int> provisional)
+    /// <summary>Stores states of an edit by label, all at once, and shows those that are current.</summary>
+    private async Task WriteAsync(
+        CaseState state, Edit edit, IReadOnlyDictionary<Guid, IReadOnlyList<SliceState>> slices, Func<Guid, IReadOnlySet<int>>? provisional = null)
     {
         var began = Stopwatch.GetTimestamp();
         await services.Store.WriteAsync(edit.Id, slices, CancellationToken.None);
         StageMeter.RecordSince(Stage.Store, began);
-        var current = state.Wrote(edit, slices);
-        if (current.Count > 0)
+        foreach (var (labelId, states) in slices)
         {
-            await services.Events.SlicesChangedAsync(caseId, edit.LabelId, edit.Id, current, [], provisional);
+            var current = state.Wrote(edit, labelId, states);
+            if (current.Count > 0)
+            {
+                await services.Events.SlicesChangedAsync(caseId, labelId, edit.Id, current, [], provisional?.Invoke(labelId) ?? new HashSet<int>());
+            }
         }
     }
 
@@ -123,7 +127,11 @@ internal sealed partial class CaseSession(Guid caseId, CaseServices services)
         var finished = await services.Store.FinishAsync(edit.Id, status, failure, CancellationToken.None);
         state.Finished(finished);
         await services.Events.EditChangedAsync(caseId, finished, state.PromptsOf(finished));
-        await PublishSuggestionAsync(state, finished.LabelId);
+        foreach (var labelId in finished.Others.Prepend(finished.LabelId))
+        {
+            await PublishSuggestionAsync(state, labelId);
+        }
+
         return finished;
     }
 

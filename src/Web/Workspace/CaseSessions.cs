@@ -43,9 +43,10 @@ public sealed class CaseSessions : IHostedService, IDisposable
     public Task<Edit> ReleaseAsync(Person person, Guid caseId, Guid labelId, int slice, CancellationToken cancellationToken) =>
         Of(caseId).ReleaseAsync(person, labelId, slice, cancellationToken);
 
-    /// <summary>Starts a run of the memory network. Returns when the run's edit is on disk.</summary>
-    public Task<Edit> PropagateAsync(Person person, Guid caseId, Guid labelId, PropagationChoice choice, CancellationToken cancellationToken) =>
-        Of(caseId).PropagateAsync(person, labelId, choice, cancellationToken);
+    /// <summary>Starts a round of one label or several. Returns when the run's edit is on disk.</summary>
+    public Task<Edit> PropagateAsync(
+        Person person, Guid caseId, IReadOnlyList<Guid> labelIds, PropagationChoice choice, CancellationToken cancellationToken) =>
+        Of(caseId).PropagateAsync(person, labelIds, choice, cancellationToken);
 
     /// <summary>Asks the running propagation to end; what was computed stays.</summary>
     public void Stop(Guid caseId)

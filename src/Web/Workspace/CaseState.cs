@@ -49,6 +49,9 @@ internal sealed class CaseState
         }
     }
 
+    /// <summary>The label schema by number.</summary>
+    public IEnumerable<Label> Labels => _labels.Values.OrderBy(label => label.Number);
+
     public bool Knows(Guid labelId) => _labels.ContainsKey(labelId);
 
     public SliceState? Find(Guid labelId, int slice) =>
@@ -109,12 +112,12 @@ internal sealed class CaseState
         }
     }
 
-    /// <summary>States of an edit are on disk. Returns those that are current now: a newer edit's state of the same slice prevails.</summary>
-    public IReadOnlyList<SliceState> Wrote(Edit edit, IReadOnlyList<SliceState> states)
+    /// <summary>States of an edit and a label are on disk. Returns those that are current now: a newer edit's state of the same slice prevails.</summary>
+    public IReadOnlyList<SliceState> Wrote(Edit edit, Guid labelId, IReadOnlyList<SliceState> states)
     {
-        if (!_slices.TryGetValue(edit.LabelId, out var of))
+        if (!_slices.TryGetValue(labelId, out var of))
         {
-            _slices[edit.LabelId] = of = [];
+            _slices[labelId] = of = [];
         }
 
         var current = new List<SliceState>(states.Count);

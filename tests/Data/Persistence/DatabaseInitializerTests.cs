@@ -74,6 +74,25 @@ public sealed class DatabaseInitializerTests : IDisposable
     }
 
     [Fact]
+    public async Task Labels_and_masks_of_a_database_before_rounds_of_several_labels_survive_the_migration()
+    {
+        await using var host = await DataHost.StartAsync();
+        var (project, first, _, caseId) = await host.CaseAsync();
+        await Edits.WholeAsync(host.Sessions, Edits.Run(caseId, first.Id), 3, 4);
+        var before = await host.Sessions.LoadAsync(caseId, default);
+        await using (var db = await host.Get<IDbContextFactory<Mem3DDbContext>>().CreateDbContextAsync())
+        {
+            await db.GetService<IMigrator>().MigrateAsync("20261123184107_SlicePositions");
+        }
+
+        await host.RestartAsync();
+        var after = await host.Sessions.LoadAsync(caseId, default);
+        after.Slices[first.Id].Zip(before.Slices[first.Id]).Should().HaveCount(2).And.OnlyContain(pair => pair.First.SameAs(pair.Second));
+        after.Edits.Should().Equal(before.Edits);
+        (await host.Projects.LabelsAsync(project.Id, default)).Should().OnlyContain(label => label.Overlap == Core.Projects.OverlapRule.Probability);
+    }
+
+    [Fact]
     public async Task What_a_killed_server_left_half_done_is_swept_and_the_rest_stays()
     {
         Guid kept;

@@ -22,10 +22,14 @@ internal static class Edits
         return new SliceState(slice, RunLength.Encode(new SliceMask(8, 6, values)), 1, 0.5f, 1, SliceOrigin.Propagated, false, edit.Id);
     }
 
+    /// <summary>Writes states of the edit's own label.</summary>
+    public static Task WriteAsync(ISessionStore sessions, Edit edit, IReadOnlyList<SliceState> states) =>
+        sessions.WriteAsync(edit.Id, new Dictionary<Guid, IReadOnlyList<SliceState>> { [edit.LabelId] = states }, default);
+
     public static async Task<Edit> WholeAsync(ISessionStore sessions, NewEdit edit, params int[] slices)
     {
         var begun = await sessions.BeginAsync(edit, default);
-        await sessions.WriteAsync(begun.Id, [.. slices.Select(s => State(begun, s))], default);
+        await WriteAsync(sessions, begun, [.. slices.Select(s => State(begun, s))]);
         return await sessions.FinishAsync(begun.Id, EditStatus.Completed, null, default);
     }
 }

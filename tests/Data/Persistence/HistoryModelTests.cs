@@ -72,9 +72,11 @@ public sealed class HistoryModelTests
     private static void Check(HistoryChange change, (Guid Id, Guid Label, int[] Slices) edit, List<(Guid Id, Guid Label, int[] Slices)> active)
     {
         var expected = Naive(active, edit.Label);
-        change.Changed.ToDictionary(s => s.Slice, s => s.EditId).Should().Equal(
+        var (label, changed, cleared) = change.Labels.Single();
+        label.Should().Be(edit.Label);
+        changed.ToDictionary(s => s.Slice, s => s.EditId).Should().Equal(
             expected.Where(p => edit.Slices.Contains(p.Key)).ToDictionary(p => p.Key, p => p.Value));
-        change.Cleared.Should().BeEquivalentTo(edit.Slices.Where(s => !expected.ContainsKey(s)));
+        cleared.Should().BeEquivalentTo(edit.Slices.Where(s => !expected.ContainsKey(s)));
     }
 
     private static Dictionary<int, Guid> Naive(List<(Guid Id, Guid Label, int[] Slices)> active, Guid label)

@@ -47,7 +47,9 @@ public sealed class ProjectStoreTests : IAsyncLifetime
         var c = await Projects.AddLabelAsync(project.Id, "C", null, null, default);
         (a.Number, b.Number, c.Number).Should().Be((1, 2, 3));
         a.Color.Should().Be(LabelColor.Palette[0]);
-        var changed = await Projects.UpdateLabelAsync(b.Id, "B2", new LabelColor(9, 8, 7), new ClinicalCode("64033007", "Kidney"), default);
+        var changed = await Projects.UpdateLabelAsync(b.Id, "B2", new LabelColor(9, 8, 7), new ClinicalCode("64033007", "Kidney"), OverlapRule.Allowed, default);
+        changed.Overlap.Should().Be(OverlapRule.Allowed);
+        (await Projects.LabelsAsync(project.Id, default)).Select(l => l.Overlap).Should().Contain(OverlapRule.Allowed).And.Contain(OverlapRule.Probability);
         (await Projects.LabelsAsync(project.Id, default)).Should().Equal(changed, c);
         changed.Code.Should().Be(new ClinicalCode("64033007", "Kidney"));
     }
@@ -72,8 +74,9 @@ public sealed class ProjectStoreTests : IAsyncLifetime
     {
         var (project, first, second, caseId) = await _host.CaseAsync();
         await Refused(() => Projects.AddLabelAsync(project.Id, "liver", null, null, default), ErrorKind.Conflict);
-        await Refused(() => Projects.UpdateLabelAsync(second.Id, "LIVER", second.Color, null, default), ErrorKind.Conflict);
+        await Refused(() => Projects.UpdateLabelAsync(second.Id, "LIVER", second.Color, null, OverlapRule.Probability, default), ErrorKind.Conflict);
         await Refused(() => Projects.AddLabelAsync(project.Id, "X", null, new ClinicalCode("12a", "?"), default), ErrorKind.Invalid);
+        await Refused(() => Projects.AddLabelAsync(project.Id, "X", null, null, default, (OverlapRule)7), ErrorKind.Invalid);
         await Refused(() => Projects.AddLabelAsync(Guid.NewGuid(), "X", null, null, default), ErrorKind.NotFound);
         await Refused(() => Projects.RemoveLabelAsync(Guid.NewGuid(), default), ErrorKind.NotFound);
         await Edits.WholeAsync(_host.Sessions, Edits.Click(caseId, first.Id, 2), 2);

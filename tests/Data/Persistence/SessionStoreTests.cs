@@ -79,8 +79,8 @@ public sealed class SessionStoreTests : IAsyncLifetime
     public async Task The_same_slice_again_replaces_the_edits_own_version()
     {
         var edit = await Sessions.BeginAsync(Edits.Run(_case, _liver), default);
-        await Sessions.WriteAsync(edit.Id, [Edits.State(edit, 2), Edits.State(edit, 3)], default);
-        await Sessions.WriteAsync(edit.Id, [Edits.State(edit, 2, mark: 7), Edits.State(edit, 2, mark: 9)], default);
+        await Edits.WriteAsync(Sessions, edit, [Edits.State(edit, 2), Edits.State(edit, 3)]);
+        await Edits.WriteAsync(Sessions, edit, [Edits.State(edit, 2, mark: 7), Edits.State(edit, 2, mark: 9)]);
         var state = await Sessions.FindSliceAsync(_case, _liver, 2, default);
         state!.Mask.Should().Equal(Edits.State(edit, 2, mark: 9).Mask);
         (await Sessions.FindSliceAsync(_case, _kidney, 2, default)).Should().BeNull();
@@ -93,17 +93,51 @@ public sealed class SessionStoreTests : IAsyncLifetime
         var second = await Edits.WholeAsync(Sessions, Edits.Run(_case, _liver), 3, 4, 5);
         var undone = (await Sessions.UndoAsync(_case, default))!;
         undone.Edit.Should().Be(second with { Undone = true });
-        undone.Changed.Should().ContainSingle().Which.EditId.Should().Be(first.Id);
-        undone.Cleared.Should().Equal(3, 5);
+        undone.Labels.Single().Changed.Should().ContainSingle().Which.EditId.Should().Be(first.Id);
+        undone.Labels.Single().Cleared.Should().Equal(3, 5);
         (await Sessions.LoadAsync(_case, default)).Edits.Select(e => e.Undone).Should().Equal(false, true);
         var redone = (await Sessions.RedoAsync(_case, default))!;
-        redone.Changed.Select(s => s.Slice).Should().Equal(3, 4, 5);
-        redone.Cleared.Should().BeEmpty();
+        redone.Labels.Single().Changed.Select(s => s.Slice).Should().Equal(3, 4, 5);
+        redone.Labels.Single().Cleared.Should().BeEmpty();
         (await Sessions.RedoAsync(_case, default)).Should().BeNull();
         await Sessions.UndoAsync(_case, default);
         await Sessions.UndoAsync(_case, default);
         (await Sessions.UndoAsync(_case, default)).Should().BeNull();
         (await Sessions.LoadAsync(_case, default)).Prompts.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task An_edit_of_two_labels_is_written_together_and_taken_back_together()
+    {
+        var earlier = await Edits.WholeAsync(Sessions, Edits.Click(_case, _kidney, 4), 4);
+        var round = await Sessions.BeginAsync(Edits.Run(_case, _liver), default);
+        await Sessions.WriteAsync(
+            round.Id, new Dictionary<Guid, IReadOnlyList<SliceState>> { [_liver] = [Edits.State(round, 4)], [_kidney] = [Edits.State(round, 4, mark: 3), Edits.State(round, 5)] }, default);
+        var ended = await Sessions.FinishAsync(round.Id, EditStatus.Completed, null, default);
+        ended.Others.Should().Equal(_kidney);
+        var snapshot = await Sessions.LoadAsync(_case, default);
+        snapshot.Edits.Select(e => e.Others.Count).Should().Equal(0, 1);
+        snapshot.Slices[_kidney].Select(s => s.EditId).Should().Equal(round.Id, round.Id);
+        (await Sessions.BeginAsync(Edits.Run(_case, _kidney), default)).Round.Should().Be(1, "the round counted for the kidney too");
+        await _host.RestartAsync();
+        await Sessions.UndoAsync(_case, default);
+
+        var undone = (await Sessions.UndoAsync(_case, default))!;
+        undone.Labels.Select(l => (l.LabelId, l.Changed.Count, l.Cleared.Count)).Should().Equal((_liver, 0, 1), (_kidney, 1, 1));
+        undone.Labels[1].Changed[0].EditId.Should().Be(earlier.Id);
+        undone.Labels[1].Cleared.Should().Equal(5);
+        var redone = (await Sessions.RedoAsync(_case, default))!;
+        redone.Labels.Select(l => (l.LabelId, l.Changed.Count, l.Cleared.Count)).Should().Equal((_liver, 1, 0), (_kidney, 2, 0));
+    }
+
+    [Fact]
+    public async Task A_label_of_another_project_gets_nothing_and_neither_do_the_others()
+    {
+        var stranger = await _host.Projects.AddLabelAsync((await _host.Projects.CreateAsync("Elsewhere", Guid.Empty, default)).Id, "Stranger", null, null, default);
+        var run = await Sessions.BeginAsync(Edits.Run(_case, _liver), default);
+        await FluentActions.Awaiting(() => Sessions.WriteAsync(
+            run.Id, new Dictionary<Guid, IReadOnlyList<SliceState>> { [_liver] = [Edits.State(run, 1)], [stranger.Id] = [Edits.State(run, 1)] }, default)).Should().ThrowAsync<Mem3DException>();
+        (await Sessions.FindSliceAsync(_case, _liver, 1, default)).Should().BeNull();
     }
 
     [Fact]
@@ -122,12 +156,12 @@ public sealed class SessionStoreTests : IAsyncLifetime
     public async Task A_killed_servers_run_is_interrupted_and_keeps_what_it_wrote()
     {
         var run = await Sessions.BeginAsync(Edits.Run(_case, _liver), default);
-        await Sessions.WriteAsync(run.Id, [Edits.State(run, 3)], default);
+        await Edits.WriteAsync(Sessions, run, [Edits.State(run, 3)]);
         await _host.RestartAsync();
         var snapshot = await Sessions.LoadAsync(_case, default);
         snapshot.Edits.Should().ContainSingle().Which.Status.Should().Be(EditStatus.Interrupted);
         snapshot.Slices[_liver].Should().ContainSingle().Which.Slice.Should().Be(3);
-        (await Sessions.UndoAsync(_case, default))!.Cleared.Should().Equal(3);
+        (await Sessions.UndoAsync(_case, default))!.Labels.Single().Cleared.Should().Equal(3);
     }
 
     [Fact]
@@ -145,7 +179,7 @@ public sealed class SessionStoreTests : IAsyncLifetime
 
         (await Sessions.FinishAsync(run.Id, EditStatus.Failed, "Out of memory.", default)).Failure.Should().Be("Out of memory.");
         await FluentActions.Awaiting(() => Sessions.FinishAsync(run.Id, EditStatus.Completed, null, default)).Should().ThrowAsync<Mem3DException>();
-        await FluentActions.Awaiting(() => Sessions.WriteAsync(run.Id, [Edits.State(run, 1)], default)).Should().ThrowAsync<Mem3DException>();
+        await FluentActions.Awaiting(() => Edits.WriteAsync(Sessions, run, [Edits.State(run, 1)])).Should().ThrowAsync<Mem3DException>();
     }
 
     [Fact]

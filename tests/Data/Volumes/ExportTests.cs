@@ -148,7 +148,7 @@ public sealed class ExportTests : ImportTestBase
     private async Task StoreAsync(Guid caseId, Guid labelId, int slice, SliceMask mask)
     {
         var edit = await Host.Sessions.BeginAsync(Tests.Persistence.Edits.Accept(caseId, labelId, slice), default);
-        await Host.Sessions.WriteAsync(edit.Id, [new SliceState(slice, RunLength.Encode(mask), mask.Area, 1, 1, SliceOrigin.Accepted, true, edit.Id)], default);
+        await Edits.WriteAsync(Host.Sessions, edit, [new SliceState(slice, RunLength.Encode(mask), mask.Area, 1, 1, SliceOrigin.Accepted, true, edit.Id)]);
         await Host.Sessions.FinishAsync(edit.Id, EditStatus.Completed, null, default);
     }
 

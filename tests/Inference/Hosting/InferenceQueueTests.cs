@@ -339,7 +339,7 @@ public sealed class InferenceQueueTests : IAsyncDisposable
 
     private InferenceRun Propagate(Guid person, int anchor, int end, Guid? caseId = null) => _queue.Propagate(
         person, caseId ?? Liver, Volume,
-        new PropagationRequest(
-            SliceAxis.K, [new Anchor(anchor, SliceMask.Empty(1, 1))], new SliceRange(0, end), PropagationDirection.Up, PropagationOptions.Default),
+        [new PropagationRequest(
+            SliceAxis.K, [new Anchor(anchor, SliceMask.Empty(1, 1))], new SliceRange(0, end), PropagationDirection.Up, PropagationOptions.Default)],
         null);
 }

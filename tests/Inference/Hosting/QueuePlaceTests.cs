@@ -72,7 +72,7 @@ public sealed class QueuePlaceTests : IAsyncDisposable
 
     private InferenceRun Propagate(int anchor, int end) => _queue.Propagate(
         new Guid(anchor, 0, 0, new byte[8]), Guid.NewGuid(), Volume,
-        new PropagationRequest(
-            SliceAxis.K, [new Anchor(anchor, new SliceMask(1, 1, [1]))], new SliceRange(0, end), PropagationDirection.Up, PropagationOptions.Default),
+        [new PropagationRequest(
+            SliceAxis.K, [new Anchor(anchor, new SliceMask(1, 1, [1]))], new SliceRange(0, end), PropagationDirection.Up, PropagationOptions.Default)],
         null);
 }

@@ -52,7 +52,7 @@ public class TerminationTests
 
     private static InferenceRun Propagate(InferenceQueue queue) => queue.Propagate(
         Ann, Case, Volume,
-        new PropagationRequest(SliceAxis.K, [new Anchor(1, new SliceMask(1, 1, [1]))], new SliceRange(0, 9), PropagationDirection.Up, PropagationOptions.Default), null);
+        [new PropagationRequest(SliceAxis.K, [new Anchor(1, new SliceMask(1, 1, [1]))], new SliceRange(0, 9), PropagationDirection.Up, PropagationOptions.Default)], null);
 
     private static Task<InteractionResult> Prompt(InferenceQueue queue, CancellationToken cancellationToken) => queue.InteractAsync(
         Ann, Case, Volume, new InteractionRequest(SliceAxis.K, 1, [new Prompt(PromptKind.Click, true, [new SlicePoint(0, 0)])], null), null, cancellationToken);

@@ -74,7 +74,7 @@ internal sealed class Annotator : IAsyncDisposable
             {
                 await think();
                 began = Stopwatch.GetTimestamp();
-                var run = await _hub.InvokeAsync<EditView>("Propagate", CaseId, _labelId, 0, _depth, 0, 0.0, cancellationToken);
+                var run = await _hub.InvokeAsync<EditView>("Propagate", CaseId, new[] { _labelId }, 0, _depth, 0, 0.0, cancellationToken);
                 Acknowledged.Add(run);
                 FirstSlices.Add(await SinceAsync(began, run.Id, cancellationToken));
             }

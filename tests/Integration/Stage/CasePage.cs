@@ -90,7 +90,10 @@ public sealed class CasePage : IAsyncDisposable
     public Task<EditView> ReleaseAsync(Guid labelId, int slice) => _hub.InvokeAsync<EditView>("Release", _caseId, labelId, slice);
 
     public Task<EditView> PropagateAsync(Guid labelId, int first, int end, int direction = 0, double untilQualityBelow = 0) =>
-        _hub.InvokeAsync<EditView>("Propagate", _caseId, labelId, first, end, direction, untilQualityBelow);
+        PropagateAsync([labelId], first, end, direction, untilQualityBelow);
+
+    public Task<EditView> PropagateAsync(Guid[] labelIds, int first, int end, int direction = 0, double untilQualityBelow = 0) =>
+        _hub.InvokeAsync<EditView>("Propagate", _caseId, labelIds, first, end, direction, untilQualityBelow);
 
     public Task StopAsync() => _hub.InvokeAsync("Stop", _caseId);
 

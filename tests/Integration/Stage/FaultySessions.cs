@@ -31,7 +31,7 @@ public sealed class FaultySessions(ISessionStore inner) : ISessionStore
 
     public Task<Edit> BeginAsync(NewEdit edit, CancellationToken cancellationToken) => inner.BeginAsync(edit, cancellationToken);
 
-    public Task WriteAsync(Guid editId, IReadOnlyList<SliceState> slices, CancellationToken cancellationToken) =>
+    public Task WriteAsync(Guid editId, IReadOnlyDictionary<Guid, IReadOnlyList<SliceState>> slices, CancellationToken cancellationToken) =>
         GoodWrites-- <= 0 && FailingWrites-- > 0 ? throw DiskFull() : inner.WriteAsync(editId, slices, cancellationToken);
 
     public Task<Edit> FinishAsync(Guid editId, EditStatus status, string? failure, CancellationToken cancellationToken) =>

@@ -41,16 +41,18 @@ internal sealed class ProjectsInMemory : IProjectStore
     public Task<IReadOnlyList<Label>> LabelsAsync(Guid projectId, CancellationToken cancellationToken) =>
         Answer<IReadOnlyList<Label>>(() => [.. _labels.Where(l => l.ProjectId == projectId)]);
 
-    public Task<Label> AddLabelAsync(Guid projectId, string name, LabelColor? color, ClinicalCode? code, CancellationToken cancellationToken) => Answer(() =>
+    public Task<Label> AddLabelAsync(
+        Guid projectId, string name, LabelColor? color, ClinicalCode? code, CancellationToken cancellationToken, OverlapRule overlap = OverlapRule.Probability) => Answer(() =>
     {
-        _labels.Add(new Label(Guid.NewGuid(), projectId, _labels.Count + 1, name, color ?? LabelColor.Palette[_labels.Count], code));
+        _labels.Add(new Label(Guid.NewGuid(), projectId, _labels.Count + 1, name, color ?? LabelColor.Palette[_labels.Count], code, overlap));
         return _labels[^1];
     });
 
-    public Task<Label> UpdateLabelAsync(Guid labelId, string name, LabelColor color, ClinicalCode? code, CancellationToken cancellationToken) => Answer(() =>
+    public Task<Label> UpdateLabelAsync(
+        Guid labelId, string name, LabelColor color, ClinicalCode? code, OverlapRule overlap, CancellationToken cancellationToken) => Answer(() =>
     {
         var at = _labels.FindIndex(l => l.Id == labelId);
-        return _labels[at] = _labels[at] with { Name = name, Color = color, Code = code };
+        return _labels[at] = _labels[at] with { Name = name, Color = color, Code = code, Overlap = overlap };
     });
 
     public Task RemoveLabelAsync(Guid labelId, CancellationToken cancellationToken) => Answer(() => _labels.RemoveAll(l => l.Id == labelId));

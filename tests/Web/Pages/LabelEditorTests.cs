@@ -38,6 +38,21 @@ public sealed class LabelEditorTests : PageTest
     }
 
     [Fact]
+    public async Task What_a_label_does_where_it_meets_others_is_shown_and_kept()
+    {
+        await Projects.AddLabelAsync(ProjectId, "Lesion", null, null, CancellationToken.None, OverlapRule.Allowed);
+        var editor = Show();
+        editor.Find(".m3-label").TextContent.Should().Contain("shares voxels");
+        editor.Find("[aria-label='Edit Lesion']").Click();
+        editor.FindComponent<LabelForm>().Instance.Draft.Overlap.Should().Be(OverlapRule.Allowed);
+        var select = editor.FindComponent<MudBlazor.MudSelect<OverlapRule>>();
+        await editor.InvokeAsync(() => select.Instance.ValueChanged.InvokeAsync(OverlapRule.Precedence));
+        editor.Find("form").Submit();
+        (await Projects.LabelsAsync(ProjectId, CancellationToken.None)).Single().Overlap.Should().Be(OverlapRule.Precedence);
+        editor.Find(".m3-label").TextContent.Should().Contain("goes before");
+    }
+
+    [Fact]
     public async Task A_label_that_may_not_be_removed_stays_and_says_why()
     {
         await Projects.AddLabelAsync(ProjectId, "Liver", null, null, CancellationToken.None);

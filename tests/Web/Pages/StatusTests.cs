@@ -42,7 +42,7 @@ public sealed class StatusTests : BunitContext
             new float[9]);
         queue.Propagate(
             Guid.NewGuid(), Guid.NewGuid(), volume,
-            new PropagationRequest(SliceAxis.K, [new Anchor(4, new(1, 1, [1]))], new SliceRange(0, 9), PropagationDirection.Both, PropagationOptions.Default), null);
+            [new PropagationRequest(SliceAxis.K, [new Anchor(4, new(1, 1, [1]))], new SliceRange(0, 9), PropagationDirection.Both, PropagationOptions.Default)], null);
         page.WaitForAssertion(() =>
         {
             time.Pass(TimeSpan.FromSeconds(1));

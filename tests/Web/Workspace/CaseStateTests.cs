@@ -16,8 +16,8 @@ public sealed class CaseStateTests
     {
         var state = Empty();
         var (run, prompt) = (Begin(state, 1, EditKind.Propagation, null), Begin(state, 2, EditKind.Prompt, 5));
-        state.Wrote(prompt, [Slice(5, prompt)]).Should().ContainSingle();
-        state.Wrote(run, [Slice(4, run), Slice(5, run)]).Select(s => s.Slice).Should().Equal(4);
+        state.Wrote(prompt, LabelId, [Slice(5, prompt)]).Should().ContainSingle();
+        state.Wrote(run, LabelId, [Slice(4, run), Slice(5, run)]).Select(s => s.Slice).Should().Equal(4);
         state.Find(LabelId, 5)!.EditId.Should().Be(prompt.Id);
     }
 
@@ -26,8 +26,8 @@ public sealed class CaseStateTests
     {
         var state = Empty();
         var run = Begin(state, 1, EditKind.Propagation, null);
-        state.Wrote(run, [Slice(4, run) with { Quality = 0.3f }]);
-        state.Wrote(run, [Slice(4, run) with { Quality = 0.8f }]);
+        state.Wrote(run, LabelId, [Slice(4, run) with { Quality = 0.3f }]);
+        state.Wrote(run, LabelId, [Slice(4, run) with { Quality = 0.8f }]);
         state.Find(LabelId, 4)!.Quality.Should().Be(0.8f);
     }
 

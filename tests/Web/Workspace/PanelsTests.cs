@@ -16,7 +16,7 @@ public sealed class PanelsTests : BunitContext
     private static UiState State { get; } = UiState.Empty with
     {
         ActiveLabelId = Kidney,
-        Labels = [new UiLabel(Kidney, 1, "kidney", "#e69f00", "64033007", "Kidney", 42.13, true), new UiLabel(Guid.NewGuid(), 2, "lesion", "#56b4e9", null, null, 0, false)],
+        Labels = [new UiLabel(Kidney, 1, "kidney", "#e69f00", "64033007", "Kidney", 42.13, true), new UiLabel(Guid.NewGuid(), 2, "lesion", "#56b4e9", null, null, 0, false, OverlapRule.Allowed)],
         Quality = new UiQuality(120, 80, 60, 3, 0.934, 12),
         Suggestion = new UiSuggestion(60, "estimated IoU 0.62, far from any anchor"),
         Rounds = [new UiRound(1, "14:02", "Mira", 1, 2, EditStatus.Stopped, "compact 1.0", null, false), new UiRound(0, "13:58", "Mira", 1, 0, EditStatus.Failed, "", "The disk is full. Make room.", false)],
@@ -27,13 +27,13 @@ public sealed class PanelsTests : BunitContext
     {
         const string sent = """
             {"connection":"connected","saved":"saved","pending":0,"activeLabelId":"00000000-0000-0000-0000-000000000001",
-             "labels":[{"id":"00000000-0000-0000-0000-000000000001","number":1,"name":"kidney","color":"#e69f00","code":null,"meaning":null,"millilitres":1.5,"visible":true}],
+             "labels":[{"id":"00000000-0000-0000-0000-000000000001","number":1,"name":"kidney","color":"#e69f00","code":null,"meaning":null,"millilitres":1.5,"visible":true,"overlap":1}],
              "quality":{"slices":120,"touched":80,"masks":60,"anchored":3,"mean":null,"acceptable":12},"suggestion":{"slice":60,"reason":"far"},
              "rounds":[{"round":0,"when":"14:02","authors":"Mira","prompts":1,"accepts":0,"status":2,"model":"","failure":null,"undone":false}],"running":false}
             """;
         var state = JsonSerializer.Deserialize<UiState>(sent, JsonSerializerOptions.Web)!;
         state.ActiveLabelId.Should().Be(Kidney);
-        state.Labels.Should().ContainSingle(l => l.Name == "kidney" && l.Visible);
+        state.Labels.Should().ContainSingle(l => l.Name == "kidney" && l.Visible && l.Overlap == OverlapRule.Precedence);
         state.Quality.Mean.Should().BeNull();
         state.Rounds[0].Status.Should().Be(EditStatus.Stopped);
     }
@@ -49,6 +49,8 @@ public sealed class PanelsTests : BunitContext
         items[0].QuerySelector("[data-testid=label-volume]")!.TextContent.Should().Be("42.1 ml");
         items[0].QuerySelector(".ws-label")!.GetAttribute("title").Should().Contain("64033007");
         items[0].QuerySelector(".ws-label")!.GetAttribute("data-command").Should().Be($"label:{Kidney}");
+        items[0].QuerySelector("[data-testid=label-overlap]").Should().BeNull("the default needs no word");
+        items[1].QuerySelector("[data-testid=label-overlap]")!.TextContent.Should().Be("shares");
         items[1].QuerySelector(".ws-eye")!.GetAttribute("aria-pressed").Should().Be("false");
     }
 
@@ -98,7 +100,8 @@ public sealed class PanelsTests : BunitContext
     /// <summary>A store that refuses every label.</summary>
     private sealed class NoStore : IProjectStore
     {
-        public Task<Label> AddLabelAsync(Guid projectId, string name, LabelColor? color, ClinicalCode? code, CancellationToken cancellationToken) =>
+        public Task<Label> AddLabelAsync(
+        Guid projectId, string name, LabelColor? color, ClinicalCode? code, CancellationToken cancellationToken, OverlapRule overlap = OverlapRule.Probability) =>
             throw new Mem3DException(ErrorKind.Conflict, "A label of this name exists.", "Choose another name.");
 
         public Task<IReadOnlyList<ProjectInfo>> ListAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
@@ -109,7 +112,8 @@ public sealed class PanelsTests : BunitContext
 
         public Task<IReadOnlyList<Label>> LabelsAsync(Guid projectId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task<Label> UpdateLabelAsync(Guid labelId, string name, LabelColor color, ClinicalCode? code, CancellationToken cancellationToken) =>
+        public Task<Label> UpdateLabelAsync(
+        Guid labelId, string name, LabelColor color, ClinicalCode? code, OverlapRule overlap, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
         public Task RemoveLabelAsync(Guid labelId, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -31,6 +31,8 @@ describe('keys', () => {
       ['fix-next', 'accept', 'propagate', 'stop', 'tool:box', 'tool:scribble', 'tool:scribble-negative', 'tool:click',
         'tool:extreme-points', 'label:previous', 'label:next', 'label:3', 'keys', 'cancel', 'fix-next'],
     );
+    assert.equal(press('P', { shift: true }), 'propagate-all');
+    assert.equal(press('P'), 'propagate', 'Caps Lock is not Shift');
   });
 
   it('are all on the sheet when they are single letters', () => {

@@ -156,7 +156,7 @@ describe('session', () => {
     hub.events.state('connected');
     await settled();
     hub.events.edit(editView(93, { kind: 1, status: 1 }));
-    await session.propagate('kidney', 0, 10, 0, 0);
+    await session.propagate(['kidney'], 0, 10, 0, 0);
     assert.equal(session.state.edits.find((e) => e.id === 'e93')?.status, 1);
   });
 

@@ -11,15 +11,18 @@ export const promptView = (slice: number, more: Partial<PromptView> = {}): Promp
 });
 
 export const editView = (sequence: number, more: Partial<EditView> = {}): EditView => ({
-  id: `e${sequence}`, labelId: 'kidney', sequence, kind: 0, status: 1, slice: 5, round: 0, author: 'Mira', at: '2026-11-23T10:00:00Z',
-  undone: false, model: 'compact 1.0', failure: null, prompts: [], ...more,
+  id: `e${sequence}`, labelId: 'kidney', others: [], sequence, kind: 0, status: 1, slice: 5, round: 0, author: 'Mira',
+  at: '2026-11-23T10:00:00Z', undone: false, model: 'compact 1.0', failure: null, prompts: [], ...more,
 });
 
 export const runView = (editId: string, more: Partial<RunView> = {}): RunView => ({
-  editId, labelId: 'kidney', status: 0, done: 1, total: 10, position: 0, seconds: null, millisecondsPerSlice: 20, failure: null, ...more,
+  editId, labelId: 'kidney', others: [], status: 0, done: 1, total: 10, position: 0, seconds: null, millisecondsPerSlice: 20, failure: null,
+  ...more,
 });
 
-export const labelView = (id: string, number: number): LabelView => ({ id, number, name: id, color: '#e69f00', code: null, meaning: null });
+export const labelView = (id: string, number: number): LabelView => ({
+  id, number, name: id, color: '#e69f00', code: null, meaning: null, overlap: 0,
+});
 
 export const caseView = (more: Partial<CaseView> = {}): CaseView => ({
   id: 'case', labels: [labelView('lesion', 2), labelView('kidney', 1)], slices: [], edits: [], run: null, suggestions: [], ...more,

@@ -16,7 +16,8 @@ function page() {
 
 describe('networks', () => {
   it('are needed to draw and to propagate, not to look, accept or undo', () => {
-    const needing = ['tool:scribble', 'tool:scribble-negative', 'tool:click', 'tool:box', 'tool:extreme-points', 'tool:lasso', 'propagate'];
+    const needing = ['tool:scribble', 'tool:scribble-negative', 'tool:click', 'tool:box', 'tool:extreme-points', 'tool:lasso',
+      'propagate', 'propagate-all'];
     for (const command of needing) assert.ok(needsNetworks(command), command);
     for (const command of ['tool:pan', 'tool:window', 'tool:zoom', 'accept', 'no-target', 'undo', 'slice:+1', 'fix-next', 'stop', 'keys']) {
       assert.ok(!needsNetworks(command), command);

@@ -55,6 +55,18 @@ describe('panels', () => {
     ]);
   });
 
+  it('count a round of several labels in each of them, and number the next ones by label', () => {
+    const edits = [
+      editView(1, { labelId: 'kidney' }),
+      editView(2, { labelId: 'lesion' }),
+      editView(3, { kind: 1, slice: null, labelId: 'kidney', others: ['lesion'] }),
+      editView(4, { labelId: 'lesion', round: 1 }),
+      editView(5, { kind: 1, slice: null, labelId: 'lesion', round: 1 }),
+    ];
+    assert.deepEqual(roundsOf(edits, 'kidney').map((r) => [r.round, r.prompts, r.status]), [[0, 1, 1]]);
+    assert.deepEqual(roundsOf(edits, 'lesion').map((r) => [r.round, r.prompts, r.status]), [[1, 1, 1], [0, 1, 1]]);
+  });
+
   it('tell the hour today and the day before that', () => {
     const now = new Date(2026, 10, 23, 18, 0);
     assert.equal(localTime(new Date(2026, 10, 23, 9, 5).toISOString(), now), '09:05');

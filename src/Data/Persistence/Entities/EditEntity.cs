@@ -43,6 +43,11 @@ internal sealed class EditEntity
 
     public string? Failure { get; set; }
 
-    public Edit ToEdit(string authorName) =>
-        new(Id, CaseId, LabelId, Sequence, Kind, Status, Slice, Round, AuthorId, authorName, At, Undone, Model, Failure);
+    /// <param name="authorName">Display name of the author.</param>
+    /// <param name="labels">Labels it wrote to.</param>
+    public Edit ToEdit(string authorName, IEnumerable<Guid> labels) =>
+        new(Id, CaseId, LabelId, Sequence, Kind, Status, Slice, Round, AuthorId, authorName, At, Undone, Model, Failure)
+        {
+            Others = labels.Where(label => label != LabelId).Distinct().ToArray(),
+        };
 }

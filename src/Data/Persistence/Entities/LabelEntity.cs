@@ -21,6 +21,8 @@ internal sealed class LabelEntity
 
     public string? CodeMeaning { get; set; }
 
+    public OverlapRule Overlap { get; set; }
+
     public Label ToLabel() => new(
-        Id, ProjectId, Number, Name, LabelColor.Parse(Color), CodeValue is null ? null : new ClinicalCode(CodeValue, CodeMeaning ?? ""));
+        Id, ProjectId, Number, Name, LabelColor.Parse(Color), CodeValue is null ? null : new ClinicalCode(CodeValue, CodeMeaning ?? ""), Overlap);
 }

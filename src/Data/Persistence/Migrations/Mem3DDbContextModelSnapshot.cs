@@ -137,6 +137,9 @@ namespace Mem3D.Data.Persistence.Migrations
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Overlap")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("ProjectId")
                         .HasColumnType("TEXT");
 
@@ -223,6 +226,9 @@ namespace Mem3D.Data.Persistence.Migrations
                     b.Property<Guid>("EditId")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid>("LabelId")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Slice")
                         .HasColumnType("INTEGER");
 
@@ -233,9 +239,6 @@ namespace Mem3D.Data.Persistence.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<Guid>("CaseId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("LabelId")
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("Mask")
@@ -254,7 +257,7 @@ namespace Mem3D.Data.Persistence.Migrations
                     b.Property<long>("Sequence")
                         .HasColumnType("INTEGER");
 
-                    b.HasKey("EditId", "Slice");
+                    b.HasKey("EditId", "LabelId", "Slice");
 
                     b.HasIndex("CaseId", "LabelId", "Slice", "Sequence");
 

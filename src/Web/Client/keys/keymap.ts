@@ -62,6 +62,7 @@ export function commandFor(press: KeyPress): Command | null {
   }
   if (press.altKey) return null;
   if (/^[1-8]$/.test(key)) return `label:${key}`;
+  if (press.shiftKey && key === 'p') return 'propagate-all';
   return plain[key] ?? null;
 }
 
@@ -90,6 +91,7 @@ export const keySheet: readonly KeyBinding[] = [
   { group: 'Labels', keys: '1 … 8', says: 'Choose a label' },
   { group: 'Labels', keys: 'q · w', says: 'Previous and next label' },
   { group: 'Run and check', keys: 'p', says: 'Propagate through the range' },
+  { group: 'Run and check', keys: 'Shift + P', says: 'Propagate every label with a drawn slice, in one round' },
   { group: 'Run and check', keys: 's', says: 'Stop; what was computed stays' },
   { group: 'Run and check', keys: 'n', says: 'Fix next: the slice whose correction should help most' },
   { group: 'Run and check', keys: 'a', says: 'Accept the slice: it is never rewritten' },

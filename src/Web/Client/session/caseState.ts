@@ -124,7 +124,7 @@ export class CaseState {
       if (this.currentRun?.editId === edit.id) this.currentRun = null;
       this.moves.delete(edit.id);
     }
-    this.tell({ what: 'edits', labelId: edit.labelId });
+    for (const labelId of [edit.labelId, ...edit.others]) this.tell({ what: 'edits', labelId });
   }
 
   /** A message of a run that is known to have ended comes too late and is dropped. */

@@ -25,7 +25,7 @@ export interface Hub {
   noTarget(labelId: Guid, slice: number): Promise<EditView>;
   accept(labelId: Guid, slices: readonly number[]): Promise<EditView>;
   release(labelId: Guid, slice: number): Promise<EditView>;
-  propagate(labelId: Guid, first: number, end: number, direction: Direction, untilQualityBelow: number): Promise<EditView>;
+  propagate(labelIds: readonly Guid[], first: number, end: number, direction: Direction, untilQualityBelow: number): Promise<EditView>;
   stop(): Promise<void>;
   undo(): Promise<EditView | null>;
   redo(): Promise<EditView | null>;
@@ -89,8 +89,8 @@ export class CaseHub implements Hub {
     return this.ask('Release', this.caseId, labelId, slice);
   }
 
-  propagate(labelId: Guid, first: number, end: number, direction: Direction, untilQualityBelow: number): Promise<EditView> {
-    return this.ask('Propagate', this.caseId, labelId, first, end, direction, untilQualityBelow);
+  propagate(labelIds: readonly Guid[], first: number, end: number, direction: Direction, untilQualityBelow: number): Promise<EditView> {
+    return this.ask('Propagate', this.caseId, labelIds, first, end, direction, untilQualityBelow);
   }
 
   stop(): Promise<void> {

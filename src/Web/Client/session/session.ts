@@ -80,8 +80,8 @@ export class Session {
     return this.edit(() => this.hub.noTarget(labelId, slice));
   }
 
-  propagate(labelId: Guid, first: number, end: number, direction: Direction, untilQualityBelow: number): Promise<boolean> {
-    return this.edit(() => this.hub.propagate(labelId, first, end, direction, untilQualityBelow));
+  propagate(labelIds: readonly Guid[], first: number, end: number, direction: Direction, untilQualityBelow: number): Promise<boolean> {
+    return this.edit(() => this.hub.propagate(labelIds, first, end, direction, untilQualityBelow));
   }
 
   stop(): Promise<boolean> {

@@ -42,10 +42,11 @@ export interface PromptView {
   readonly points: readonly number[];
 }
 
-/** `at`: ISO 8601, UTC. `slice`: null for a round. */
+/** `at`: ISO 8601, UTC. `slice`: null for a round. `others`: further labels it wrote to. */
 export interface EditView {
   readonly id: Guid;
   readonly labelId: Guid;
+  readonly others: readonly Guid[];
   readonly sequence: number;
   readonly kind: EditKind;
   readonly status: EditStatus;
@@ -59,6 +60,15 @@ export interface EditView {
   readonly prompts: readonly PromptView[];
 }
 
+export const OverlapRule = { probability: 0, precedence: 1, allowed: 2 } as const;
+export type OverlapRule = (typeof OverlapRule)[keyof typeof OverlapRule];
+
+/** Whether an edit or a run takes part in a label. */
+export function concerns(of: { readonly labelId: Guid; readonly others: readonly Guid[] }, labelId: Guid | null): boolean {
+  return labelId !== null && (of.labelId === labelId || of.others.includes(labelId));
+}
+
+/** `overlap`: who keeps a voxel that this label and another one claim. */
 export interface LabelView {
   readonly id: Guid;
   readonly number: number;
@@ -66,6 +76,7 @@ export interface LabelView {
   readonly color: string;
   readonly code: string | null;
   readonly meaning: string | null;
+  readonly overlap: OverlapRule;
 }
 
 export interface SuggestionView {
@@ -92,6 +103,7 @@ export interface PromptMoved {
 export interface RunView {
   readonly editId: Guid;
   readonly labelId: Guid;
+  readonly others: readonly Guid[];
   readonly status: EditStatus;
   readonly done: number;
   readonly total: number;

@@ -22,10 +22,21 @@ export class Actions {
 
   propagate(): void {
     const label = this.label();
-    if (!label) return;
+    if (label) this.run([label]);
+  }
+
+  /** Every label that somebody vouches for on a slice, in one round. */
+  propagateAll(): void {
+    const { state } = this.session;
+    const labels = state.labels.map((l) => l.id).filter((id) => [...state.slicesOf(id).values()].some((s) => s.anchored && s.area > 0));
+    if (labels.length > 0) this.run(labels);
+    else this.say('There is nothing to propagate: draw on one slice of each label first.', true);
+  }
+
+  private run(labels: readonly Guid[]): void {
     const until = Number(this.page.field('until').value) || 0;
     const direction = Direction[this.page.field('direction').value as keyof typeof Direction] ?? Direction.both;
-    void this.session.propagate(label, this.look.range.first, this.look.range.end, direction, until);
+    void this.session.propagate(labels, this.look.range.first, this.look.range.end, direction, until);
   }
 
   stop(): void {

@@ -6,7 +6,8 @@ const moving: ReadonlySet<string> = new Set<ToolName>(['pan', 'window', 'zoom'])
 
 /** Whether a command asks for what a network computes. */
 export function needsNetworks(command: Command): boolean {
-  return command === 'propagate' || (command.startsWith('tool:') && !moving.has(command.slice('tool:'.length)));
+  if (command === 'propagate' || command === 'propagate-all') return true;
+  return command.startsWith('tool:') && !moving.has(command.slice('tool:'.length));
 }
 
 /** What switching off takes; the page has it. */
@@ -25,7 +26,7 @@ export class Networks {
   ) {
     page.state('networks', refusal === null);
     if (refusal === null) return;
-    for (const command of [...toolNames.map((name) => `tool:${name}`), 'propagate'].filter(needsNetworks)) {
+    for (const command of [...toolNames.map((name) => `tool:${name}`), 'propagate', 'propagate-all'].filter(needsNetworks)) {
       page.switchOff(command, 'segmentation is not available');
     }
   }

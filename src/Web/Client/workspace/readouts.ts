@@ -6,7 +6,7 @@ import type { CaseHeader } from '../wire/messages';
 import type { Look } from './look';
 import type { Page } from './page';
 import { about, place } from './queueWords';
-import { qualityOf } from './uiState';
+import { qualityOf, roundsOf } from './uiState';
 
 const connectionWords = {
   connecting: 'connecting …',
@@ -72,6 +72,7 @@ export class Readouts {
     this.page.state('running', run !== null);
     this.page.enabled('stop', run !== null);
     this.page.enabled('propagate', run === null);
+    this.page.enabled('propagate-all', run === null);
     const bar = this.page.part('progress') as HTMLProgressElement;
     if (!run) {
       this.page.read('run', this.waiting());
@@ -80,7 +81,7 @@ export class Readouts {
     }
     bar.max = Math.max(run.total, 1);
     bar.value = run.done;
-    const name = this.labelName(run.labelId) ?? '';
+    const name = [run.labelId, ...run.others].map((id) => this.labelName(id) ?? '').join(', ');
     const left = run.seconds === null ? '' : ` · ${about(run.seconds)} left`;
     this.page.read('run', run.position > 0 ? `${name}: ${place(run)}` : `${name}: ${run.done} of ${run.total}${left}`);
     if (run.millisecondsPerSlice > 0) this.page.read('speed', `${Math.round(run.millisecondsPerSlice)} ms/slice`);
@@ -107,7 +108,7 @@ export class Readouts {
     const { state } = this.session;
     const { labelId } = this.look;
     const quality = qualityOf(state, labelId, this.volume.sliceCount);
-    const round = state.edits.filter((e) => e.labelId === labelId && !e.undone).at(-1)?.round ?? 0;
+    const round = roundsOf(state.edits, labelId).find((r) => !r.undone)?.round ?? 0;
     const mean = quality.mean === null ? '' : ` · mean quality ${quality.mean.toFixed(2)}`;
     this.page.read('summary', `Round ${round + 1} · ${quality.touched} of ${quality.slices} slices${mean}`);
     this.page.state('masks', quality.masks);

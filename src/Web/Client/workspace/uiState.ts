@@ -1,7 +1,7 @@
 import type { CaseState } from '../session/caseState';
 import type { ConnectionState } from '../session/hub';
 import type { SavedState } from '../session/session';
-import { EditKind, EditStatus, type EditView, type Guid, type LabelView } from '../wire/messages';
+import { concerns, EditKind, EditStatus, type EditView, type Guid, type LabelView, type OverlapRule } from '../wire/messages';
 
 /**
  * What Blazor's panels show. Small and of low frequency: it is pushed at most a few times a second, never while scrolling or drawing.
@@ -27,6 +27,7 @@ export interface UiLabel {
   readonly meaning: string | null;
   readonly millilitres: number;
   readonly visible: boolean;
+  readonly overlap: OverlapRule;
 }
 
 /** Of the active label. */
@@ -92,19 +93,21 @@ export function labelsOf(state: CaseState, hidden: ReadonlySet<Guid>, voxelMilli
   return state.labels.map((label: LabelView) => {
     let area = 0;
     for (const slice of state.slicesOf(label.id).values()) area += slice.area;
-    const { id, number, name, color, code, meaning } = label;
-    return { id, number, name, color, code, meaning, millilitres: area * voxelMillilitres, visible: !hidden.has(id) };
+    const { id, number, name, color, code, meaning, overlap } = label;
+    return { id, number, name, color, code, meaning, millilitres: area * voxelMillilitres, visible: !hidden.has(id), overlap };
   });
 }
 
-/** The newest rounds of a label, newest first. */
+/** The newest rounds of a label, newest first. A propagation ends its round, of every label it was made for. */
 export function roundsOf(edits: readonly EditView[], labelId: Guid | null, most = 30): UiRound[] {
   const byRound = new Map<number, EditView[]>();
+  let round = 0;
   for (const edit of edits) {
-    if (edit.labelId !== labelId) continue;
-    const group = byRound.get(edit.round);
+    if (!concerns(edit, labelId)) continue;
+    const group = byRound.get(round);
     if (group) group.push(edit);
-    else byRound.set(edit.round, [edit]);
+    else byRound.set(round, [edit]);
+    if (edit.kind === EditKind.propagation) round++;
   }
   return [...byRound]
     .sort(([a], [b]) => b - a)

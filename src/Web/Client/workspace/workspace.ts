@@ -12,7 +12,7 @@ import type { Point } from '../viewer/camera';
 import { SliceCache, type FetchSlice } from '../viewer/sliceCache';
 import { Viewport } from '../viewer/viewport';
 import { automatic, ctPresets, initialWindow } from '../viewer/windowLevel';
-import { SliceOrigin, type CaseHeader, type Guid } from '../wire/messages';
+import { concerns, SliceOrigin, type CaseHeader, type Guid } from '../wire/messages';
 import { Actions } from './actions';
 import { listenToKeyboard } from './keyboard';
 import { buildKeySheet } from './keySheet';
@@ -176,6 +176,7 @@ export class Workspace {
     undo: () => void this.session.undo(),
     redo: () => void this.session.redo(),
     propagate: () => this.actions.propagate(),
+    'propagate-all': () => this.actions.propagateAll(),
     stop: () => this.actions.stop(),
     'fix-next': () => void this.actions.fixNext(),
     accept: () => this.actions.accept(),
@@ -255,7 +256,7 @@ export class Workspace {
       prompted: labelId ? state.promptedSlices(labelId) : new Set<number>(),
       suggested: labelId ? (state.suggestion(labelId)?.slice ?? null) : null,
       range,
-      running: state.run !== null && state.run.labelId === labelId,
+      running: state.run !== null && concerns(state.run, labelId),
     };
   }
 

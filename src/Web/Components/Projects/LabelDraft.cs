@@ -18,6 +18,8 @@ public sealed class LabelDraft
 
     public string Meaning { get; set; } = "";
 
+    public OverlapRule Overlap { get; set; }
+
     public ClinicalCode? ToCode() => string.IsNullOrWhiteSpace(Code) && string.IsNullOrWhiteSpace(Meaning) ? null : new(Code.Trim(), Meaning.Trim());
 
     /// <summary>Takes over a code, and its name where none was typed.</summary>

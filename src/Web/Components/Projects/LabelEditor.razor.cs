@@ -40,6 +40,7 @@ public sealed partial class LabelEditor
         Color = label.Color.ToHex(),
         Code = label.Code?.Value ?? "",
         Meaning = label.Code?.Meaning ?? "",
+        Overlap = label.Overlap,
     };
 
     private void Cancel() => draft = null;
@@ -50,8 +51,8 @@ public sealed partial class LabelEditor
         {
             var color = LabelColor.Parse(d.Color);
             _ = d.Id is { } id
-                ? await Store.UpdateLabelAsync(id, d.Name.Trim(), color, d.ToCode(), CancellationToken.None)
-                : await Store.AddLabelAsync(ProjectId, d.Name.Trim(), color, d.ToCode(), CancellationToken.None);
+                ? await Store.UpdateLabelAsync(id, d.Name.Trim(), color, d.ToCode(), d.Overlap, CancellationToken.None)
+                : await Store.AddLabelAsync(ProjectId, d.Name.Trim(), color, d.ToCode(), CancellationToken.None, d.Overlap);
         }))
         {
             draft = null;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mem3D.Core.Projects;
 using Mem3D.Core.Volumes;
 
 namespace Mem3D.Web.Components.Shared;
@@ -16,6 +17,14 @@ internal static class Words
             ? string.Create(CultureInfo.InvariantCulture, $"about {seconds:0} s")
             : string.Create(CultureInfo.InvariantCulture, $"about {halves / 2}{(halves % 2 == 1 ? "½" : "")} min");
     }
+
+    /// <summary>What a label does where it meets another one.</summary>
+    public static string Of(OverlapRule rule) => rule switch
+    {
+        OverlapRule.Precedence => "it goes before the others",
+        OverlapRule.Allowed => "it shares voxels",
+        _ => "the more probable label keeps the voxel",
+    };
 
     public static string Day(DateTimeOffset at) => at.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
 

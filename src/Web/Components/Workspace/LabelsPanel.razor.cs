@@ -1,6 +1,7 @@
 using System.Globalization;
 using Mem3D.Core.Errors;
 using Mem3D.Core.Projects;
+using Mem3D.Web.Components.Shared;
 using Microsoft.AspNetCore.Components;
 
 namespace Mem3D.Web.Components.Workspace;
@@ -45,9 +46,10 @@ public sealed partial class LabelsPanel : ComponentBase
         _ => string.Create(CultureInfo.InvariantCulture, $"{millilitres:0.0} ml"),
     };
 
-    private static string Tip(UiLabel label) => label.Code is null
-        ? $"{label.Number} · {label.Name}"
-        : $"{label.Number} · {label.Name} · SNOMED CT {label.Code} {label.Meaning}";
+    private static string Tip(UiLabel label) => string.Join(" · ", new[]
+    {
+        $"{label.Number}", label.Name, label.Code is null ? null : $"SNOMED CT {label.Code} {label.Meaning}", Words.Of(label.Overlap),
+    }.OfType<string>());
 
     private void Toggle()
     {

@@ -1,5 +1,7 @@
+using Mem3D.Core.Projects;
+
 namespace Mem3D.Web.Components.Workspace;
 
 /// <summary>A label with what is on the case of it.</summary>
 public sealed record UiLabel(
-    Guid Id, int Number, string Name, string Color, string? Code, string? Meaning, double Millilitres, bool Visible);
+    Guid Id, int Number, string Name, string Color, string? Code, string? Meaning, double Millilitres, bool Visible, OverlapRule Overlap = OverlapRule.Probability);

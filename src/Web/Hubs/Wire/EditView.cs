@@ -7,6 +7,7 @@ namespace Mem3D.Web.Hubs.Wire;
 public sealed record EditView(
     [property: Key("id")] Guid Id,
     [property: Key("labelId")] Guid LabelId,
+    [property: Key("others")] IReadOnlyList<Guid> Others,
     [property: Key("sequence")] long Sequence,
     [property: Key("kind")] int Kind,
     [property: Key("status")] int Status,

@@ -10,4 +10,5 @@ public sealed record LabelView(
     [property: Key("name")] string Name,
     [property: Key("color")] string Color,
     [property: Key("code")] string? Code,
-    [property: Key("meaning")] string? Meaning);
+    [property: Key("meaning")] string? Meaning,
+    [property: Key("overlap")] int Overlap);

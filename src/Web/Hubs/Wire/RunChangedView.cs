@@ -7,6 +7,7 @@ namespace Mem3D.Web.Hubs.Wire;
 public sealed record RunChangedView(
     [property: Key("editId")] Guid EditId,
     [property: Key("labelId")] Guid LabelId,
+    [property: Key("others")] IReadOnlyList<Guid> Others,
     [property: Key("status")] int Status,
     [property: Key("done")] int Done,
     [property: Key("total")] int Total,

@@ -14,16 +14,16 @@ internal static class WireMapping
         new(s.Slice, s.Mask, s.Area, s.Quality, s.Presence, (int)s.Origin, s.Anchored, s.EditId, provisional);
 
     public static EditView ToView(this Edit e, IReadOnlyList<Prompt> prompts) => new(
-        e.Id, e.LabelId, e.Sequence, (int)e.Kind, (int)e.Status, e.Slice, e.Round, e.AuthorName,
+        e.Id, e.LabelId, e.Others, e.Sequence, (int)e.Kind, (int)e.Status, e.Slice, e.Round, e.AuthorName,
         e.At.UtcDateTime.ToString("O", CultureInfo.InvariantCulture), e.Undone, e.Model, e.Failure,
         [.. prompts.Where(p => p.Kind != PromptKind.NoTarget).Select(p => p.ToView(e.LabelId, e.Slice ?? 0))]);
 
-    public static LabelView ToView(this Label l) => new(l.Id, l.Number, l.Name, l.Color.ToHex(), l.Code?.Value, l.Code?.Meaning);
+    public static LabelView ToView(this Label l) => new(l.Id, l.Number, l.Name, l.Color.ToHex(), l.Code?.Value, l.Code?.Meaning, (int)l.Overlap);
 
     public static SuggestionView ToView(this Suggestion s) => new(s.Slice, s.ExpectedGain, s.Reason);
 
     public static RunChangedView ToView(this RunState r) =>
-        new(r.EditId, r.LabelId, (int)r.Status, r.Done, r.Total, r.Place.Position, r.Place.Seconds, r.MillisecondsPerSlice, r.Failure);
+        new(r.EditId, r.LabelId, r.Others, (int)r.Status, r.Done, r.Total, r.Place.Position, r.Place.Seconds, r.MillisecondsPerSlice, r.Failure);
 
     public static CaseView ToView(this CaseOverview o)
     {
@@ -32,7 +32,7 @@ internal static class WireMapping
             o.Snapshot.Case.Id,
             [.. o.Snapshot.Labels.Select(ToView)],
             [.. o.Snapshot.Slices.Select(of => new LabelSlicesView(
-                of.Key, [.. of.Value.Select(s => s.ToView(s.EditId == o.Run?.EditId && o.Provisional.Contains(s.Slice)))]))],
+                of.Key, [.. of.Value.Select(s => s.ToView(s.EditId == o.Run?.EditId && o.Provisional.Contains((of.Key, s.Slice))))]))],
             [.. o.Snapshot.Edits.Select(e => e.ToView([.. prompts[e.Id]]))],
             o.Run?.ToView(),
             [.. o.Suggestions.Select(s => new SuggestionChangedView(s.Key, s.Value?.ToView()))]);
