@@ -26,6 +26,8 @@ part_run() {
 }
 export -f part_run
 more=${EVALUATE_OPTIONS:-}
+# One precision for all tables, whatever this machine would choose.
+[[ $more == *--precision* ]] || more="$more --precision float32"
 [[ ${JOBS:-1} -gt 1 ]] && more="$more --threads 1"
 rounds=${ROUNDS:-6}
 {

@@ -7,7 +7,7 @@ public sealed record InferenceOptions
     public string ModelFolder { get; init; } = "onnx";
 
     /// <summary>Which of the folder's sets is used.</summary>
-    public Precision Precision { get; init; } = Precision.Float32;
+    public Precision Precision { get; init; } = Precision.Auto;
 
     /// <summary>Where the networks run.</summary>
     public DeviceChoice Device { get; init; } = DeviceChoice.Auto;

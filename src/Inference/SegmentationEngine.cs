@@ -62,6 +62,12 @@ public sealed class SegmentationEngine : ISegmentationEngine, IDisposable
         }
     }
 
+    /// <summary>
+    /// Floating-point operations of one run of each network (docs/networks.md), two for each multiplication of convolutions and matrix products, when a
+    /// read sees so many memory slices.
+    /// </summary>
+    public IReadOnlyDictionary<string, long> CountOperations(int memorySlices) => _models.CountOperations(memorySlices);
+
     public void Dispose()
     {
         lock (_lock)

@@ -13,7 +13,7 @@ public sealed class NetworkSmokeTests : IDisposable
     {
         var folder = FindNetworks();
         Assert.SkipWhen(folder is null, "There is no onnx/manifest.json above the tests: this checkout has no networks.");
-        using var engine = SegmentationEngine.Load(new InferenceOptions { ModelFolder = folder });
+        using var engine = SegmentationEngine.Load(new InferenceOptions { ModelFolder = folder, Precision = Precision.Float32 });
         _bench.Engine = engine;
         _bench.WriteDataset("set", 1);
         (await _bench.RunAsync(["evaluate", "set", "--labels", "large", "--rounds", "2", "--json", "r.json"])).Should().Be(ExitCode.Success, _bench.Error + _bench.Out);
@@ -23,7 +23,7 @@ public sealed class NetworkSmokeTests : IDisposable
 
     public void Dispose() => _bench.Dispose();
 
-    private static string? FindNetworks()
+    internal static string? FindNetworks()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

@@ -135,7 +135,8 @@ public sealed class SegmentTests : IDisposable
     }
 
     [Theory]
-    [InlineData(Precision.Float32)]
+    [InlineData(Precision.Auto)]
+    [InlineData(Precision.Float32, "--precision", "float32", "--threads", "2")]
     [InlineData(Precision.Int8, "--precision", "int8", "--threads", "2")]
     public async Task The_networks_asked_for_are_loaded(Precision precision, params string[] options)
     {

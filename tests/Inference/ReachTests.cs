@@ -111,7 +111,7 @@ public sealed class ReachTests(ReachTests.Shipped shipped) : IClassFixture<Reach
     public sealed class Shipped : IDisposable
     {
         public SegmentationEngine? Engine { get; } = Repository.Models is { } folder
-            ? SegmentationEngine.Load(new InferenceOptions { ModelFolder = folder, Device = DeviceChoice.Cpu, Threads = 1 })
+            ? SegmentationEngine.Load(new InferenceOptions { ModelFolder = folder, Device = DeviceChoice.Cpu, Threads = 1, Precision = Precision.Float32 })
             : null;
 
         public void Dispose() => Engine?.Dispose();

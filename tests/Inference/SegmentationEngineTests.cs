@@ -14,7 +14,7 @@ namespace Mem3D.Inference.Tests;
 /// <summary>The whole engine with ONNX Runtime on the tiny model set.</summary>
 public sealed class SegmentationEngineTests : IDisposable
 {
-    private static readonly InferenceOptions Options = new() { ModelFolder = TinyModels.Folder, Device = DeviceChoice.Cpu, Threads = 1 };
+    private static readonly InferenceOptions Options = new() { ModelFolder = TinyModels.Folder, Device = DeviceChoice.Cpu, Threads = 1, Precision = Precision.Float32 };
 
     private readonly SegmentationEngine _engine = SegmentationEngine.Load(Options);
     private readonly Phantom _volume = new();

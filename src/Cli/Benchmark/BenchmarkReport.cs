@@ -27,17 +27,40 @@ internal sealed record BenchmarkReport
 
     public required double RoundMs { get; init; }
 
-    /// <summary>The correction itself and the round after it.</summary>
+    /// <summary>The mask of a correction half-way between the first slice and the end of the volume.</summary>
+    public required double CorrectionMaskMs { get; init; }
+
+    /// <summary>The round after that correction.</summary>
     public required double CorrectionRoundMs { get; init; }
+
+    /// <summary>Correction round ÷ first round, median over the runs.</summary>
+    public required double CorrectionShare { get; init; }
 
     public required double CancelMs { get; init; }
 
-    /// <summary>
-    /// Milliseconds a slice as the engine reports them: <c>encodeReadDecode</c> in the first round, <c>readDecode</c> in the correction round, where the
-    /// encoded slices are kept.
-    /// </summary>
+    /// <summary>Milliseconds a slice of the first round by stage, and <c>store</c>: run-length coding and a transaction of the real store, in batches of eight.</summary>
     public required IReadOnlyDictionary<string, double> StagesMsPerSlice { get; init; }
 
-    /// <summary>Largest working set of the process, the volume with it.</summary>
+    /// <summary>The same of the correction round (most slices are known from the first).</summary>
+    public required IReadOnlyDictionary<string, double> CorrectionStagesMsPerSlice { get; init; }
+
+    /// <summary>10⁹ float32 operations a second that the cores do at best, measured after the runs.</summary>
+    public required double MachineGflops { get; init; }
+
+    /// <summary>10⁹ operations of one run of a stage's network; absent for an engine without networks.</summary>
+    public IReadOnlyDictionary<string, double>? GigaOperations { get; init; }
+
+    /// <summary>Milliseconds these operations take at the machine's best rate; for int8 networks four times that rate.</summary>
+    public IReadOnlyDictionary<string, double>? FloorMs { get; init; }
+
+    /// <summary>A round of a volume with more slices (<c>--deeper</c>); absent when not asked for.</summary>
+    public DeeperRound? Deeper { get; init; }
+
+    /// <summary>Largest working set while measuring, above that of the bare process and the volume.</summary>
     public required double PeakMemoryMb { get; init; }
+
+    /// <summary>Working set before networks and volume were there.</summary>
+    public required double BareProcessMb { get; init; }
+
+    public required double VolumeMb { get; init; }
 }

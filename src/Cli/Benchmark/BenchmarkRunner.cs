@@ -1,38 +1,63 @@
 using System.Diagnostics;
-using System.Globalization;
 using Mem3D.Cli.Terminal;
+using Mem3D.Core.Errors;
 using Mem3D.Core.Evaluation;
+using Mem3D.Core.Segmentation;
 using Mem3D.Core.Volumes;
+using Mem3D.Inference;
 
 namespace Mem3D.Cli.Benchmark;
 
 /// <summary>Runs <c>mem3d benchmark</c>.</summary>
 internal static class BenchmarkRunner
 {
+    private const int MostSlices = 2048;
+
+    /// <summary>Memory slices of the read whose operations are counted: an anchor, the previous slice, six working slices.</summary>
+    private const int MemorySlices = 8;
+
+    /// <summary>The stages whose time is mostly a network's, and which.</summary>
+    private static readonly (string Stage, string Graph)[] Networks =
+        [("encode", "encode_query"), ("readDecode", "read_decode"), ("remember", "encode_memory"), ("join", "fuse")];
+
     public static async Task<int> RunAsync(
-        CliHost host, VolumeSize size, int runs, string? json, NetworkChoice networks, CancellationToken cancellationToken)
+        CliHost host, VolumeSize size, int runs, int deeper, string? json, NetworkChoice networks, CancellationToken cancellationToken)
     {
+        if (size.Depth * deeper > MostSlices)
+        {
+            throw new Mem3DException(
+                ErrorKind.Invalid, $"--deeper {deeper} makes {size.Depth * deeper} slices of {size.Depth}; the most is {MostSlices}.", "Take a smaller number, or fewer slices in --size.");
+        }
+
+        var bare = Megabytes(p => p.WorkingSet64);
         var clock = Stopwatch.StartNew();
         var engine = ModelFolder.Load(host, networks);
         var loadMs = clock.Elapsed.TotalMilliseconds;
         try
         {
-            using var phantom = new Phantom(size);
-            var stopwatches = new Stopwatches(engine, phantom, size);
             var results = new List<BenchmarkRun>();
-            await Progress.RunAsync(host, "measuring", runs, async progress =>
+            var (peak, store) = (0.0, 0.0);
+            using (var phantom = new Phantom(size))
             {
-                for (var run = 1; run <= runs; run++)
+                var stopwatches = new Stopwatches(engine, phantom, size);
+                await Progress.RunAsync(host, "measuring", runs, async progress =>
                 {
-                    // A volume of another name: the encoded slices of the run before do not help.
-                    results.Add(await stopwatches.RunAsync($"benchmark {run}", cancellationToken));
-                    progress.Step(run, $"run {run} of {runs}: a round in {Milliseconds(results[^1].Round)}");
-                }
-            });
-            using var process = Process.GetCurrentProcess();
+                    for (var run = 1; run <= runs; run++)
+                    {
+                        // A volume of another name: what is kept of the run before does not help.
+                        results.Add(await stopwatches.RunAsync($"benchmark {run}", cancellationToken));
+                        progress.Step(run, $"run {run} of {runs}: a round in {BenchmarkSheet.Milliseconds(results[^1].Round.Total)}");
+                    }
+                });
+                peak = Megabytes(p => p.PeakWorkingSet64);
+                store = await StoreClock.MeasureAsync(phantom, size, cancellationToken);
+            }
+
+            var volume = size.VoxelCount * sizeof(short) / 1048576.0;
+            var (rate, operations) = (MachineRate.MeasureGflops(engine.Info.Threads), Operations(engine));
             var report = new BenchmarkReport
             {
-                Size = $"{size.Width}x{size.Height}x{size.Depth}",
+                Size = Name(size),
                 Runs = runs,
                 Threads = engine.Info.Threads,
                 Device = engine.Info.Device,
@@ -41,18 +66,23 @@ internal static class BenchmarkRunner
                 LoadMs = Math.Round(loadMs, 1),
                 ColdFirstMaskMs = Math.Round(results[0].FirstMask, 1),
                 FirstMaskMs = Median(results, r => r.FirstMask),
-                FirstPropagatedSliceMs = Median(results, r => r.FirstSlice),
-                RoundMs = Median(results, r => r.Round),
-                CorrectionRoundMs = Median(results, r => r.CorrectionRound),
+                FirstPropagatedSliceMs = Median(results, r => r.Round.FirstSlice),
+                RoundMs = Median(results, r => r.Round.Total),
+                CorrectionMaskMs = Median(results, r => r.CorrectionMask),
+                CorrectionRoundMs = Median(results, r => r.CorrectionRound.Total),
+                CorrectionShare = Median(results, r => r.CorrectionRound.Total / r.Round.Total, 3),
                 CancelMs = Median(results, r => r.Cancel),
-                StagesMsPerSlice = new Dictionary<string, double>
-                {
-                    ["encodeReadDecode"] = Median(results, r => r.SliceEncoded),
-                    ["readDecode"] = Median(results, r => r.SliceKept),
-                },
-                PeakMemoryMb = Math.Round(process.PeakWorkingSet64 / 1048576.0),
+                StagesMsPerSlice = new Dictionary<string, double>(Stages(results, r => r.Round)) { ["store"] = Math.Round(store, 3) },
+                CorrectionStagesMsPerSlice = Stages(results, r => r.CorrectionRound),
+                MachineGflops = Math.Round(rate, 1),
+                GigaOperations = operations?.ToDictionary(o => o.Key, o => Math.Round(o.Value, 4)),
+                FloorMs = operations?.ToDictionary(o => o.Key, o => Math.Round(1000 * o.Value / (rate * Products(engine.Info)), 3)),
+                Deeper = deeper > 1 ? await DeeperAsync(engine, size, deeper, Median(results, r => r.Round.Total), cancellationToken) : null,
+                PeakMemoryMb = Math.Round(Math.Max(0, peak - bare - volume)),
+                BareProcessMb = Math.Round(bare),
+                VolumeMb = Math.Round(volume),
             };
-            Print(new Sheet(host.Out, host.RichOut), report);
+            BenchmarkSheet.Print(new Sheet(host.Out, host.RichOut), report);
             if (json is not null)
             {
                 JsonFile.Write(host.FullPath(json), report);
@@ -66,25 +96,40 @@ internal static class BenchmarkRunner
         }
     }
 
-    private static void Print(Sheet sheet, BenchmarkReport report) => sheet.Table(
-        $"{report.ModelSet} ({report.Precision}, {report.Device}, {report.Threads} threads) on {report.Size}, medians of {report.Runs} runs",
-        ["what", "time"],
-        [
-            ["loading and warming up the networks", Milliseconds(report.LoadMs)],
-            ["first mask after a scribble", Milliseconds(report.FirstMaskMs)],
-            ["first mask, first run", Milliseconds(report.ColdFirstMaskMs)],
-            ["first propagated slice", Milliseconds(report.FirstPropagatedSliceMs)],
-            ["a round through the volume", Milliseconds(report.RoundMs)],
-            ["a correction and its round", Milliseconds(report.CorrectionRoundMs)],
-            ["a slice of the first round", Milliseconds(report.StagesMsPerSlice["encodeReadDecode"])],
-            ["a slice of the correction round", Milliseconds(report.StagesMsPerSlice["readDecode"])],
-            ["stopping a propagation", Milliseconds(report.CancelMs)],
-            ["peak memory of the process", $"{report.PeakMemoryMb:0} MB"],
-        ]);
+    private static async Task<DeeperRound> DeeperAsync(
+        ISegmentationEngine engine, VolumeSize size, int times, double roundMs, CancellationToken cancellationToken)
+    {
+        var deep = size with { Depth = size.Depth * times };
+        using var phantom = new Phantom(deep);
+        var round = await new Stopwatches(engine, phantom, deep).RoundAsync("benchmark deeper", cancellationToken);
+        return new DeeperRound(
+            Name(deep), Math.Round(round.Total, 1), Math.Round(round.Total / (deep.Depth - 1) / (roundMs / (size.Depth - 1)), 3));
+    }
 
-    private static double Median(List<BenchmarkRun> runs, Func<BenchmarkRun, double> value) => Math.Round(Statistics.Median(runs.Select(value)), 1);
+    /// <summary>10⁹ operations of one run of each stage's network; null for an engine that has none.</summary>
+    private static Dictionary<string, double>? Operations(ISegmentationEngine engine)
+    {
+        var counts = (engine as SegmentationEngine)?.CountOperations(MemorySlices);
+        return counts is null ? null : Networks.Where(n => counts.ContainsKey(n.Graph)).ToDictionary(n => n.Stage, n => counts[n.Graph] / 1e9);
+    }
 
-    private static string Milliseconds(double ms) => ms >= 1000
-        ? $"{(ms / 1000).ToString("0.00", CultureInfo.InvariantCulture)} s"
-        : $"{ms.ToString("0.0", CultureInfo.InvariantCulture)} ms";
+    /// <summary>Products of bytes that an instruction does (VNNI) where it does one of float32.</summary>
+    private static int Products(EngineInfo info) => info.Precision.StartsWith("int8", StringComparison.Ordinal) ? 4 : 1;
+
+    private static Dictionary<string, double> Stages(List<BenchmarkRun> results, Func<BenchmarkRun, RoundTimes> round)
+    {
+        var runs = results.ConvertAll(r => round(r).PerSlice());
+        return runs[0].Keys.ToDictionary(stage => stage, stage => Math.Round(Statistics.Median(runs.Select(r => r[stage])), 3));
+    }
+
+    private static string Name(VolumeSize size) => $"{size.Width}x{size.Height}x{size.Depth}";
+
+    private static double Megabytes(Func<Process, long> bytes)
+    {
+        using var process = Process.GetCurrentProcess();
+        return bytes(process) / 1048576.0;
+    }
+
+    private static double Median(List<BenchmarkRun> runs, Func<BenchmarkRun, double> value, int digits = 1) =>
+        Math.Round(Statistics.Median(runs.Select(value)), digits);
 }

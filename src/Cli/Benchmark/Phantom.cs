@@ -37,10 +37,14 @@ internal sealed class Phantom : IDisposable
             }
         }
 
+        Voxels = voxels;
         Volume = ArrayVoxelSource.Of(new VolumeGeometry(size, Affine.FromSpacing(0.8, 0.8, 2.5)), Modality.CT, voxels);
     }
 
     public IVoxelSource Volume { get; }
+
+    /// <summary>The same as they lie in memory, I fastest.</summary>
+    public ReadOnlyMemory<short> Voxels { get; }
 
     /// <summary>Where the target's centre is on a slice, in voxels.</summary>
     public (double X, double Y) Centre(int slice)

@@ -22,18 +22,21 @@ internal sealed class Stopwatches(ISegmentationEngine engine, Phantom phantom, V
 
         // An empty answer could not be propagated; the time does not depend on which mask it is.
         var anchor = new Anchor(first, mask.IsEmpty ? phantom.Target(first) : mask);
-        clock.Restart();
-        var (firstSlice, slices) = await PropagateAsync([anchor], cacheKey, clock, cancellationToken);
-        var round = clock.Elapsed.TotalMilliseconds;
+        var (round, found) = await PropagateAsync([anchor], cacheKey, second, cancellationToken);
 
         clock.Restart();
-        var corrected = await InteractAsync(second, slices.LastOrDefault(s => s.Slice == second)?.Mask, cancellationToken);
-        var (_, later) = await PropagateAsync(
-            [anchor, new Anchor(second, corrected.IsEmpty ? phantom.Target(second) : corrected, 1)], cacheKey, clock, cancellationToken);
-        var correctionRound = clock.Elapsed.TotalMilliseconds;
-        return new BenchmarkRun(
-            firstMask, firstSlice, round, correctionRound, await CancelAsync(anchor, cancellationToken),
-            Statistics.Median(slices.Select(s => s.Milliseconds)), Statistics.Median(later.Select(s => s.Milliseconds)));
+        var corrected = await InteractAsync(second, found, cancellationToken);
+        var correctionMask = clock.Elapsed.TotalMilliseconds;
+        var (correctionRound, _) = await PropagateAsync(
+            [anchor, new Anchor(second, corrected.IsEmpty ? phantom.Target(second) : corrected, 1)], cacheKey, second, cancellationToken);
+        return new BenchmarkRun(firstMask, round, correctionMask, correctionRound, await CancelAsync(anchor, cancellationToken));
+    }
+
+    /// <summary>One round from the middle slice alone.</summary>
+    public async Task<RoundTimes> RoundAsync(string cacheKey, CancellationToken cancellationToken)
+    {
+        var first = size.Depth / 2;
+        return (await PropagateAsync([new Anchor(first, phantom.Target(first))], cacheKey, first, cancellationToken)).Times;
     }
 
     private async Task<SliceMask> InteractAsync(int slice, SliceMask? previous, CancellationToken cancellationToken)
@@ -47,18 +50,21 @@ internal sealed class Stopwatches(ISegmentationEngine engine, Phantom phantom, V
     private PropagationRequest Request(IReadOnlyList<Anchor> anchors) =>
         new(SliceAxis.K, anchors, new SliceRange(0, size.Depth), PropagationDirection.Both, All);
 
-    private async Task<(double FirstSlice, List<PropagatedSlice> Slices)> PropagateAsync(
-        IReadOnlyList<Anchor> anchors, string cacheKey, Stopwatch clock, CancellationToken cancellationToken)
+    /// <summary>A round, and the mask it found on one slice. Other masks are let go, as a server does that has stored them.</summary>
+    private async Task<(RoundTimes Times, SliceMask? Found)> PropagateAsync(
+        IReadOnlyList<Anchor> anchors, string cacheKey, int wanted, CancellationToken cancellationToken)
     {
-        var slices = new List<PropagatedSlice>();
-        var firstSlice = 0.0;
+        var (firstSlice, told, stages, found) = (0.0, new HashSet<int>(), default(StageTimes), (SliceMask?)null);
+        var clock = Stopwatch.StartNew();
         await foreach (var slice in engine.PropagateAsync(phantom.Volume, Request(anchors), cacheKey, cancellationToken))
         {
-            firstSlice = slices.Count == 0 ? clock.Elapsed.TotalMilliseconds : firstSlice;
-            slices.Add(slice);
+            firstSlice = told.Count == 0 ? clock.Elapsed.TotalMilliseconds : firstSlice;
+            told.Add(slice.Slice);
+            stages += slice.Stages;
+            found = slice.Slice == wanted ? slice.Mask : found;
         }
 
-        return (firstSlice, slices);
+        return (new RoundTimes(clock.Elapsed.TotalMilliseconds, firstSlice, told.Count, stages), found);
     }
 
     /// <summary>From asking a propagation to stop, while a network computes, until it has.</summary>

@@ -19,9 +19,11 @@ internal sealed class ModelSet : IDisposable
 
     private readonly List<Graph> _graphs = [];
 
-    private ModelSet(ModelManifest manifest, Device device)
+    private readonly string _folder;
+
+    private ModelSet(string folder, ModelManifest manifest, Device device)
     {
-        Manifest = manifest;
+        (_folder, Manifest) = (folder, manifest);
         Info = new EngineInfo(manifest.ModelSet, manifest.Version, device.Name, manifest.Precision, device.Threads, device.Note)
         {
             Graphs = [.. manifest.Graphs.Keys],
@@ -40,6 +42,8 @@ internal sealed class ModelSet : IDisposable
     /// <exception cref="Mem3DException">Something is missing or not as declared: says what was expected and what was found.</exception>
     public static ModelSet Load(string folder, DeviceChoice choice, int threads, Precision precision = Precision.Float32, GpuOptions? gpu = null)
     {
+        var device = Device.Choose(choice, threads, gpu);
+        precision = precision == Precision.Auto ? Suited(folder, device.ProductsOfBytes) : precision;
         if (precision == Precision.Int8)
         {
             folder = FindInt8(folder);
@@ -52,7 +56,6 @@ internal sealed class ModelSet : IDisposable
         }
 
         GraphContract.Check(manifest);
-        var device = Device.Choose(choice, threads, gpu);
         try
         {
             return Load(folder, manifest, device);
@@ -63,7 +66,16 @@ internal sealed class ModelSet : IDisposable
         }
     }
 
+    /// <summary>Floating-point operations of one run of each graph, by its name, when a read sees so many memory slices.</summary>
+    public IReadOnlyDictionary<string, long> CountOperations(int memorySlices) => Manifest.Graphs.ToDictionary(
+        graph => graph.Key,
+        graph => OperationCounter.Count(Path.Combine(_folder, graph.Value.File), graph.Value.Inputs, memorySlices * Memory.Shapes.Tokens));
+
     public void Dispose() => _graphs.ForEach(graph => graph.Dispose());
+
+    /// <summary>What <see cref="Precision.Auto"/> means for a folder on a device (docs/adr/0007-int8-where-the-cpu-has-vnni.md).</summary>
+    internal static Precision Suited(string folder, bool productsOfBytes) =>
+        productsOfBytes && File.Exists(Path.Combine(folder, Int8Folder, ModelManifest.FileName)) ? Precision.Int8 : Precision.Float32;
 
     private static string FindInt8(string folder)
     {
@@ -77,7 +89,7 @@ internal sealed class ModelSet : IDisposable
 
     private static ModelSet Load(string folder, ModelManifest manifest, Device device)
     {
-        var set = new ModelSet(manifest, device);
+        var set = new ModelSet(folder, manifest, device);
         try
         {
             Graph Open(string name) => set.Open(folder, name, device);

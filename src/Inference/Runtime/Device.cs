@@ -27,6 +27,9 @@ internal sealed class Device
     /// <summary>"CPU", "CUDA" or "TensorRT".</summary>
     public string Name => _gpu.Count == 0 ? "CPU" : _gpu[0].Provider == GpuProviders.TensorRt ? "TensorRT" : "CUDA";
 
+    /// <summary>True: 8-bit networks are exact and fast here; a CPU with VNNI.</summary>
+    public bool ProductsOfBytes => _gpu.Count == 0 && X86Base.IsSupported && HasVnni();
+
     /// <summary>Why the device is not the one asked for; empty when it is.</summary>
     public string Note { get; }
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Mem3D.Core.Errors;
 using Mem3D.Inference.Models;
+using Mem3D.Inference.Runtime;
 using Mem3D.Inference.Tests.Fixtures;
 using Mem3D.Testing;
 
@@ -47,6 +48,17 @@ public sealed class Int8Tests : IDisposable
         refused.Kind.Should().Be(ErrorKind.Unavailable);
         refused.Message.Should().Contain("expected int8/manifest.json").And.Contain("found").And.NotContain(_folder.Path);
         refused.Remedy.Should().Contain("float32");
+    }
+
+    [Fact]
+    public void Auto_takes_bytes_where_the_machine_multiplies_them_and_the_set_is_there()
+    {
+        ModelSet.Suited(TinyModels.Folder, true).Should().Be(Precision.Int8);
+        ModelSet.Suited(TinyModels.Folder, false).Should().Be(Precision.Float32);
+        ModelSet.Suited(Path.Combine(TinyModels.Folder, "int8"), true).Should().Be(Precision.Float32, "there is no int8 set in this folder");
+        var expected = ModelSet.Suited(TinyModels.Folder, Device.Choose(DeviceChoice.Cpu, 1).ProductsOfBytes) == Precision.Int8 ? "int8" : "float32";
+        using var models = TinyModels.Load(Precision.Auto);
+        models.Info.Precision.Should().StartWith(expected);
     }
 
     [Fact]
