@@ -36,6 +36,57 @@ public class MemoryBankTests
         });
 
     [Fact]
+    public void Any_operations_in_any_order_read_like_a_naive_memory() =>
+        Gen.Select(Gen.Int[1, 3], Gen.Int[0, 3], Gen.Int[0, 2].Array[1, 40], Gen.Int[0, 1000]).Sample((permanents, working, operations, seed) =>
+        {
+            var random = new Random(seed);
+            var bank = new MemoryBank(Shapes, permanents, working, Kinds);
+            var anchors = Enumerable.Range(100, 6).ToDictionary(slice => slice, _ => Any(random));
+            int[] Choose() => [.. anchors.Keys.OrderBy(_ => random.Next()).Take(permanents)];
+            var naive = (Permanent: Choose(), Previous: (SliceMemory?)null, Working: new List<SliceMemory>());
+            bank.SetPermanent(naive.Permanent, slice => anchors[slice]);
+            foreach (var (operation, step) in operations.Select((o, step) => (o, step)))
+            {
+                if (operation == 0)
+                {
+                    naive.Permanent = Choose();
+                    bank.SetPermanent(naive.Permanent, slice => anchors[slice]);
+                }
+                else if (operation == 1)
+                {
+                    naive.Previous = Any(random);
+                    naive.Previous.Keys.CopyTo(bank.PreviousKeys);
+                    naive.Previous.Values.CopyTo(bank.PreviousValues);
+                    bank.SetPrevious(step);
+                }
+                else if (naive.Previous is { } previous)
+                {
+                    bank.KeepPrevious();
+                    naive.Working = [.. naive.Working.Append(previous).TakeLast(working)];
+                }
+
+                var query = Array.ConvertAll(new float[Shapes.KeyChannels], _ => random.NextSingle() - 0.5f);
+                List<(SliceMemory Memory, float Kind)> rows =
+                [
+                    .. naive.Permanent.Select(slice => (anchors[slice], Kinds.Permanent)),
+                    .. naive.Previous is { } before ? [(before, Kinds.Previous)] : Array.Empty<(SliceMemory, float)>(),
+                    .. naive.Working.Select(memory => (memory, Kinds.Working)),
+                ];
+                var expected = NaiveRead.Read(
+                    query, [.. rows.SelectMany(r => r.Memory.Keys)], [.. rows.SelectMany(r => r.Memory.Values)],
+                    [.. rows.SelectMany(r => Enumerable.Repeat(r.Kind, Shapes.Tokens))], Shapes.KeyChannels, Shapes.ValueChannels, 3);
+                var found = NaiveRead.Read(
+                    query, bank.Keys.ToArray(), bank.Values.ToArray(), bank.BiasRows.ToArray(), Shapes.KeyChannels, Shapes.ValueChannels, 3);
+                if (expected.Zip(found).Any(pair => Math.Abs(pair.First - pair.Second) > 1e-9))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        });
+
+    [Fact]
     public void Eviction_never_touches_the_permanent_prefix()
     {
         var bank = new MemoryBank(Shapes, 2, 1, Kinds);
@@ -81,6 +132,20 @@ public class MemoryBankTests
     [Fact]
     public void A_wrong_number_of_anchors_is_refused() =>
         Assert.Throws<ArgumentException>(() => new MemoryBank(Shapes, 2, 0, Kinds).SetPermanent([1], Memory));
+
+    private static SliceMemory Any(Random random)
+    {
+        var memory = new SliceMemory(Shapes);
+        foreach (var buffer in new[] { memory.Keys, memory.Values })
+        {
+            foreach (ref var value in buffer.AsSpan())
+            {
+                value = (2 * random.NextSingle()) - 1;
+            }
+        }
+
+        return memory;
+    }
 
     private static SliceMemory Memory(int slice)
     {
