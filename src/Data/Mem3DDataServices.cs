@@ -1,6 +1,9 @@
+using Mem3D.Core.Exports;
 using Mem3D.Core.Projects;
+using Mem3D.Core.Segmentations;
 using Mem3D.Core.Sessions;
 using Mem3D.Core.Volumes;
+using Mem3D.Data.Exports;
 using Mem3D.Data.Formats.Dicom;
 using Mem3D.Data.Formats.Dicom.Isolation;
 using Mem3D.Data.Persistence;
@@ -34,7 +37,8 @@ public static class Mem3DDataServices
         services.AddSingleton<IDicomBackend, ManagedDicomBackend>();
         services.AddSingleton<VolumeWriter>();
         services.AddSingleton<IVolumeImporter, VolumeImporter>();
-        services.AddSingleton<IMaskExporter, MaskExporter>();
+        services.AddSingleton<ICaseExporter, CaseExporter>();
+        services.AddSingleton<ISegmentationReader, SegmentationReader>();
         return services;
     }
 

@@ -24,7 +24,7 @@ public sealed class UploadTests
         (await browser.Http.PostAsync($"/api/uploads/{uploadId}/import", null, Cancellation)).StatusCode.Should().Be(HttpStatusCode.Accepted);
 
         using var status = await EndAsync(browser, uploadId);
-        status.RootElement.EnumerateObject().Select(p => p.Name).Should().BeEquivalentTo("state", "file", "step", "fraction", "cases", "problems");
+        status.RootElement.EnumerateObject().Select(p => p.Name).Should().BeEquivalentTo("state", "file", "step", "fraction", "cases", "problems", "offers");
         status.RootElement.GetProperty("state").GetString().Should().Be("done");
         var made = status.RootElement.GetProperty("cases").EnumerateArray().Single();
         var problem = status.RootElement.GetProperty("problems").EnumerateArray().Single();
@@ -70,6 +70,35 @@ public sealed class UploadTests
         (await browser.Http.PostAsync($"/api/uploads/{uploadId}/import", null, Cancellation)).StatusCode.Should().Be(HttpStatusCode.Conflict);
     }
 
+    [Fact]
+    public async Task An_import_of_a_series_asks_for_frames_shows_them_and_takes_the_choice()
+    {
+        using var server = new Server();
+        using var browser = await Browser.SignedInAsync(server);
+        var projectId = (await server.Services.GetRequiredService<IProjectStore>().CreateAsync("Import", Guid.NewGuid(), Cancellation)).Id;
+        var uploadId = await OpenAsync(browser, projectId);
+        await PutAsync(browser, uploadId, "bold.nii", new NiftiBuilder { Dim = [4, 4, 3, 2, 3, 1, 1, 1], Values = [.. Enumerable.Range(0, 72).Select(v => (double)v)] }.Build());
+        await browser.Http.PostAsync($"/api/uploads/{uploadId}/import", null, Cancellation);
+        using (var asked = await EndAsync(browser, uploadId, "choosing"))
+        {
+            var offer = asked.RootElement.GetProperty("offers").EnumerateArray().Single();
+            (offer.GetProperty("frames").GetInt32(), offer.GetProperty("file").GetString()).Should().Be((3, "bold.nii"));
+        }
+
+        var picture = await browser.Http.GetAsync($"/api/uploads/{uploadId}/offers/0/frames/2", Cancellation);
+        picture.Content.Headers.ContentType!.MediaType.Should().Be("image/png");
+        (await browser.Http.GetAsync($"/api/uploads/{uploadId}/offers/0/frames/9", Cancellation)).StatusCode.Should().Be(HttpStatusCode.NotFound);
+        (await ChooseAsync("""[{"offer":0,"frames":[9]}]""")).StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        (await ChooseAsync("""[{"offer":0,"frames":[2]}]""")).StatusCode.Should().Be(HttpStatusCode.Accepted);
+        using var done = await EndAsync(browser, uploadId);
+        var made = done.RootElement.GetProperty("cases").EnumerateArray().Single();
+        made.GetProperty("name").GetString().Should().Be("bold frame 2");
+        (await ChooseAsync("[]")).StatusCode.Should().Be(HttpStatusCode.Conflict, "it is asked once");
+
+        Task<HttpResponseMessage> ChooseAsync(string json) => browser.Http.PostAsync(
+            $"/api/uploads/{uploadId}/choice", new StringContent(json, System.Text.Encoding.UTF8, "application/json"), Cancellation);
+    }
+
     internal static byte[] Nifti() => new NiftiBuilder
     {
         Dim = [3, 4, 3, 2, 1, 1, 1, 1],
@@ -90,12 +119,12 @@ public sealed class UploadTests
         answer.StatusCode.Should().Be(HttpStatusCode.NoContent);
     }
 
-    internal static async Task<JsonDocument> EndAsync(Browser browser, Guid uploadId)
+    internal static async Task<JsonDocument> EndAsync(Browser browser, Guid uploadId, string until = "done")
     {
         for (var tries = 0; tries < 600; tries++)
         {
             var status = JsonDocument.Parse(await browser.Http.GetStringAsync($"/api/uploads/{uploadId}", Cancellation));
-            if (status.RootElement.GetProperty("state").GetString() is "done" or "cancelled" or "failed")
+            if (status.RootElement.GetProperty("state").GetString() is { } state && (state is "done" or "cancelled" or "failed" || state == until))
             {
                 return status;
             }

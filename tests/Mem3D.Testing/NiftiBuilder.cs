@@ -38,6 +38,9 @@ public sealed class NiftiBuilder
 
     public int HeaderLength { get; set; } = 348;
 
+    /// <summary>NIfTI-2: 540 bytes, the same fields wider.</summary>
+    public bool Two { get; set; }
+
     /// <summary>Voxel values before scaling, converted to the datatype.</summary>
     public IReadOnlyList<double> Values { get; set; } = [];
 
@@ -51,6 +54,11 @@ public sealed class NiftiBuilder
 
     public byte[] Header()
     {
+        if (Two)
+        {
+            return Header2();
+        }
+
         var h = new byte[348];
         Int(h, 0, HeaderLength);
         for (var n = 0; n < 8; n++)
@@ -108,6 +116,43 @@ public sealed class NiftiBuilder
         }
 
         return memory.ToArray();
+    }
+
+    private byte[] Header2()
+    {
+        var h = new byte[540];
+        Int(h, 0, 540);
+        System.Text.Encoding.ASCII.GetBytes(Magic.Replace('1', '2')).CopyTo(h, 4);
+        Short(h, 12, Datatype);
+        Short(h, 14, (short)(8 * Size()));
+        for (var n = 0; n < 8; n++)
+        {
+            Wide(h, 16 + (8 * n), BitConverter.GetBytes((long)Dim[n]));
+            Wide(h, 104 + (8 * n), BitConverter.GetBytes((double)Pixdim[n]));
+        }
+
+        Wide(h, 168, BitConverter.GetBytes((long)VoxelOffset));
+        Wide(h, 176, BitConverter.GetBytes((double)Slope));
+        Wide(h, 184, BitConverter.GetBytes((double)Intercept));
+        Int(h, 344, QformCode);
+        Int(h, 348, SformCode);
+        for (var n = 0; n < 18; n++)
+        {
+            Wide(h, 352 + (8 * n), BitConverter.GetBytes((double)(n < 6 ? Quaternion[n] : Srow[n - 6])));
+        }
+
+        Int(h, 500, Units);
+        return h;
+    }
+
+    private void Wide(byte[] h, int at, byte[] value)
+    {
+        if (BigEndian)
+        {
+            Array.Reverse(value);
+        }
+
+        value.CopyTo(h, at);
     }
 
     private int Size() => Datatype switch { 2 or 256 => 1, 4 or 512 => 2, 8 or 16 or 768 => 4, _ => 8 };

@@ -17,4 +17,7 @@ public enum EditKind
 
     /// <summary>An anchored slice given free again; its mask stays.</summary>
     Release = 4,
+
+    /// <summary>Masks of a label taken from a segmentation file.</summary>
+    Import = 5,
 }

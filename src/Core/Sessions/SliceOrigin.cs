@@ -14,4 +14,7 @@ public enum SliceOrigin
 
     /// <summary>A person said that the target is not on this slice.</summary>
     NoTarget = 3,
+
+    /// <summary>Taken from a segmentation file that a person imported.</summary>
+    Imported = 4,
 }

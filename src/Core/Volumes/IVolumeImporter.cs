@@ -1,14 +1,20 @@
 namespace Mem3D.Core.Volumes;
 
-/// <summary>Turns uploaded files (NIfTI-1, DICOM, zips of them) into cases of a project.</summary>
+/// <summary>Turns uploaded files (NIfTI, NRRD, MetaImage, DICOM, zips of them) into cases of a project.</summary>
 public interface IVolumeImporter
 {
     /// <summary>
     /// Sorts the files into volumes and imports each. A bad file is reported and the rest goes on. Cancelling leaves volumes that are complete and
     /// nothing of the one in work. The staging files remain the caller's to delete.
     /// </summary>
+    /// <param name="chooser">Asked about sources with several volumes (4-D files); null reports them as problems.</param>
     Task<ImportReport> ImportAsync(
-        Guid projectId, IReadOnlyList<UploadedFile> files, IProgress<ImportProgress>? progress, CancellationToken cancellationToken);
+        Guid projectId, IReadOnlyList<UploadedFile> files, IImportChooser? chooser, IProgress<ImportProgress>? progress, CancellationToken cancellationToken);
+
+    /// <summary>Imports without a person to ask.</summary>
+    Task<ImportReport> ImportAsync(
+        Guid projectId, IReadOnlyList<UploadedFile> files, IProgress<ImportProgress>? progress, CancellationToken cancellationToken) =>
+        ImportAsync(projectId, files, null, progress, cancellationToken);
 
     /// <summary>Creates a case from generated or otherwise decoded voxels (int16, I fastest).</summary>
     Task<Projects.CaseInfo> AddAsync(

@@ -24,15 +24,5 @@ public sealed record VolumeGeometry(VolumeSize Size, Affine IjkToLps)
     };
 
     /// <summary>Volume of one voxel in millilitres (the determinant of the affine).</summary>
-    public double VoxelMillilitres
-    {
-        get
-        {
-            var a = IjkToLps;
-            var det = (a.M00 * ((a.M11 * a.M22) - (a.M12 * a.M21)))
-                - (a.M01 * ((a.M10 * a.M22) - (a.M12 * a.M20)))
-                + (a.M02 * ((a.M10 * a.M21) - (a.M11 * a.M20)));
-            return Math.Abs(det) / 1000.0;
-        }
-    }
+    public double VoxelMillilitres => Math.Abs(IjkToLps.Determinant) / 1000.0;
 }

@@ -1,4 +1,5 @@
 using Mem3D.Core.Volumes;
+using Mem3D.Data.Formats.Samples;
 
 namespace Mem3D.Data.Formats;
 
@@ -9,6 +10,26 @@ internal interface IVoxelReader
 
     /// <summary>What the source says made it; null when it does not say.</summary>
     Modality? Modality { get; }
+
+    /// <summary>Volumes on the same grid in this source; this reader gives one of them.</summary>
+    int FrameCount => 1;
+
+    /// <summary>The reader of another frame, from 0.</summary>
+    IVoxelReader OfFrame(int index) => this;
+
+    /// <summary>Passes the voxels of all frames in one walk through the source.</summary>
+    void ReadFrames(FrameChunk chunk, CancellationToken cancellationToken)
+    {
+        long at = 0;
+        var more = true;
+        Read(
+            values =>
+            {
+                more = more && chunk(0, at, values);
+                at += values.Length;
+            },
+            cancellationToken);
+    }
 
     /// <summary>Passes every voxel, in storage order, in pieces.</summary>
     /// <exception cref="Core.Errors.Mem3DException">The source is damaged or shorter than it claims.</exception>

@@ -4,6 +4,7 @@ using Mem3D.Core.Volumes;
 using Mem3D.Data.Formats;
 using Mem3D.Data.Formats.Dicom;
 using Mem3D.Data.Formats.Nifti;
+using Mem3D.Data.Formats.Samples;
 using Mem3D.Data.Formats.Sorting;
 using Mem3D.Data.Persistence;
 
@@ -12,25 +13,26 @@ namespace Mem3D.Data.Volumes;
 /// <summary>Reads volumes and label maps straight from files into memory, without a project: for the command line and for judging.</summary>
 public static class VolumeFile
 {
-    /// <summary>Reads a NIfTI-1 file, or a folder or zip that holds exactly one series.</summary>
+    /// <summary>Reads a NIfTI, NRRD or MetaImage file, or a folder or zip that holds exactly one volume.</summary>
+    /// <param name="frame">The frame to read of a file with several, from 0; null refuses such a file.</param>
     /// <exception cref="Mem3DException">The files are not readable, or hold several volumes; with the reason and a remedy.</exception>
-    public static IVoxelSource Load(string path, CancellationToken cancellationToken = default)
+    public static IVoxelSource Load(string path, int? frame = null, CancellationToken cancellationToken = default)
     {
         DirectoryInfo? unpacked = null;
         try
         {
-            if (File.Exists(path) && FileSorter.Start(path) is var start && !ZipExpander.LooksLike(start) && !DicomParser.LooksLike(start))
+            if (File.Exists(path) && FileStart.Read(path) is var start && !ZipExpander.LooksLike(start) && !DicomParser.LooksLike(start))
             {
-                return VoxelTranscoder.ToMemory(NiftiReader.Open(path), cancellationToken);
+                return VoxelTranscoder.ToMemory(Frame(OpenSamples(path, start), frame), cancellationToken);
             }
 
             unpacked = Directory.CreateTempSubdirectory("mem3d-");
             var defaults = new DataFolderOptions();
             var sorter = new FileSorter(
                 new ManagedDicomBackend(new InProcessDecoder()), unpacked.FullName, new ZipLimits(defaults.MaximumZipEntries, defaults.MaximumUnpackedBytes));
-            var sorted = sorter.Sort(Files(path), static (_, _) => { }, cancellationToken);
+            var sorted = sorter.Sort(Files(path), [], static (_, _) => { }, cancellationToken);
             return sorted.Volumes.Count == 1
-                ? VoxelTranscoder.ToMemory(sorted.Volumes[0].Reader, cancellationToken)
+                ? VoxelTranscoder.ToMemory(Frame(sorted.Volumes[0].Reader, frame), cancellationToken)
                 : throw NotOne(sorted);
         }
         catch (Exception e) when (e is not (Mem3DException or OperationCanceledException) && DataErrors.Translate(e) is not null)
@@ -43,11 +45,11 @@ public static class VolumeFile
         }
     }
 
-    /// <summary>Reads a NIfTI-1 label map of any numeric type with whole values from 0 to 255.</summary>
+    /// <summary>Reads a label map (NIfTI, NRRD, MetaImage) of any numeric type with whole values from 0 to 255.</summary>
     /// <exception cref="Mem3DException">The file is not readable, or a value is no label.</exception>
     public static LabelMap LoadLabels(string path, CancellationToken cancellationToken = default)
     {
-        IVoxelReader reader = NiftiReader.Open(path);
+        var reader = Frame(OpenSamples(path, FileStart.Read(path)), null);
         var count = VoxelTranscoder.Fits(reader.Geometry);
         var scan = VoxelTranscoder.Scan(reader, cancellationToken);
         if (scan.Type != VoxelType.Int16 || scan.Minimum < 0 || scan.Maximum > byte.MaxValue)
@@ -70,6 +72,27 @@ public static class VolumeFile
         return new LabelMap(reader.Geometry, values);
     }
 
+    /// <summary>Opens one file; files it names lie beside it.</summary>
+    private static IVoxelReader OpenSamples(string path, byte[] start)
+    {
+        if (!SampleFiles.LooksLike(start))
+        {
+            return NiftiReader.Open(path);
+        }
+
+        var file = new UploadedFile(path, Path.GetFileName(path));
+        var folder = SampleFiles.IsHeader(start) ? Path.GetDirectoryName(Path.GetFullPath(path))! : null;
+        return SampleFiles.Open(
+            file, start, new Companions(folder is null ? [] : [.. Directory.EnumerateFiles(folder).Select(f => new UploadedFile(f, Path.GetFileName(f)))])).Reader;
+    }
+
+    private static IVoxelReader Frame(IVoxelReader reader, int? frame) => frame switch
+    {
+        null when reader.FrameCount == 1 => reader,
+        { } n when n >= 0 && n < reader.FrameCount => reader.OfFrame(n),
+        _ => throw FrameChoice.Missing(reader.FrameCount),
+    };
+
     private static List<UploadedFile> Files(string path) => Directory.Exists(path)
         ? [.. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
             .Select(f => new UploadedFile(f, Path.GetFileName(f)))]
@@ -86,6 +109,6 @@ public static class VolumeFile
 
         return sorted.Problems is [var first, ..]
             ? new Mem3DException(ErrorKind.Invalid, $"{first.File}: {first.Reason}", first.Remedy)
-            : new Mem3DException(ErrorKind.Invalid, "There is no volume here.", "Name a .nii or .nii.gz file, or a folder or zip of DICOM files.");
+            : new Mem3DException(ErrorKind.Invalid, "There is no volume here.", "Name a NIfTI, NRRD or MetaImage file, or a folder or zip of DICOM files.");
     }
 }

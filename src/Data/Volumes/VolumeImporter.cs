@@ -17,14 +17,14 @@ internal sealed class VolumeImporter(VolumeWriter writer, IProjectStore projects
     private const double SortingShare = 0.3;
 
     public async Task<ImportReport> ImportAsync(
-        Guid projectId, IReadOnlyList<UploadedFile> files, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
+        Guid projectId, IReadOnlyList<UploadedFile> files, IImportChooser? chooser, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
     {
         await projects.GetAsync(projectId, cancellationToken).ConfigureAwait(false);
         var unpacked = Path.Combine(folder.StagingFolder, $"unpacked-{Guid.NewGuid():N}");
         try
         {
             Directory.CreateDirectory(unpacked);
-            return await Task.Run(() => ImportAllAsync(projectId, files, unpacked, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return await Task.Run(() => ImportAllAsync(projectId, files, chooser, unpacked, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not (Mem3DException or OperationCanceledException) && DataErrors.Translate(e) is { } error)
         {
@@ -51,34 +51,91 @@ internal sealed class VolumeImporter(VolumeWriter writer, IProjectStore projects
     }
 
     private async Task<ImportReport> ImportAllAsync(
-        Guid projectId, IReadOnlyList<UploadedFile> files, string unpacked, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
+        Guid projectId, IReadOnlyList<UploadedFile> files, IImportChooser? chooser, string unpacked, IProgress<ImportProgress>? progress,
+        CancellationToken cancellationToken)
     {
         var sorter = new FileSorter(backend, unpacked, new ZipLimits(folder.MaximumZipEntries, folder.MaximumUnpackedBytes));
         var sorted = sorter.Sort(
-            files, (file, share) => progress?.Report(new ImportProgress(file, "reading", SortingShare * share)), cancellationToken);
+            files, [], (file, share) => progress?.Report(new ImportProgress(file, "reading", SortingShare * share)), cancellationToken);
         var problems = sorted.Problems.ToList();
         var cases = new List<CaseInfo>();
-        for (var n = 0; n < sorted.Volumes.Count; n++)
+        var plain = sorted.Volumes.Where(v => v.Reader.FrameCount == 1).ToList();
+        await WriteAsync(plain, SortingShare, 1).ConfigureAwait(false);
+        var series = sorted.Volumes.Except(plain).ToList();
+        await WriteAsync(await ChosenAsync(series, chooser, problems, progress, cancellationToken).ConfigureAwait(false), SortingShare, 1).ConfigureAwait(false);
+        progress?.Report(new ImportProgress("", "done", 1));
+        return new ImportReport(cases, problems);
+
+        async Task WriteAsync(IReadOnlyList<VolumeCandidate> volumes, double from, double to)
         {
-            var candidate = sorted.Volumes[n];
-            var done = SortingShare + ((1 - SortingShare) * n / sorted.Volumes.Count);
-            progress?.Report(new ImportProgress(candidate.File, "importing", done));
+            for (var n = 0; n < volumes.Count; n++)
+            {
+                progress?.Report(new ImportProgress(volumes[n].File, "importing", from + ((to - from) * n / volumes.Count)));
+                await OneAsync(projectId, volumes[n], cases, problems, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task OneAsync(
+        Guid projectId, VolumeCandidate candidate, List<CaseInfo> cases, List<ImportProblem> problems, CancellationToken cancellationToken)
+    {
+        try
+        {
+            cases.Add(await writer.AddAsync(projectId, candidate, cancellationToken).ConfigureAwait(false));
+            if (candidate.Reservation is not null)
+            {
+                problems.Add(new ImportProblem(candidate.File, candidate.Reservation, "Check the case before relying on its measurements."));
+            }
+        }
+        catch (Mem3DException e) when (e.Kind is not (ErrorKind.Unavailable or ErrorKind.NotFound))
+        {
+            problems.Add(new ImportProblem(candidate.File, e.Message, e.Remedy));
+        }
+    }
+
+    /// <summary>The frames that a person wants of sources with several.</summary>
+    private static async Task<IReadOnlyList<VolumeCandidate>> ChosenAsync(
+        List<VolumeCandidate> series, IImportChooser? chooser, List<ImportProblem> problems, IProgress<ImportProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        var offers = new List<VolumeOffer>();
+        for (var n = 0; n < series.Count; n++)
+        {
             try
             {
-                cases.Add(await writer.AddAsync(projectId, candidate, cancellationToken).ConfigureAwait(false));
-                if (candidate.Reservation is not null)
+                if (chooser is null)
                 {
-                    problems.Add(new ImportProblem(candidate.File, candidate.Reservation, "Check the case before relying on its measurements."));
+                    throw FrameChoice.Missing(series[n].Reader.FrameCount);
                 }
+
+                progress?.Report(new ImportProgress(series[n].File, "looking through the frames", n / (double)series.Count));
+                offers.Add(FrameChoice.Offer(n, series[n], cancellationToken));
             }
-            catch (Mem3DException e) when (e.Kind is not (ErrorKind.Unavailable or ErrorKind.NotFound))
+            catch (Mem3DException e) when (e.Kind is not ErrorKind.Unavailable)
             {
-                problems.Add(new ImportProblem(candidate.File, e.Message, e.Remedy));
+                problems.Add(new ImportProblem(series[n].File, e.Message, e.Remedy));
             }
         }
 
-        progress?.Report(new ImportProgress("", "done", 1));
-        return new ImportReport(cases, problems);
+        if (offers.Count == 0)
+        {
+            return [];
+        }
+
+        var chosen = new List<VolumeCandidate>();
+        var choices = await chooser!.ChooseAsync(offers, cancellationToken).ConfigureAwait(false);
+        foreach (var offer in offers)
+        {
+            var frames = choices.FirstOrDefault(c => c.Offer == offer.Id)?.Frames ?? [];
+            if (frames.Count == 0)
+            {
+                problems.Add(new ImportProblem(offer.File, "None of its frames was chosen.", "Import the file again to choose one."));
+            }
+
+            chosen.AddRange(FrameChoice.Take(series[offer.Id], frames));
+        }
+
+        return chosen;
     }
 
     private static void Discard(string path)

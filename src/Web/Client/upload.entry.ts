@@ -38,6 +38,8 @@ export function mount(root: HTMLElement, projectId: string, active: readonly str
         view.element.remove();
         transfers.delete(transfer);
       },
+      (choices) => void transfer.choose(choices),
+      (offer, frame) => transfer.picture(offer, frame),
     );
     transfer.changed = (progress) => {
       view.show(progress);

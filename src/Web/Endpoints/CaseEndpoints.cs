@@ -1,4 +1,5 @@
 using Mem3D.Core.Errors;
+using Mem3D.Core.Exports;
 using Mem3D.Core.Projects;
 using Mem3D.Core.Volumes;
 using Mem3D.Web.Hosting;
@@ -75,22 +76,13 @@ public static class CaseEndpoints
         return Results.Bytes(Thumbnail.Png(volume.Source, info.Axis), "image/png", entityTag: tag);
     }
 
-    private static async Task<IResult> ExportAsync(Guid caseId, IMaskExporter exporter, Folders folders, CancellationToken cancellation)
+    private static async Task<IResult> ExportAsync(Guid caseId, ICaseExporter exporter, Folders folders, CancellationToken cancellation)
     {
         // To a file first: an export that fails must be an error, not half a file.
-        var file = new FileStream(
-            Path.Combine(folders.Staging, $"{Guid.NewGuid():N}.nii.gz"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
-        try
-        {
-            var name = await exporter.WriteNiftiAsync(caseId, file, cancellation);
-            file.Position = 0;
-            return Results.File(file, "application/gzip", name);
-        }
-        catch
-        {
-            await file.DisposeAsync();
-            throw;
-        }
+        var path = Path.Combine(folders.Staging, $"{Guid.NewGuid():N}.nii.gz");
+        var exported = await exporter.WriteAsync(caseId, new ExportRequest(ExportFormat.Nifti, null), path, null, cancellation);
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        return Results.File(file, exported.ContentType, exported.Name);
     }
 
     private static bool Matches(HttpContext http, EntityTagHeaderValue tag) =>

@@ -1,5 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json.Serialization;
+using Mem3D.Web.Exports;
+using Mem3D.Web.Segmentations;
 using Mem3D.Web.Uploads;
 using Microsoft.AspNetCore.ResponseCompression;
 
@@ -13,6 +15,8 @@ public static class EndpointsRegistration
         services.AddProblemDetails();
         services.AddExceptionHandler<ProblemHandler>();
         services.AddSingleton<UploadService>();
+        services.AddSingleton<ExportService>();
+        services.AddSingleton<SegmentationImports>();
         services.AddStatus();
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
 
@@ -33,6 +37,8 @@ public static class EndpointsRegistration
         app.MapAccount();
         app.MapCases();
         app.MapUploads();
+        app.MapExports();
+        app.MapSegmentations();
         app.MapStatus();
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Mem3D.Core.Errors;
+using Mem3D.Core.Volumes;
 using Mem3D.Web.Security;
 using Mem3D.Web.Uploads;
 using Microsoft.AspNetCore.Http.Features;
@@ -26,6 +27,15 @@ public static class UploadEndpoints
             uploads.StartImport(uploadId, user.ToPerson());
             return Results.Accepted();
         });
+        one.MapPost("/choice", (Guid uploadId, VolumeChoice[] choices, ClaimsPrincipal user, UploadService uploads) =>
+        {
+            uploads.Choose(uploadId, user.ToPerson(), choices);
+            return Results.Accepted();
+        });
+        one.MapGet("/offers/{offer:int}/frames/{frame:int}", (Guid uploadId, int offer, int frame, ClaimsPrincipal user, UploadService uploads) =>
+            uploads.Status(uploadId, user.ToPerson()).Offers.FirstOrDefault(o => o.Id == offer)?.Pictures.FirstOrDefault(p => p.Frame == frame) is { } picture
+                ? Results.Bytes(GreyPng.Encode(picture.Grey, picture.Width, picture.Height), "image/png")
+                : throw new Mem3DException(ErrorKind.NotFound, "There is no such picture.", "Ask for a frame that is offered."));
         one.MapGet("", (Guid uploadId, ClaimsPrincipal user, UploadService uploads) => UploadReply.Of(uploads.Status(uploadId, user.ToPerson())));
         one.MapDelete("", (Guid uploadId, ClaimsPrincipal user, UploadService uploads) =>
         {

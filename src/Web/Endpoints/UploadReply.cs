@@ -5,16 +5,18 @@ namespace Mem3D.Web.Endpoints;
 
 /// <summary>State of an upload (docs/wire.md).</summary>
 public sealed record UploadReply(
-    string State, string? File, string? Step, double Fraction, IReadOnlyList<UploadedCase> Cases, IReadOnlyList<ImportProblem> Problems)
+    string State, string? File, string? Step, double Fraction, IReadOnlyList<UploadedCase> Cases, IReadOnlyList<ImportProblem> Problems,
+    IReadOnlyList<OfferReply> Offers)
 {
     public static UploadReply Of(UploadStatus s) => new(
         s.State switch
         {
             UploadState.Receiving => "receiving",
             UploadState.Importing => "importing",
+            UploadState.Choosing => "choosing",
             UploadState.Done => "done",
             UploadState.Cancelled => "cancelled",
             _ => "failed",
         },
-        s.File, s.Step, s.Fraction, s.Cases, s.Problems);
+        s.File, s.Step, s.Fraction, s.Cases, s.Problems, [.. s.Offers.Select(OfferReply.Of)]);
 }

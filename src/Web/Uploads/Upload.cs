@@ -12,7 +12,8 @@ internal sealed class Upload(Guid id, Guid projectId, Guid ownerId, string folde
     private readonly Lock _lock = new();
     private readonly List<UploadedFile> _files = [];
     private readonly CancellationTokenSource _cancel = new();
-    private UploadStatus _status = new(UploadState.Receiving, null, null, 0, [], []);
+    private UploadStatus _status = new(UploadState.Receiving, null, null, 0, [], [], []);
+    private TaskCompletionSource<IReadOnlyList<VolumeChoice>>? _choice;
     private int _numbered;
     private int _arriving;
 
@@ -98,6 +99,43 @@ internal sealed class Upload(Guid id, Guid projectId, Guid ownerId, string folde
         }
     }
 
+    /// <summary>Asks the person, and waits for the answer.</summary>
+    public async Task<IReadOnlyList<VolumeChoice>> AskAsync(IReadOnlyList<VolumeOffer> offers, CancellationToken cancellationToken)
+    {
+        var choice = new TaskCompletionSource<IReadOnlyList<VolumeChoice>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            _choice = choice;
+            _status = _status with { State = UploadState.Choosing, Offers = offers };
+        }
+
+        return await choice.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>The person's answer.</summary>
+    /// <exception cref="Mem3DException">Nothing was asked, or the answer names what was not offered.</exception>
+    public void Choose(IReadOnlyList<VolumeChoice> choices)
+    {
+        lock (_lock)
+        {
+            if (_status.State != UploadState.Choosing || _choice is null)
+            {
+                throw new Mem3DException(ErrorKind.Conflict, "This import is not waiting for a choice.", "Look at what has come of it.");
+            }
+
+            foreach (var choice in choices)
+            {
+                if (_status.Offers.FirstOrDefault(o => o.Id == choice.Offer) is not { } offer || choice.Frames.Any(f => f < 0 || f >= offer.Frames))
+                {
+                    throw new Mem3DException(ErrorKind.Invalid, "There is no such frame.", "Choose among the frames that are shown.");
+                }
+            }
+
+            _status = _status with { State = UploadState.Importing, Offers = [] };
+            _choice.SetResult(choices);
+        }
+    }
+
     /// <summary>Ends the upload; the first end counts.</summary>
     public bool End(UploadState state, IReadOnlyList<UploadedCase> cases, IReadOnlyList<ImportProblem> problems)
     {
@@ -108,7 +146,7 @@ internal sealed class Upload(Guid id, Guid projectId, Guid ownerId, string folde
                 return false;
             }
 
-            _status = new UploadStatus(state, null, null, 1, cases, problems);
+            _status = new UploadStatus(state, null, null, 1, cases, problems, []);
             return true;
         }
     }

@@ -89,6 +89,15 @@ public sealed partial class UploadService : IAsyncDisposable
         _ = ImportAsync(upload, files);
     }
 
+    /// <summary>Answers what an import asked.</summary>
+    /// <exception cref="Mem3DException">No such upload, nothing was asked, or the answer names what was not offered.</exception>
+    public void Choose(Guid id, Person person, IReadOnlyList<VolumeChoice> choices)
+    {
+        var upload = Find(id, person);
+        upload.TouchedAt = _time.GetTimestamp();
+        upload.Choose(choices);
+    }
+
     /// <exception cref="Mem3DException">No such upload.</exception>
     public UploadStatus Status(Guid id, Person person) => Find(id, person).Status;
 
@@ -125,7 +134,8 @@ public sealed partial class UploadService : IAsyncDisposable
         {
             await _turn.WaitAsync(upload.Cancelled);
             mine = true;
-            var report = await Task.Run(() => _importer.ImportAsync(upload.ProjectId, files, upload, upload.Cancelled), upload.Cancelled);
+            var chooser = new UploadChooser(upload, _turn, has => mine = has);
+            var report = await Task.Run(() => _importer.ImportAsync(upload.ProjectId, files, chooser, upload, upload.Cancelled), upload.Cancelled);
             upload.End(UploadState.Done, [.. report.Cases.Select(c => new UploadedCase(c.Id, c.Name))], report.Problems);
             LogImported(upload.Id, report.Cases.Count, report.Problems.Count);
         }
@@ -165,7 +175,7 @@ public sealed partial class UploadService : IAsyncDisposable
         foreach (var upload in _uploads.Values)
         {
             var quiet = _time.GetElapsedTime(upload.TouchedAt);
-            if (upload.Status.State == UploadState.Receiving && quiet > AbandonedAfter)
+            if (upload.Status.State is UploadState.Receiving or UploadState.Choosing && quiet > AbandonedAfter)
             {
                 Cancel(upload);
             }

@@ -9,6 +9,9 @@ public enum UploadState
     /// <summary>Files are read and turned into cases.</summary>
     Importing,
 
+    /// <summary>A source holds several volumes: the person chooses which become cases.</summary>
+    Choosing,
+
     /// <summary>Every file was read or reported.</summary>
     Done,
 

@@ -7,8 +7,10 @@ namespace Mem3D.Web.Uploads;
 /// <param name="Step">What is being done to it.</param>
 /// <param name="Fraction">Share of the import done, [0, 1].</param>
 /// <param name="Cases">Cases created so far.</param>
+/// <param name="Offers">While <see cref="UploadState.Choosing"/>: what there is to choose from.</param>
 public sealed record UploadStatus(
-    UploadState State, string? File, string? Step, double Fraction, IReadOnlyList<UploadedCase> Cases, IReadOnlyList<ImportProblem> Problems)
+    UploadState State, string? File, string? Step, double Fraction, IReadOnlyList<UploadedCase> Cases, IReadOnlyList<ImportProblem> Problems,
+    IReadOnlyList<VolumeOffer> Offers)
 {
     public bool Ended => State is UploadState.Done or UploadState.Cancelled or UploadState.Failed;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Mem3D.Core.Interactions;
 using Mem3D.Core.Quality;
+using Mem3D.Core.Segmentations;
 using Mem3D.Core.Sessions;
 
 namespace Mem3D.Web.Workspace;
@@ -42,6 +43,11 @@ public sealed class CaseSessions : IHostedService, IDisposable
     /// <summary>Lets propagation rewrite an anchored slice again; its mask stays until then.</summary>
     public Task<Edit> ReleaseAsync(Person person, Guid caseId, Guid labelId, int slice, CancellationToken cancellationToken) =>
         Of(caseId).ReleaseAsync(person, labelId, slice, cancellationToken);
+
+    /// <summary>Makes a label what a segmentation file says. Returns when all of it is on disk.</summary>
+    public Task<Edit> ImportAsync(
+        Person person, Guid caseId, Guid labelId, IReadOnlyList<SegmentSlice> slices, string format, CancellationToken cancellationToken) =>
+        Of(caseId).ImportAsync(person, labelId, slices, format, cancellationToken);
 
     /// <summary>Starts a round of one label or several. Returns when the run's edit is on disk.</summary>
     public Task<Edit> PropagateAsync(

@@ -14,7 +14,7 @@ public sealed class HostileInputTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    public static TheoryData<string> Kinds() => ["nii", "nii.gz", "nii big", "explicit", "implicit", "big endian", "deflated", "zip"];
+    public static TheoryData<string> Kinds() => ["nii", "nii.gz", "nii big", "nii 2", "nrrd", "nrrd gz", "nrrd bz2", "mha", "explicit", "implicit", "big endian", "deflated", "zip"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -140,9 +140,17 @@ public sealed class HostileInputTests : IDisposable
             Columns = 20,
             Pixels = [.. Enumerable.Range(0, 320).Select(v => (long)(v * 37 % 1000))],
         }.Build();
+        var nrrd = new NrrdBuilder { Voxels = NrrdBuilder.Shorts(nifti.Values.Select(v => (short)v)) }.With("sizes", "9 8 7");
         return kind switch
         {
             "nii.gz" => nifti.BuildGzip(),
+            "nii 2" => new NiftiBuilder { Dim = nifti.Dim, Values = nifti.Values, QformCode = 1, Two = true, VoxelOffset = 544 }.Build(),
+            "nrrd" => nrrd.Build(),
+            "nrrd gz" => nrrd.With("encoding", "gzip").Build(),
+            "nrrd bz2" => nrrd.With("encoding", "bzip2").Build(),
+            "mha" => [.. System.Text.Encoding.ASCII.GetBytes(
+                "ObjectType = Image\nNDims = 3\nBinaryData = True\nCompressedData = True\nTransformMatrix = 1 0 0 0 1 0 0 0 1\nOffset = 0 0 0\n"
+                + "ElementSpacing = 1 1 1\nDimSize = 9 8 7\nElementType = MET_SHORT\nElementDataFile = LOCAL\n"), .. NrrdBuilder.Zlib(nrrd.Voxels)],
             "explicit" => Dicom(DicomBuilder.ExplicitLittle),
             "implicit" => Dicom(DicomBuilder.ImplicitLittle),
             "big endian" => Dicom(DicomBuilder.ExplicitBig),

@@ -117,22 +117,79 @@ public sealed class NiftiReaderTests : IDisposable
         volume.Info.Geometry.Size.Should().Be(new VolumeSize(4, 6, 1));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Nifti_2_reads_like_nifti_1(bool bigEndian)
+    {
+        var one = new NiftiBuilder { Values = Ramp, BigEndian = bigEndian, Slope = 2, Intercept = 1 }.WithSform(-1.5f, 0, 0, 10, 0, 1.5f, 0.1f, 20, 0, 0, 3, 30);
+        using var expected = VolumeFile.Load(_folder.Write("1.nii", one.Build()));
+        (one.Two, one.VoxelOffset) = (true, 640);
+        using var volume = VolumeFile.Load(_folder.Write("2.nii.gz", one.BuildGzip()));
+        volume.Info.Should().Be(expected.Info);
+        Voxels(volume).Should().Equal(Voxels(expected));
+        (one.SformCode, one.QformCode, one.Quaternion) = (0, 1, [0, 0, MathF.Sqrt(0.5f), 5, 6, 7]);
+        using var turned = VolumeFile.Load(_folder.Write("3.nii", one.Build()));
+        turned.Info.Geometry.IjkToLps.M10.Should().BeApproximately(-1, 1e-6);
+    }
+
+    [Theory]
+    [InlineData(false, "v.hdr", "v.img")]
+    [InlineData(true, "v.hdr", "v.img")]
+    [InlineData(false, "V.HDR", "v.img.gz")]
+    public void A_pair_is_read_from_its_header(bool two, string header, string image)
+    {
+        var b = new NiftiBuilder { Values = Ramp, Magic = "ni1\0", VoxelOffset = 0, Two = two };
+        var whole = b.Build();
+        _folder.Write(image, image.EndsWith("gz", StringComparison.Ordinal) ? NiftiBuilder.Gzip(whole[(two ? 540 : 348)..]) : whole[(two ? 540 : 348)..]);
+        using var volume = VolumeFile.Load(_folder.Write(header, b.Header()));
+        Voxels(volume).Should().Equal(Ramp.Select(v => (float)v));
+    }
+
+    [Fact]
+    public void Extensions_before_the_voxels_are_passed_over()
+    {
+        var b = new NiftiBuilder { Values = Ramp, VoxelOffset = 352 + 32 };
+        var bytes = b.Build();
+        (bytes[348], bytes[352], bytes[356]) = (1, 32, 6);
+        using var volume = VolumeFile.Load(_folder.Write("a.nii", bytes));
+        Voxels(volume).Should().Equal(Ramp.Select(v => (float)v));
+    }
+
+    [Fact]
+    public void Forms_that_disagree_are_told_with_the_distance_and_rounding_is_not()
+    {
+        var b = new NiftiBuilder { Values = Ramp, QformCode = 1 }.WithSform(1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0.01f);
+        NiftiReader.Open(_folder.Write("a.nii", b.Build())).Reservation.Should().BeNull();
+        b.WithSform(1, 0, 0, 3, 0, 1, 0, 0, 0, 0, 1, 4);
+        NiftiReader.Open(_folder.Write("a.nii", b.Build())).Reservation.Should().Contain("5 mm elsewhere");
+    }
+
+    [Fact]
+    public void A_frame_of_a_series_is_read_by_its_number()
+    {
+        var path = _folder.Write("a.nii.gz", new NiftiBuilder { Values = Ramp, Dim = [4, 2, 2, 2, 3, 1, 1, 1] }.BuildGzip());
+        using var volume = VolumeFile.Load(path, 2);
+        Voxels(volume).Should().Equal(Ramp[16..].Select(v => (float)v));
+        FluentActions.Invoking(() => VolumeFile.Load(path, 3)).Should().Throw<Mem3DException>().Which.Remedy.Should().Contain("0 to 2");
+    }
+
     public static TheoryData<string, ErrorKind, string> Refused() => new()
     {
-        { "four-d", ErrorKind.Unsupported, "4-D series of 5 frames" },
-        { "vector", ErrorKind.Unsupported, "several values" },
+        { "four-d", ErrorKind.Unsupported, "4-D series of 3 frames" },
+        { "vector", ErrorKind.Unsupported, "series of 3 frames" },
         { "zero-dim", ErrorKind.Invalid, "dimension 2 is 0" },
         { "negative-dim", ErrorKind.Invalid, "dimension 1 is -4" },
         { "rank", ErrorKind.Invalid, "9 dimensions" },
         { "huge", ErrorKind.Invalid, "there are not as many" },
         { "huge-gz", ErrorKind.Invalid, "there are not as many" },
         { "short", ErrorKind.Invalid, "there are not as many" },
-        { "short-gz", ErrorKind.Invalid, "voxels early" },
+        { "short-gz", ErrorKind.Invalid, "ends before the last" },
         { "cut-gz", ErrorKind.Invalid, "damaged" },
-        { "pair", ErrorKind.Unsupported, "pair" },
+        { "pair", ErrorKind.Invalid, "voxels (.img) are missing" },
         { "analyze", ErrorKind.Invalid, "Analyze" },
-        { "nifti2", ErrorKind.Unsupported, "NIfTI-2" },
-        { "text", ErrorKind.Invalid, "not a NIfTI-1 file" },
+        { "nifti2", ErrorKind.Invalid, "a header has 540" },
+        { "text", ErrorKind.Invalid, "not a NIfTI file" },
         { "empty", ErrorKind.Invalid, "0 bytes" },
         { "complex", ErrorKind.Unsupported, "complex" },
         { "rgb", ErrorKind.Unsupported, "RGB" },
@@ -150,7 +207,7 @@ public sealed class NiftiReaderTests : IDisposable
         var b = new NiftiBuilder { Values = Ramp };
         var bytes = which switch
         {
-            "four-d" => With(b, () => b.Dim = [4, 2, 2, 2, 5, 1, 1, 1]),
+            "four-d" => With(b, () => b.Dim = [4, 2, 2, 2, 3, 1, 1, 1]),
             "vector" => With(b, () => b.Dim = [5, 2, 2, 2, 1, 3, 1, 1]),
             "zero-dim" => With(b, () => b.Dim = [3, 4, 0, 2, 1, 1, 1, 1]),
             "negative-dim" => With(b, () => b.Dim = [3, -4, 3, 2, 1, 1, 1, 1]),

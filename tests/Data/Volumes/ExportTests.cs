@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mem3D.Core.Errors;
+using Mem3D.Core.Exports;
 using Mem3D.Core.Masks;
 using Mem3D.Core.Projects;
 using Mem3D.Core.Sessions;
@@ -16,9 +17,11 @@ public sealed class ExportTests : ImportTestBase
     private static readonly float[] Oblique = [-1.9f, 0.05f, 0.2f, 90.5f, 0.06f, 2.1f, -0.4f, -126.25f, 0.1f, 0.3f, 5.2f, -72];
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_nifti_sources_forms_come_back_byte_for_byte(bool bigEndian)
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task A_nifti_sources_forms_come_back_byte_for_byte(bool bigEndian, bool two)
     {
         var source = new NiftiBuilder
         {
@@ -30,13 +33,20 @@ public sealed class ExportTests : ImportTestBase
             Units = 10,
         }.WithSform(Oblique);
         source.SformCode = 4;
+        source.Two = two;
+        source.VoxelOffset = two ? 544 : 352;
         var info = (await ImportAsync(Upload("v.nii", source.Build()))).Cases.Single();
+        await MarkAsync(info);
         var (path, _) = await ExportAsync(info.Id);
         var header = NiftiReader.Open(path).Header;
         var original = source.Header();
-        header.Raw.Span[76..108].ToArray().Should().Equal(original[76..108], "pixdim");
-        header.Raw.Span[252..328].ToArray().Should().Equal(original[252..328], "codes, quaternion, offsets and srow");
-        header.Raw.Span[123].Should().Be(10);
+        foreach (var (at, end, what) in two
+            ? new[] { (104, 168, "pixdim"), (344, 496, "codes, quaternion, offsets and srow"), (500, 504, "units") }
+            : [(76, 108, "pixdim"), (252, 328, "codes, quaternion, offsets and srow"), (123, 124, "units")])
+        {
+            header.Raw.Span[at..end].ToArray().Should().Equal(original[at..end], what);
+        }
+
         header.Geometry.Should().Be(info.Volume.Geometry);
         header.BigEndian.Should().Be(bigEndian);
     }
@@ -101,6 +111,7 @@ public sealed class ExportTests : ImportTestBase
         var (dicom, _, _) = await LabelledAsync(SliceAxis.K);
         var source = new NiftiBuilder { BigEndian = true, Values = [.. new double[24]] }.WithSform(Oblique).Build();
         var nifti = (await ImportAsync(Upload("v.nii", source))).Cases.Single();
+        await MarkAsync(nifti);
         var (a, _) = await ExportAsync(dicom.Id);
         var (b, _) = await ExportAsync(nifti.Id);
         var lps = string.Join(',', dicom.Volume.Geometry.IjkToLps.ToArray().Select(v => v.ToString("R", CultureInfo.InvariantCulture)));
@@ -121,7 +132,7 @@ public sealed class ExportTests : ImportTestBase
     [Fact]
     public async Task Nothing_is_exported_of_a_case_that_does_not_exist()
     {
-        (await FluentActions.Awaiting(() => Host.Get<IMaskExporter>().WriteNiftiAsync(Guid.NewGuid(), Stream.Null, default)).Should().ThrowAsync<Mem3DException>())
+        (await FluentActions.Awaiting(() => ExportAsync(Guid.NewGuid())).Should().ThrowAsync<Mem3DException>())
             .Which.Kind.Should().Be(ErrorKind.NotFound);
         NothingHalfDone(volumes: 0);
     }
@@ -131,7 +142,9 @@ public sealed class ExportTests : ImportTestBase
     {
         var project = await Host.Projects.CreateAsync("..\\über: \"x\"/", Guid.Empty, default);
         var info = await Importer.AddAsync(project.Id, "/etc/passwd", new VolumeGeometry(new VolumeSize(1, 1, 1), Affine.FromSpacing(1, 1, 1)), Modality.CT, new short[1], default);
-        MaskExporter.SafeName(info).Should().MatchRegex("^[A-Za-z0-9][A-Za-z0-9_-]*_labels\\.nii\\.gz$");
+        var label = await Host.Projects.AddLabelAsync(project.Id, "L", null, null, default);
+        await StoreAsync(info.Id, label.Id, 0, new SliceMask(1, 1, [1]));
+        (await ExportAsync(info.Id)).Name.Should().MatchRegex("^[A-Za-z0-9][A-Za-z0-9_-]*_labels\\.nii\\.gz$");
     }
 
     private async Task<(CaseInfo Info, Label First, Label Second)> LabelledAsync(SliceAxis axis)
@@ -143,6 +156,16 @@ public sealed class ExportTests : ImportTestBase
         await StoreAsync(info.Id, second.Id, 1, Mask(7, 8));
         await StoreAsync(info.Id, first.Id, 1, Mask(6, 7));
         return (info, first, second);
+    }
+
+    /// <summary>One voxel of a new label.</summary>
+    private async Task MarkAsync(CaseInfo info)
+    {
+        var label = await Host.Projects.AddLabelAsync(info.ProjectId, $"Mark {Guid.NewGuid():N}", null, null, default);
+        var (width, height) = info.Volume.Geometry.SliceSize(info.Axis);
+        var mask = new byte[width * height];
+        mask[1] = 1;
+        await StoreAsync(info.Id, label.Id, 0, new SliceMask(width, height, mask));
     }
 
     private async Task StoreAsync(Guid caseId, Guid labelId, int slice, SliceMask mask)
@@ -166,7 +189,6 @@ public sealed class ExportTests : ImportTestBase
     private async Task<(string Path, string Name)> ExportAsync(Guid caseId)
     {
         var path = Host.Temporary.File($"{Guid.NewGuid():N}.nii.gz");
-        await using var file = File.Create(path);
-        return (path, await Host.Get<IMaskExporter>().WriteNiftiAsync(caseId, file, default));
+        return (path, (await Host.Get<ICaseExporter>().WriteAsync(caseId, new ExportRequest(ExportFormat.Nifti, null), path, null, default)).Name);
     }
 }

@@ -17,7 +17,7 @@ public sealed class ImportTests : ImportTestBase
         var steps = new List<ImportProgress>();
         var report = await Importer.ImportAsync(
             Project.Id, [Upload("liver.nii.gz", Nifti), Upload("all.zip", zip), Upload("notes.txt", [65, 66, 67])], new Now(steps.Add), default);
-        report.Cases.Select(c => c.Name).Should().Equal("liver", "brain", "Abdomen");
+        report.Cases.Select(c => c.Name).Should().BeEquivalentTo("liver", "brain", "Abdomen");
         report.Cases[0].Volume.Modality.Should().Be(Modality.CT);
         report.Problems.Should().ContainSingle().Which.File.Should().Be("read.me and notes.txt");
         steps.Select(s => s.Fraction).Should().BeInAscendingOrder().And.EndWith(1.0);

@@ -52,7 +52,8 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
     private sealed class NoImporter : IVolumeImporter
     {
         public Task<ImportReport> ImportAsync(
-            Guid projectId, IReadOnlyList<UploadedFile> files, IProgress<ImportProgress>? progress, CancellationToken cancellationToken) =>
+            Guid projectId, IReadOnlyList<UploadedFile> files, IImportChooser? chooser, IProgress<ImportProgress>? progress,
+            CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
         public Task<CaseInfo> AddAsync(

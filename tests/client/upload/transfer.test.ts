@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Picked } from '../../../src/Web/Client/upload/picked';
 import { Transfer, type TransferProgress } from '../../../src/Web/Client/upload/transfer';
-import { Refusal, type UploadServer, type UploadStatus } from '../../../src/Web/Client/upload/uploadServer';
+import { Refusal, type UploadChoice, type UploadServer, type UploadStatus } from '../../../src/Web/Client/upload/uploadServer';
 
 const times = { parallel: 2, pollMilliseconds: 1 };
-const idle: UploadStatus = { state: 'receiving', file: null, step: null, fraction: 0, cases: [], problems: [] };
+const idle: UploadStatus = { state: 'receiving', file: null, step: null, fraction: 0, cases: [], problems: [], offers: [] };
 
 class ServerDouble implements UploadServer {
   readonly calls: string[] = [];
@@ -46,6 +46,15 @@ class ServerDouble implements UploadServer {
     return Promise.resolve(next ?? idle);
   }
 
+  choose(_: string, choices: readonly UploadChoice[]): Promise<void> {
+    this.calls.push(`choose ${JSON.stringify(choices)}`);
+    return Promise.resolve();
+  }
+
+  picture(uploadId: string, offer: number, frame: number): string {
+    return `${uploadId}/${offer}/${frame}`;
+  }
+
   cancel(): Promise<void> {
     this.calls.push('cancel');
     return Promise.resolve();
@@ -74,6 +83,28 @@ test('files are sent a few at a time, then imported', async () => {
   assert.ok(seen.some((p) => p.state === 'sending' && p.fraction > 0 && p.fraction < 1));
   assert.ok(seen.some((p) => p.state === 'importing' && p.step === 'reading a.nii' && p.fraction === 0.4));
   assert.deepEqual(seen.at(-1)?.cases, [{ id: '1', name: 'case 1' }]);
+});
+
+test('an import that asks for frames waits for the choice, and then goes on', async () => {
+  const server = new ServerDouble();
+  const offer = { id: 3, name: 'f', file: 'f.nii', size: [4, 3, 2], spacingMm: [1, 1, 1], frames: 5, pictures: [0, 2, 4] } as const;
+  server.statuses.unshift({ ...idle, state: 'importing' }, { ...idle, state: 'choosing', offers: [offer] }, { ...idle, state: 'choosing', offers: [offer] });
+  const transfer = Transfer.send(server, 'p', files('f.nii'), times);
+  const seen: TransferProgress[] = [];
+  await new Promise<void>((resolve) => {
+    transfer.changed = (progress) => {
+      seen.push(structuredClone(progress));
+      if (progress.state === 'choosing' && !server.calls.some((c) => c.startsWith('choose'))) {
+        assert.equal(transfer.picture(3, 2), 'u1/3/2');
+        void transfer.choose([{ offer: 3, frames: [2] }]);
+      }
+      if (transfer.ended) resolve();
+    };
+  });
+  assert.deepEqual(server.calls, ['open', 'start', 'choose [{"offer":3,"frames":[2]}]']);
+  assert.deepEqual(seen.find((p) => p.state === 'choosing')?.offers, [offer]);
+  assert.deepEqual(seen.at(-1)?.offers, []);
+  assert.equal(seen.at(-1)?.state, 'done');
 });
 
 test('a file that is refused is reported and the others go on', async () => {

@@ -6,7 +6,7 @@ namespace Mem3D.Data.Formats.Nifti;
 internal static class NiftiErrors
 {
     public static Mem3DException NotNifti(string why) =>
-        new(ErrorKind.Invalid, $"This is not a NIfTI-1 file: {why}.", "Choose a .nii or .nii.gz file, or a folder or zip of DICOM files.");
+        new(ErrorKind.Invalid, $"This is not a NIfTI file: {why}.", "Choose a .nii or .nii.gz file, or a folder or zip of DICOM files.");
 
     public static Mem3DException Damaged(string what, Exception? inner = null) =>
         new(ErrorKind.Invalid, $"The NIfTI file is damaged: {what}.", "Copy or export the file again; it may have been cut off on its way.", inner);

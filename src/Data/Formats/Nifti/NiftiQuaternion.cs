@@ -47,7 +47,7 @@ internal static class NiftiQuaternion
         }
 
         // RAS and LPS differ by a half turn, which keeps the sign of the determinant
-        var mirrored = NiftiGeometry.Determinant(a) < 0;
+        var mirrored = a.Determinant < 0;
         if (mirrored)
         {
             (r[2], r[5], r[8]) = (-r[2], -r[5], -r[8]);
@@ -59,14 +59,14 @@ internal static class NiftiQuaternion
             return;
         }
 
-        fields.SetSingle(76, mirrored ? -1 : 1);
-        fields.SetSingle(256, b);
-        fields.SetSingle(260, c);
-        fields.SetSingle(264, d);
-        fields.SetSingle(268, -a.M03);
-        fields.SetSingle(272, -a.M13);
-        fields.SetSingle(276, a.M23);
-        fields.SetInt16(252, 1);
+        fields.SetPixdim(0, mirrored ? -1 : 1);
+        fields.SetQuaternion(0, b);
+        fields.SetQuaternion(1, c);
+        fields.SetQuaternion(2, d);
+        fields.SetQuaternion(3, -a.M03);
+        fields.SetQuaternion(4, -a.M13);
+        fields.SetQuaternion(5, a.M23);
+        fields.QformCode = 1;
     }
 
     private static double Dot(double[] r, int p, int q) => (r[p] * r[q]) + (r[p + 3] * r[q + 3]) + (r[p + 6] * r[q + 6]);

@@ -13,11 +13,11 @@ internal static class FileNames
         return last.Length == 0 ? "(no name)" : last.Length > Longest ? last[..Longest] : last;
     }
 
-    /// <summary>The name without its NIfTI ending.</summary>
+    /// <summary>The name without the ending of its format.</summary>
     public static string Stem(string name)
     {
         var last = Last(name);
-        foreach (var ending in new[] { ".nii.gz", ".nii", ".gz", ".zip" })
+        foreach (var ending in new[] { ".nii.gz", ".nii", ".hdr.gz", ".hdr", ".seg.nrrd", ".nrrd", ".nhdr", ".mha", ".mhd", ".gz", ".zip" })
         {
             if (last.Length > ending.Length && last.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
             {

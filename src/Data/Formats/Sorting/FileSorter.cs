@@ -1,7 +1,7 @@
 using Mem3D.Core.Errors;
 using Mem3D.Core.Volumes;
 using Mem3D.Data.Formats.Dicom;
-using Mem3D.Data.Formats.Nifti;
+using Mem3D.Data.Formats.Samples;
 using Mem3D.Data.Persistence;
 
 namespace Mem3D.Data.Formats.Sorting;
@@ -14,33 +14,59 @@ internal sealed class FileSorter(IDicomBackend backend, string unpackFolder, Zip
     private readonly List<DicomImage> _images = [];
 
     /// <summary>Sorts the files. What cannot be read is among the problems; the rest goes on.</summary>
+    /// <param name="beside">Files that headers among <paramref name="files"/> may name, and that are not sorted themselves.</param>
     /// <param name="progress">Told before each file: its name and the share of files done.</param>
-    public SortedFiles Sort(IReadOnlyList<UploadedFile> files, Action<string, double> progress, CancellationToken cancellationToken)
+    public SortedFiles Sort(
+        IReadOnlyList<UploadedFile> files, IReadOnlyList<UploadedFile> beside, Action<string, double> progress, CancellationToken cancellationToken)
     {
         var zip = new ZipExpander(unpackFolder, limits);
-        for (var n = 0; n < files.Count; n++)
+        var plain = new List<(UploadedFile File, byte[] Start)>();
+        foreach (var file in files.Where(f => !FileNames.IsSystemFile(f.Name)))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            progress(FileNames.Last(files[n].Name), n / (double)files.Count);
-            if (!FileNames.IsSystemFile(files[n].Name))
+            Try(file, f =>
             {
-                Try(files[n], file => One(file, zip, cancellationToken));
-            }
+                var start = FileStart.Read(f.Path);
+                if (ZipExpander.LooksLike(start))
+                {
+                    progress(FileNames.Last(f.Name), 0);
+                    Group([.. Unpack(f, zip, cancellationToken).Select(e => (e, FileStart.Read(e.Path)))], [], static (_, _) => { }, cancellationToken);
+                }
+                else
+                {
+                    plain.Add((f, start));
+                }
+            });
         }
 
+        Group(plain, beside, progress, cancellationToken);
         _volumes.AddRange(new DicomSorter(backend, _problems).Sort(_images));
         return new SortedFiles(_volumes, _problems.ToReport());
     }
 
-    private void One(UploadedFile file, ZipExpander zip, CancellationToken cancellationToken)
+    /// <summary>Files that came together: headers first, which claim the files their voxels are in; then those that nobody claimed.</summary>
+    private void Group(
+        List<(UploadedFile File, byte[] Start)> files, IReadOnlyList<UploadedFile> beside, Action<string, double> progress,
+        CancellationToken cancellationToken)
     {
-        var start = Start(file.Path);
-        if (!ZipExpander.LooksLike(start))
+        var companions = new Companions([.. files.Select(f => f.File), .. beside]);
+        var done = 0;
+        foreach (var headers in new[] { true, false })
         {
-            Single(file, start);
-            return;
+            foreach (var (file, start) in files.Where(f => SampleFiles.IsHeader(f.Start) == headers))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                progress(FileNames.Last(file.Name), done++ / (double)files.Count);
+                if (!companions.Used(file))
+                {
+                    Try(file, f => Single(f, start, companions));
+                }
+            }
         }
+    }
 
+    private List<UploadedFile> Unpack(UploadedFile file, ZipExpander zip, CancellationToken cancellationToken)
+    {
         var bad = new List<ImportProblem>();
         var entries = zip.Expand(file, bad, cancellationToken);
         bad.ForEach(p => _problems.Add(p.File, p.Reason, p.Remedy));
@@ -49,14 +75,10 @@ internal sealed class FileSorter(IDicomBackend backend, string unpackFolder, Zip
             _problems.Add(FileNames.Last(file.Name), "The zip is empty.", "Pack the files again.");
         }
 
-        foreach (var entry in entries)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            Try(entry, e => Single(e, Start(e.Path)));
-        }
+        return entries;
     }
 
-    private void Single(UploadedFile file, byte[] start)
+    private void Single(UploadedFile file, byte[] start, Companions companions)
     {
         var name = FileNames.Last(file.Name);
         if (start.Length == 0)
@@ -67,11 +89,9 @@ internal sealed class FileSorter(IDicomBackend backend, string unpackFolder, Zip
         {
             _problems.Add(name, "It is an archive of a kind that is not opened.", "Pack the files as .zip.");
         }
-        else if (NiftiReader.LooksLike(start))
+        else if (SampleFiles.LooksLike(start))
         {
-            var nifti = NiftiReader.Open(file.Path);
-            _volumes.Add(new VolumeCandidate(
-                Names.Clean(FileNames.Stem(name), "NIfTI volume"), name, nifti, AcquisitionAxis(nifti.Geometry), nifti.Header.Raw.ToArray(), null, null));
+            _volumes.Add(SampleFiles.Open(file, start, companions));
         }
         else if (DicomParser.LooksLike(start))
         {
@@ -79,7 +99,8 @@ internal sealed class FileSorter(IDicomBackend backend, string unpackFolder, Zip
         }
         else
         {
-            _problems.Add(name, "It is neither NIfTI-1 nor DICOM nor a zip of them.", "Convert the volume to .nii.gz, or export the original DICOM series.");
+            _problems.Add(
+                name, "It is neither NIfTI, NRRD, MetaImage nor DICOM nor a zip of them.", "Convert the volume to .nii.gz, or export the original DICOM series.");
         }
     }
 
@@ -98,21 +119,5 @@ internal sealed class FileSorter(IDicomBackend backend, string unpackFolder, Zip
 
             _problems.Add(FileNames.Last(file.Name), error.Message, error.Remedy);
         }
-    }
-
-    /// <summary>NIfTI does not say how it was acquired: an axis with clearly thicker steps than both others is the one slices lie along, else K.</summary>
-    private static SliceAxis AcquisitionAxis(VolumeGeometry geometry)
-    {
-        var (i, j, k) = geometry.SpacingMm;
-        return i > 1.2 * Math.Max(j, k) ? SliceAxis.I : j > 1.2 * Math.Max(i, k) ? SliceAxis.J : SliceAxis.K;
-    }
-
-    /// <summary>The first 132 bytes of a file, or fewer.</summary>
-    public static byte[] Start(string path)
-    {
-        using var file = File.OpenRead(path);
-        var start = new byte[132];
-        var got = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        return start[..got];
     }
 }

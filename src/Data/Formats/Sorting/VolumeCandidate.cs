@@ -6,7 +6,7 @@ namespace Mem3D.Data.Formats.Sorting;
 /// <param name="Name">What to call its case.</param>
 /// <param name="File">What to call it in a message.</param>
 /// <param name="Axis">The axis its slices were acquired along.</param>
-/// <param name="SourceHeader">The NIfTI header as it came, or null.</param>
+/// <param name="SourceHeader">The NIfTI header (348 or 540 bytes) as it came, or null.</param>
 /// <param name="TruePositionsMm">x, y, z (LPS) of each slice along K when the affine only approximates them, or null.</param>
 /// <param name="Reservation">What a person must know about it, or null.</param>
 internal sealed record VolumeCandidate(

@@ -85,7 +85,7 @@ internal sealed class ZipExpander(string folder, ZipLimits limits)
                 to.Write(buffer, 0, got);
             }
 
-            return new UploadedFile(path, name);
+            return new UploadedFile(path, entry.FullName);
         }
         catch (Exception e) when (e is InvalidDataException or NotSupportedException)
         {

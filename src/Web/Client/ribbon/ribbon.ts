@@ -176,7 +176,7 @@ export function describe(model: RibbonModel, slice: number): string {
   else if (view.area === 0) parts.push(view.origin === SliceOrigin.noTarget ? 'no target here' : 'target absent');
   if (view && !view.anchored) parts.push(`q ${view.quality.toFixed(2)}`);
   if (view?.provisional) parts.push('provisional');
-  if (view?.anchored) parts.push(['prompted', 'propagated', 'accepted', 'anchored'][view.origin] ?? 'anchored');
+  if (view?.anchored) parts.push(['prompted', 'propagated', 'accepted', 'anchored', 'imported'][view.origin] ?? 'anchored');
   if (model.suggested === slice) parts.push('fix next');
   return parts.join(' · ');
 }

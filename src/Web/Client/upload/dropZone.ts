@@ -5,7 +5,7 @@ export function dropZone(picked: (files: Picked[]) => void): HTMLElement {
   const zone = document.createElement('div');
   zone.className = 'm3-drop';
   const hint = document.createElement('div');
-  hint.textContent = 'Drop NIfTI or DICOM files, folders or zip files here';
+  hint.textContent = 'Drop DICOM, NIfTI, NRRD or MetaImage files, folders or zip files here';
   const choose = document.createElement('div');
   choose.append(chooser('Choose files', false, picked), chooser('Choose a folder', true, picked));
   zone.append(hint, choose);

@@ -1,6 +1,6 @@
 // One import, from the first byte to the last case. Knows no DOM: it tells its state, somebody else draws it.
 import type { Picked } from './picked';
-import { Refusal, type UploadProblem, type UploadServer, type UploadStatus } from './uploadServer';
+import { Refusal, type UploadChoice, type UploadOffer, type UploadProblem, type UploadServer, type UploadStatus } from './uploadServer';
 
 export type FileState = 'waiting' | 'sending' | 'sent' | 'failed';
 
@@ -11,7 +11,7 @@ export interface FileProgress {
   state: FileState;
 }
 
-export type TransferState = 'sending' | 'importing' | 'done' | 'cancelled' | 'failed';
+export type TransferState = 'sending' | 'importing' | 'choosing' | 'done' | 'cancelled' | 'failed';
 
 export interface TransferProgress {
   readonly state: TransferState;
@@ -21,6 +21,8 @@ export interface TransferProgress {
   readonly step: string;
   readonly cases: UploadStatus['cases'];
   readonly problems: readonly UploadProblem[];
+  /** While choosing: what there is to choose from. */
+  readonly offers: readonly UploadOffer[];
 }
 
 export interface TransferTimes {
@@ -83,7 +85,24 @@ export class Transfer {
       step: [this.status?.step, this.status?.file].filter(Boolean).join(' '),
       cases: this.status?.cases ?? [],
       problems: [...this.problems, ...(this.status?.problems ?? [])],
+      offers: this.state === 'choosing' ? (this.status?.offers ?? []) : [],
     };
+  }
+
+  /** Address of the picture of an offered frame. */
+  picture(offer: number, frame: number): string {
+    return this.server.picture(this.id ?? '', offer, frame);
+  }
+
+  /** Answers what the import asks. */
+  async choose(choices: readonly UploadChoice[]): Promise<void> {
+    if (this.state !== 'choosing' || this.id === null) return;
+    const id = this.id;
+    await this.guard(async () => {
+      await this.server.choose(id, choices);
+      if (this.state === 'choosing') this.state = 'importing';
+      this.tell();
+    });
   }
 
   /** Cancels on both sides. What is complete stays. */
@@ -166,6 +185,7 @@ export class Transfer {
         this.problems.push({ file: '', reason: 'Sending was interrupted when the page was left.', remedy: 'Import the files again.' });
         return this.end('failed');
       }
+      if (state === 'choosing' || state === 'importing') this.state = state;
       this.tell();
       await new Promise((resolve) => setTimeout(resolve, this.times.pollMilliseconds));
       if (this.aborter.signal.aborted) return;

@@ -1,5 +1,7 @@
 // Draws one transfer. Only text nodes: file names come from people.
+import { FrameView } from './frameView';
 import type { FileProgress, TransferProgress } from './transfer';
+import type { UploadChoice } from './uploadServer';
 
 /** More rows than this help nobody; the total says the rest. */
 const shownFiles = 6;
@@ -12,10 +14,13 @@ export class TransferView {
   private readonly line = make('div', 'm3-faint');
   private readonly files = make('ul', 'm3-transfer-files');
   private readonly problems = make('ul', 'm3-transfer-problems');
+  private frames: FrameView | null = null;
 
   constructor(
     private readonly cancel: () => void,
     private readonly dismiss: () => void,
+    private readonly choose: (choices: readonly UploadChoice[]) => void,
+    private readonly picture: (offer: number, frame: number) => string,
   ) {
     const head = make('div', 'm3-transfer-head');
     this.button.type = 'button';
@@ -28,12 +33,13 @@ export class TransferView {
   }
 
   show(progress: TransferProgress): void {
-    const running = progress.state === 'sending' || progress.state === 'importing';
+    const running = progress.state === 'sending' || progress.state === 'importing' || progress.state === 'choosing';
+    this.showFrames(progress);
     this.element.dataset['state'] = progress.state;
     this.title.textContent = titleOf(progress);
     this.button.textContent = running ? 'Cancel' : 'Close';
     this.button.onclick = running ? this.cancel : this.dismiss;
-    this.bar.hidden = !running;
+    this.bar.hidden = !running || progress.state === 'choosing';
     this.bar.value = progress.fraction;
     this.line.textContent = lineOf(progress);
     const active = progress.state === 'sending' ? progress.files.filter((file) => file.state === 'sending') : [];
@@ -46,6 +52,17 @@ export class TransferView {
       return row;
     }));
   }
+
+  /** The choice keeps its place while the state is asked for again and again. */
+  private showFrames(progress: TransferProgress): void {
+    if (progress.state !== 'choosing') {
+      this.frames?.element.remove();
+      this.frames = null;
+    } else if (this.frames === null && progress.offers.length > 0) {
+      this.frames = new FrameView(progress.offers, this.picture, this.choose);
+      this.line.after(this.frames.element);
+    }
+  }
 }
 
 function titleOf(progress: TransferProgress): string {
@@ -55,6 +72,8 @@ function titleOf(progress: TransferProgress): string {
       return `Sending ${count(progress.files.length, 'file')}`;
     case 'importing':
       return 'Importing';
+    case 'choosing':
+      return 'Choose the frames to label';
     case 'done':
       return `Imported ${count(progress.cases.length, 'case')}${problems}`;
     case 'cancelled':
@@ -69,6 +88,7 @@ function lineOf(progress: TransferProgress): string {
     const sent = progress.files.filter((file) => file.state === 'sent').length;
     return `${Math.floor(progress.fraction * 100)} % · ${sent} of ${progress.files.length} sent`;
   }
+  if (progress.state === 'choosing') return 'A file holds several volumes on one grid; each frame you choose becomes a case.';
   if (progress.state === 'importing') return progress.step === '' ? 'waiting' : progress.step;
   return progress.cases.map((one) => one.name).join(', ');
 }

@@ -1,4 +1,8 @@
 // The upload part of docs/wire.md.
+import { Refusal } from './refusal';
+import { sendFile } from './sendFile';
+
+export { Refusal } from './refusal';
 
 export interface UploadProblem {
   readonly file: string;
@@ -6,24 +10,31 @@ export interface UploadProblem {
   readonly remedy: string;
 }
 
+/** A source with several volumes. */
+export interface UploadOffer {
+  readonly id: number;
+  readonly name: string;
+  readonly file: string;
+  readonly size: readonly [number, number, number];
+  readonly spacingMm: readonly [number, number, number];
+  readonly frames: number;
+  /** Frames there is a picture of. */
+  readonly pictures: readonly number[];
+}
+
+export interface UploadChoice {
+  readonly offer: number;
+  readonly frames: readonly number[];
+}
+
 export interface UploadStatus {
-  readonly state: 'receiving' | 'importing' | 'done' | 'cancelled' | 'failed';
+  readonly state: 'receiving' | 'importing' | 'choosing' | 'done' | 'cancelled' | 'failed';
   readonly file: string | null;
   readonly step: string | null;
   readonly fraction: number;
   readonly cases: readonly { readonly id: string; readonly name: string }[];
   readonly problems: readonly UploadProblem[];
-}
-
-/** The server said no, or could not be reached. */
-export class Refusal extends Error {
-  constructor(
-    readonly status: number,
-    readonly reason: string,
-    readonly remedy: string,
-  ) {
-    super(`${reason} ${remedy}`);
-  }
+  readonly offers: readonly UploadOffer[];
 }
 
 export interface UploadServer {
@@ -31,6 +42,9 @@ export interface UploadServer {
   put(uploadId: string, name: string, file: Blob, sent: (bytes: number) => void, signal: AbortSignal): Promise<void>;
   start(uploadId: string): Promise<void>;
   status(uploadId: string): Promise<UploadStatus>;
+  choose(uploadId: string, choices: readonly UploadChoice[]): Promise<void>;
+  /** Address of a frame's picture. */
+  picture(uploadId: string, offer: number, frame: number): string;
   cancel(uploadId: string): Promise<void>;
 }
 
@@ -48,45 +62,29 @@ export class HttpUploadServer implements UploadServer {
     return (await (await ask('GET', `/api/uploads/${uploadId}`)).json()) as UploadStatus;
   }
 
+  async choose(uploadId: string, choices: readonly UploadChoice[]): Promise<void> {
+    await ask('POST', `/api/uploads/${uploadId}/choice`, choices);
+  }
+
+  picture(uploadId: string, offer: number, frame: number): string {
+    return `/api/uploads/${uploadId}/offers/${offer}/frames/${frame}`;
+  }
+
   async cancel(uploadId: string): Promise<void> {
     await ask('DELETE', `/api/uploads/${uploadId}`);
   }
 
-  /** XMLHttpRequest, because fetch does not tell how much of a body was sent. */
-  put(uploadId: string, name: string, file: Blob, sent: (bytes: number) => void, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const request = new XMLHttpRequest();
-      request.open('PUT', `/api/uploads/${uploadId}/files?name=${encodeURIComponent(name)}`);
-      request.upload.onprogress = (event) => sent(event.loaded);
-      request.onload = () => (request.status < 300 ? resolve() : reject(refusal(request.status, parse(request.responseText))));
-      request.onerror = () => reject(unreachable());
-      request.onabort = () => reject(new DOMException('cancelled', 'AbortError'));
-      signal.addEventListener('abort', () => request.abort(), { once: true });
-      if (signal.aborted) reject(new DOMException('cancelled', 'AbortError'));
-      else request.send(file);
-    });
+  async put(uploadId: string, name: string, file: Blob, sent: (bytes: number) => void, signal: AbortSignal): Promise<void> {
+    await sendFile('PUT', `/api/uploads/${uploadId}/files?name=${encodeURIComponent(name)}`, file, sent, signal);
   }
 }
 
-async function ask(method: string, url: string): Promise<Response> {
-  const response = await fetch(url, { method, headers: { Accept: 'application/json' } }).catch(() => {
-    throw unreachable();
+async function ask(method: string, url: string, body?: unknown): Promise<Response> {
+  const headers: Record<string, string> = { Accept: 'application/json' };
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  const response = await fetch(url, { method, headers, body: body === undefined ? null : JSON.stringify(body) }).catch(() => {
+    throw Refusal.unreachable();
   });
-  if (!response.ok) throw refusal(response.status, parse(await response.text()));
+  if (!response.ok) throw Refusal.of(response.status, await response.text());
   return response;
-}
-
-const unreachable = () => new Refusal(0, 'The server could not be reached.', 'Check the network, then import the file again.');
-
-function refusal(status: number, problem: { title?: string; detail?: string }): Refusal {
-  if (status === 401) return new Refusal(status, 'You are not signed in any more.', 'Reload the page and sign in.');
-  return new Refusal(status, problem.title ?? `The server answered ${status}.`, problem.detail ?? 'Try again.');
-}
-
-function parse(text: string): { title?: string; detail?: string } {
-  try {
-    return JSON.parse(text) as { title?: string; detail?: string };
-  } catch {
-    return {};
-  }
 }

@@ -5,10 +5,10 @@ export type Guid = string;
 export const PromptKind = { scribble: 0, click: 1, box: 2, extremePoints: 3, lasso: 4 } as const;
 export type PromptKind = (typeof PromptKind)[keyof typeof PromptKind];
 
-export const SliceOrigin = { prompted: 0, propagated: 1, accepted: 2, noTarget: 3 } as const;
+export const SliceOrigin = { prompted: 0, propagated: 1, accepted: 2, noTarget: 3, imported: 4 } as const;
 export type SliceOrigin = (typeof SliceOrigin)[keyof typeof SliceOrigin];
 
-export const EditKind = { prompt: 0, propagation: 1, accept: 2, noTarget: 3, release: 4 } as const;
+export const EditKind = { prompt: 0, propagation: 1, accept: 2, noTarget: 3, release: 4, import: 5 } as const;
 export type EditKind = (typeof EditKind)[keyof typeof EditKind];
 
 export const EditStatus = { running: 0, completed: 1, stopped: 2, interrupted: 3, failed: 4 } as const;

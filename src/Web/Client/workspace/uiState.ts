@@ -58,6 +58,7 @@ export interface UiRound {
   readonly authors: string;
   readonly prompts: number;
   readonly accepts: number;
+  readonly imports: number;
   /** Status of the propagation; null: the round is not propagated yet. */
   readonly status: EditStatus | null;
   readonly model: string;
@@ -125,6 +126,7 @@ function summary(round: number, group: readonly EditView[]): UiRound {
     authors: [...new Set(group.map((e) => e.author))].join(', '),
     prompts: done.filter((e) => e.kind === EditKind.prompt || e.kind === EditKind.noTarget).length,
     accepts: done.filter((e) => e.kind === EditKind.accept).length,
+    imports: done.filter((e) => e.kind === EditKind.import).length,
     status: run && !run.undone ? run.status : null,
     model: run?.model || [...group].reverse().find((e) => e.model !== '')?.model || '',
     failure: [...group].reverse().find((e) => e.status === EditStatus.failed)?.failure ?? null,

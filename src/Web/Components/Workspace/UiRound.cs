@@ -6,4 +6,4 @@ namespace Mem3D.Web.Components.Workspace;
 /// <param name="When">In the person's own time zone.</param>
 /// <param name="Status">Of the propagation; null: the round is not propagated yet.</param>
 public sealed record UiRound(
-    int Round, string When, string Authors, int Prompts, int Accepts, EditStatus? Status, string Model, string? Failure, bool Undone);
+    int Round, string When, string Authors, int Prompts, int Accepts, EditStatus? Status, string Model, string? Failure, bool Undone, int Imports = 0);

@@ -1,9 +1,12 @@
 using Mem3D.Core.Errors;
 using Mem3D.Core.Projects;
+using Mem3D.Web.Components.Exports;
+using Mem3D.Web.Components.Segmentations;
 using Mem3D.Web.Components.Shared;
 using Mem3D.Web.Workspace;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using MudBlazor;
 
 namespace Mem3D.Web.Components.Workspace;
 
@@ -32,6 +35,9 @@ public sealed partial class Workspace : ComponentBase, IAsyncDisposable
 
     [Inject]
     private EngineHealth Health { get; set; } = default!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = default!;
 
     [Inject]
     private IJSRuntime Js { get; set; } = default!;
@@ -81,6 +87,16 @@ public sealed partial class Workspace : ComponentBase, IAsyncDisposable
         {
             module = new ClientModule<Workspace>(Js, this);
             await module.MountAsync($"./{Assets["dist/workspace.js"]}", root, new { caseId = CaseId, refusal = Health.Refusal?.Message });
+        }
+    }
+
+    private Task ExportAsync() => ExportDialog.OpenAsync(Dialogs, info!.ProjectId, CaseId);
+
+    private async Task ImportMasksAsync()
+    {
+        if (await ImportMasksDialog.OpenAsync(Dialogs, info!.ProjectId, CaseId))
+        {
+            await ReopenAsync();
         }
     }
 

@@ -1,34 +1,40 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
-namespace Mem3D.Data.Formats.Nifti;
+namespace Mem3D.Data.Formats.Samples;
 
 /// <summary>Stored voxels of any type and byte order to rescaled doubles.</summary>
-internal static class NiftiVoxels
+internal static class SampleDecoder
 {
     /// <summary>Decodes in place order; <paramref name="bytes"/> may be byte-swapped by this call.</summary>
-    public static void Decode(NiftiHeader header, Span<byte> bytes, Span<double> values)
+    public static void Decode(SampleFormat format, Span<byte> bytes, Span<double> values)
     {
-        if (header.BigEndian)
+        if (format.BigEndian)
         {
-            Swap(bytes, header.BytesPerVoxel);
+            Swap(bytes, format.BytesPerSample);
         }
 
-        switch (header.Datatype)
+        switch (format.Type)
         {
-            case NiftiDatatype.UInt8: Convert<byte>(bytes, values); break;
-            case NiftiDatatype.Int8: Convert<sbyte>(bytes, values); break;
-            case NiftiDatatype.Int16: Convert<short>(bytes, values); break;
-            case NiftiDatatype.UInt16: Convert<ushort>(bytes, values); break;
-            case NiftiDatatype.Int32: Convert<int>(bytes, values); break;
-            case NiftiDatatype.UInt32: Convert<uint>(bytes, values); break;
-            case NiftiDatatype.Int64: Convert<long>(bytes, values); break;
-            case NiftiDatatype.UInt64: Convert<ulong>(bytes, values); break;
-            case NiftiDatatype.Float32: Convert<float>(bytes, values); break;
+            case SampleType.UInt8: Convert<byte>(bytes, values); break;
+            case SampleType.Int8: Convert<sbyte>(bytes, values); break;
+            case SampleType.Int16: Convert<short>(bytes, values); break;
+            case SampleType.UInt16: Convert<ushort>(bytes, values); break;
+            case SampleType.Int32: Convert<int>(bytes, values); break;
+            case SampleType.UInt32: Convert<uint>(bytes, values); break;
+            case SampleType.Int64: Convert<long>(bytes, values); break;
+            case SampleType.UInt64: Convert<ulong>(bytes, values); break;
+            case SampleType.Float32: Convert<float>(bytes, values); break;
             default: Convert<double>(bytes, values); break;
         }
 
-        var (slope, intercept) = header.Scaling;
+        Rescale(format, values);
+    }
+
+    /// <summary>Applies slope and intercept; what is not finite becomes 0.</summary>
+    public static void Rescale(SampleFormat format, Span<double> values)
+    {
+        var (slope, intercept) = (format.Slope, format.Intercept);
         for (var n = 0; n < values.Length; n++)
         {
             var v = (values[n] * slope) + intercept;

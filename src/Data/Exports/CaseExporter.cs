@@ -1,0 +1,133 @@
+using System.Runtime.InteropServices;
+using Mem3D.Core.Errors;
+using Mem3D.Core.Exports;
+using Mem3D.Core.Projects;
+using Mem3D.Core.Sessions;
+using Mem3D.Core.Volumes;
+using Mem3D.Data.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace Mem3D.Data.Exports;
+
+/// <summary>Loads a case's masks, lets the format write and read back its file, and hands it out; a file that fails is removed.</summary>
+internal sealed class CaseExporter(Database database, ISessionStore sessions, IProjectStore projects, IVolumeStore volumes) : ICaseExporter
+{
+    public Task<ExportedFile> WriteAsync(
+        Guid caseId, ExportRequest request, string path, IProgress<double>? progress, CancellationToken cancellationToken) =>
+        GuardAsync(path, async () =>
+        {
+            var masks = await LoadAsync(caseId, request.Labels, cancellationToken).ConfigureAwait(false);
+            var map = request is { Labels: null, Format: ExportFormat.Nifti or ExportFormat.Mha };
+            if (masks.Labels.Count == 0 && !map)
+            {
+                throw ExportErrors.Nothing();
+            }
+
+            using var volume = request.Format == ExportFormat.Png ? await volumes.OpenAsync(masks.Case.VolumeId, cancellationToken).ConfigureAwait(false) : null;
+            await Task.Run(() => Write(masks, volume, request.Format, path, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
+            progress?.Report(1);
+            return Describe(masks, request.Format);
+        });
+
+    public Task<ExportedFile> WriteDatasetAsync(Guid projectId, string path, IProgress<double>? progress, CancellationToken cancellationToken) =>
+        GuardAsync(path, async () =>
+        {
+            var project = await projects.GetAsync(projectId, cancellationToken).ConfigureAwait(false);
+            var labels = await projects.LabelsAsync(projectId, cancellationToken).ConfigureAwait(false);
+            var cases = (await projects.CasesAsync(projectId, cancellationToken).ConfigureAwait(false)).Where(c => c.TouchedSlices > 0).OrderBy(c => c.Name, StringComparer.Ordinal).ToList();
+            var names = ExportNames.Distinct(cases.Select(c => c.Name), "case");
+            using var dataset = new DatasetExport(path);
+            var written = 0;
+            for (var n = 0; n < cases.Count; n++)
+            {
+                var masks = await LoadAsync(cases[n].Id, null, cancellationToken).ConfigureAwait(false);
+                if (masks.Labels.Count > 0)
+                {
+                    using var image = await volumes.OpenAsync(cases[n].VolumeId, cancellationToken).ConfigureAwait(false);
+                    var name = names[n];
+                    await Task.Run(() => dataset.Add(name, masks, image, cancellationToken), cancellationToken).ConfigureAwait(false);
+                    written++;
+                }
+
+                progress?.Report(0.95 * (n + 1) / cases.Count);
+            }
+
+            if (written == 0)
+            {
+                throw ExportErrors.Nothing();
+            }
+
+            var modalities = cases.Select(c => c.Volume.Modality).Distinct().ToList();
+            await Task.Run(() => dataset.Finish(project, labels, modalities is [var one] ? one : Modality.Unknown, cancellationToken), cancellationToken).ConfigureAwait(false);
+            progress?.Report(1);
+            return new ExportedFile($"{ExportNames.Safe(project.Name, "project")}_dataset.zip", "application/zip");
+        });
+
+    private static void Write(
+        CaseMasks masks, IVoxelSource? volume, ExportFormat format, string path, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        switch (format)
+        {
+            case ExportFormat.Nifti: LabelMapExports.Nifti(masks, path, progress, cancellationToken); break;
+            case ExportFormat.NiftiPerLabel: LabelMapExports.NiftiPerLabel(masks, path, progress, cancellationToken); break;
+            case ExportFormat.SegNrrd: SegNrrdExport.Write(masks, path, progress, cancellationToken); break;
+            case ExportFormat.Mha: LabelMapExports.Mha(masks, path, progress, cancellationToken); break;
+            case ExportFormat.Stl or ExportFormat.Obj: SurfaceExport.Write(masks, format, path, progress, cancellationToken); break;
+            case ExportFormat.Png: SliceExport.Write(masks, volume!, path, progress, cancellationToken); break;
+            case ExportFormat.Csv: TableExport.Write(masks, path, cancellationToken); break;
+            default: throw new Mem3DException(ErrorKind.Invalid, "There is no such export format.", "Choose one that is offered.");
+        }
+    }
+
+    private static ExportedFile Describe(CaseMasks masks, ExportFormat format)
+    {
+        var name = ExportNames.Safe($"{masks.Case.ProjectName}_{masks.Case.Name}", "case");
+        var one = masks.Labels.Count == 1;
+        return format switch
+        {
+            ExportFormat.Nifti => new ExportedFile($"{name}_labels.nii.gz", "application/gzip"),
+            ExportFormat.NiftiPerLabel => new ExportedFile($"{name}_masks.zip", "application/zip"),
+            ExportFormat.SegNrrd => new ExportedFile($"{name}.seg.nrrd", "application/octet-stream"),
+            ExportFormat.Mha => new ExportedFile($"{name}_labels.mha", "application/octet-stream"),
+            ExportFormat.Stl => one ? new ExportedFile($"{name}.stl", "model/stl") : new ExportedFile($"{name}_stl.zip", "application/zip"),
+            ExportFormat.Obj => one ? new ExportedFile($"{name}.obj", "model/obj") : new ExportedFile($"{name}_obj.zip", "application/zip"),
+            ExportFormat.Png => new ExportedFile($"{name}_slices.zip", "application/zip"),
+            _ => new ExportedFile($"{name}_tables.zip", "application/zip"),
+        };
+    }
+
+    private static async Task<ExportedFile> GuardAsync(string path, Func<Task<ExportedFile>> write)
+    {
+        try
+        {
+            return await write().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            File.Delete(path);
+            if (e is not (Mem3DException or OperationCanceledException) && DataErrors.Translate(e) is { } error)
+            {
+                throw error;
+            }
+
+            throw;
+        }
+    }
+
+    private async Task<CaseMasks> LoadAsync(Guid caseId, IReadOnlyList<Guid>? wanted, CancellationToken cancellationToken)
+    {
+        var snapshot = await sessions.LoadAsync(caseId, cancellationToken).ConfigureAwait(false);
+        var source = await database.ReadAsync(
+            db => db.Volumes.Where(v => v.Id == snapshot.Case.VolumeId).Select(v => new { v.SourceHeader, v.SlicePositions }).SingleAsync(cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+        if (wanted?.Any(w => snapshot.Labels.All(l => l.Id != w)) == true)
+        {
+            throw new Mem3DException(ErrorKind.NotFound, "The project of this case has no such label.", "Reload the page to see the present labels.");
+        }
+
+        var labels = snapshot.Labels.Where(l => wanted?.Contains(l.Id) ?? true)
+            .Where(l => (snapshot.Slices.GetValueOrDefault(l.Id) ?? []).Any(s => s.Area > 0)).OrderBy(l => l.Number).ToList();
+        return new CaseMasks(
+            snapshot, labels, source.SourceHeader ?? [], source.SlicePositions is { } p ? MemoryMarshal.Cast<byte, double>(p).ToArray() : null);
+    }
+}

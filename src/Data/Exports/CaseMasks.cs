@@ -1,0 +1,58 @@
+using Mem3D.Core.Masks;
+using Mem3D.Core.Projects;
+using Mem3D.Core.Sessions;
+using Mem3D.Core.Volumes;
+using Mem3D.Data.Formats;
+
+namespace Mem3D.Data.Exports;
+
+/// <summary>The masks of one case that are to be exported, and what its source said of its geometry.</summary>
+/// <param name="Labels">The labels wanted, ascending by number.</param>
+/// <param name="SourceHeader">The NIfTI header as it came; empty when the source was none.</param>
+/// <param name="TruePositionsMm">x, y, z (LPS) of each slice along K where the affine only approximates them; else null.</param>
+internal sealed record CaseMasks(CaseSnapshot Snapshot, IReadOnlyList<Label> Labels, byte[] SourceHeader, double[]? TruePositionsMm)
+{
+    public CaseInfo Case => Snapshot.Case;
+
+    public VolumeGeometry Geometry => Case.Volume.Geometry;
+
+    /// <summary>What is known of a label's slices, ascending.</summary>
+    public IReadOnlyList<SliceState> Slices(Label label) => Snapshot.Slices.GetValueOrDefault(label.Id) ?? [];
+
+    public SliceMask Mask(SliceState state)
+    {
+        var (width, height) = Geometry.SliceSize(Case.Axis);
+        return RunLength.Decode(state.Mask, width, height);
+    }
+
+    /// <summary>All labels in one map by number, ascending, so that the higher one wins where they overlap.</summary>
+    public LabelMap Combined(CancellationToken cancellationToken)
+    {
+        var map = Empty();
+        foreach (var label in Labels)
+        {
+            Paint(map, label, checked((byte)label.Number), cancellationToken);
+        }
+
+        return map;
+    }
+
+    /// <summary>One label as 1, everything else 0.</summary>
+    public LabelMap One(Label label, CancellationToken cancellationToken)
+    {
+        var map = Empty();
+        Paint(map, label, 1, cancellationToken);
+        return map;
+    }
+
+    public LabelMap Empty() => new(Geometry, new byte[VoxelTranscoder.Fits(Geometry)]);
+
+    public void Paint(LabelMap map, Label label, byte value, CancellationToken cancellationToken)
+    {
+        foreach (var state in Slices(label))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            map.Paint(Case.Axis, state.Slice, Mask(state), value);
+        }
+    }
+}

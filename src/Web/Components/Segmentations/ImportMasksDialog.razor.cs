@@ -1,0 +1,118 @@
+using Mem3D.Core.Projects;
+using Mem3D.Core.Segmentations;
+using Mem3D.Web.Components.Shared;
+using Mem3D.Web.Security;
+using Mem3D.Web.Segmentations;
+using Mem3D.Web.Workspace;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.JSInterop;
+using MudBlazor;
+
+namespace Mem3D.Web.Components.Segmentations;
+
+/// <summary>Choosing a segmentation file, seeing what it holds and how it fits, and saying which segment becomes which label.</summary>
+public sealed partial class ImportMasksDialog : IAsyncDisposable
+{
+    private const string Nothing = "";
+    private const string New = "new";
+
+    private readonly Dictionary<int, string> becomes = [];
+    private IReadOnlyList<Label> labels = [];
+    private ElementReference root;
+    private ClientModule<ImportMasksDialog>? module;
+    private SegmentationPreview? preview;
+    private Guid? import;
+    private Person person;
+    private bool busy;
+
+    [Parameter, EditorRequired]
+    public Guid CaseId { get; set; }
+
+    [Parameter, EditorRequired]
+    public Guid ProjectId { get; set; }
+
+    [CascadingParameter]
+    private IMudDialogInstance Dialog { get; set; } = default!;
+
+    [CascadingParameter]
+    private Task<AuthenticationState> SignedIn { get; set; } = default!;
+
+    [Inject]
+    private IProjectStore Projects { get; set; } = default!;
+
+    [Inject]
+    private SegmentationImports Imports { get; set; } = default!;
+
+    [Inject]
+    private IJSRuntime Script { get; set; } = default!;
+
+    [Inject]
+    private Notices Notices { get; set; } = default!;
+
+    /// <summary>Shows the dialog. True: masks came in, and labels with them perhaps.</summary>
+    public static async Task<bool> OpenAsync(IDialogService dialogs, Guid projectId, Guid caseId)
+    {
+        var shown = await dialogs.ShowAsync<ImportMasksDialog>(
+            null, new DialogParameters<ImportMasksDialog> { { d => d.ProjectId, projectId }, { d => d.CaseId, caseId } });
+        return await shown.Result is { Canceled: false };
+    }
+
+    /// <summary>Called by the module when the server has received and looked through a file.</summary>
+    [JSInvokable]
+    public Task ReceivedAsync(Guid importId) => Notices.TryAsync(async () =>
+    {
+        (preview, import) = (Imports.Preview(importId, person), importId);
+        labels = await Projects.LabelsAsync(ProjectId, CancellationToken.None);
+        foreach (var segment in preview.Segments)
+        {
+            becomes[segment.Index] = segment.Voxels == 0 ? Nothing : segment.LabelId?.ToString() ?? New;
+        }
+
+        StateHasChanged();
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        if (import is { } id)
+        {
+            Imports.Drop(id, person);
+        }
+
+        if (module is not null)
+        {
+            await module.DisposeAsync();
+        }
+    }
+
+    protected override async Task OnInitializedAsync() => person = (await SignedIn).User.ToPerson();
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+        {
+            module = new ClientModule<ImportMasksDialog>(Script, this);
+            await Notices.TryAsync(() => module.MountAsync($"./{Assets["dist/masks.js"]}", root, CaseId));
+        }
+    }
+
+    private async Task ApplyAsync()
+    {
+        busy = true;
+        if (await Notices.TryAsync(async () =>
+        {
+            var choices = becomes.Where(b => b.Value != Nothing).OrderBy(b => b.Key)
+                .Select(b => new SegmentChoice(b.Key, b.Value == New ? null : Guid.Parse(b.Value))).ToList();
+            var edits = await Imports.ApplyAsync(import!.Value, person, choices, CancellationToken.None);
+            Notices.Say(edits.Count == 1 ? "The masks of 1 label were imported." : $"The masks of {edits.Count} labels were imported.");
+        }))
+        {
+            import = null;
+            Dialog.Close(DialogResult.Ok(true));
+        }
+
+        busy = false;
+    }
+
+    private void Close() => Dialog.Cancel();
+}

@@ -1,0 +1,48 @@
+using System.Security.Claims;
+using Mem3D.Core.Errors;
+using Mem3D.Core.Exports;
+using Mem3D.Core.Projects;
+using Mem3D.Web.Exports;
+using Mem3D.Web.Security;
+using Microsoft.Net.Http.Headers;
+
+namespace Mem3D.Web.Endpoints;
+
+/// <summary>Export over HTTP: start, ask, download whole or in parts, drop.</summary>
+public static class ExportEndpoints
+{
+    public static void MapExports(this IEndpointRouteBuilder app)
+    {
+        app.MapPost("/api/cases/{caseId:guid}/exports", async (
+            Guid caseId, ExportBody body, ClaimsPrincipal user, IProjectStore projects, ExportService exports, CancellationToken cancellation) =>
+        {
+            await projects.CaseAsync(caseId, cancellation);
+            return Results.Accepted(null, new { ExportId = exports.StartCase(user.ToPerson(), caseId, new ExportRequest(Format(body.Format), body.Labels)) });
+        });
+        app.MapPost("/api/projects/{projectId:guid}/exports", async (
+            Guid projectId, ClaimsPrincipal user, IProjectStore projects, ExportService exports, CancellationToken cancellation) =>
+        {
+            await projects.GetAsync(projectId, cancellation);
+            return Results.Accepted(null, new { ExportId = exports.StartDataset(user.ToPerson(), projectId) });
+        });
+        var one = app.MapGroup("/api/exports/{exportId:guid}");
+        one.MapGet("", (Guid exportId, ClaimsPrincipal user, ExportService exports) => ExportReply.Of(exports.Status(exportId, user.ToPerson())));
+        one.MapGet("/file", (Guid exportId, ClaimsPrincipal user, ExportService exports) =>
+        {
+            var (path, status) = exports.File(exportId, user.ToPerson());
+            return Results.File(
+                path, status.File!.ContentType, status.File.Name, entityTag: new EntityTagHeaderValue($"\"{status.Sha256}\""), enableRangeProcessing: true);
+        });
+        one.MapDelete("", (Guid exportId, ClaimsPrincipal user, ExportService exports) =>
+        {
+            exports.Cancel(exportId, user.ToPerson());
+            return Results.NoContent();
+        });
+    }
+
+    private static ExportFormat Format(string name) =>
+        Enum.TryParse<ExportFormat>(name, ignoreCase: true, out var format) && Enum.IsDefined(format) && !int.TryParse(name, out _)
+            ? format
+            : throw new Mem3DException(
+                ErrorKind.Invalid, "There is no such export format.", $"Ask for one of {string.Join(", ", Enum.GetNames<ExportFormat>())}.");
+}

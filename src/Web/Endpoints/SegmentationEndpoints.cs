@@ -1,0 +1,44 @@
+using System.Security.Claims;
+using Mem3D.Core.Errors;
+using Mem3D.Web.Security;
+using Mem3D.Web.Segmentations;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Mem3D.Web.Endpoints;
+
+/// <summary>Existing segmentations over HTTP: send a file and see what it holds, then say what becomes of it.</summary>
+public static class SegmentationEndpoints
+{
+    /// <summary>Larger than any label map that is read.</summary>
+    private const long MaximumBytes = 4L << 30;
+
+    private const int MaximumNameLength = 1000;
+
+    public static void MapSegmentations(this IEndpointRouteBuilder app)
+    {
+        app.MapPost("/api/cases/{caseId:guid}/segmentations", async (
+            Guid caseId, string name, HttpContext http, SegmentationImports imports, CancellationToken cancellation) =>
+        {
+            if (name.Length is 0 or > MaximumNameLength)
+            {
+                throw new Mem3DException(ErrorKind.Invalid, $"A file's name has 1 to {MaximumNameLength} characters.", "Rename the file and send it again.");
+            }
+
+            if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            {
+                limit.MaxRequestBodySize = MaximumBytes;
+            }
+
+            var (id, preview) = await imports.ReceiveAsync(caseId, http.User.ToPerson(), name, http.Request.Body, cancellation);
+            return new { ImportId = id, preview.Format, preview.Fit, preview.Segments };
+        });
+        var one = app.MapGroup("/api/segmentations/{importId:guid}");
+        one.MapPost("", async (Guid importId, SegmentChoice[] choices, ClaimsPrincipal user, SegmentationImports imports, CancellationToken cancellation) =>
+            new { Edits = (await imports.ApplyAsync(importId, user.ToPerson(), choices, cancellation)).Select(e => e.Id) });
+        one.MapDelete("", (Guid importId, ClaimsPrincipal user, SegmentationImports imports) =>
+        {
+            imports.Drop(importId, user.ToPerson());
+            return Results.NoContent();
+        });
+    }
+}

@@ -1,0 +1,52 @@
+namespace Mem3D.Web.Exports;
+
+/// <summary>One export and its file. Thread-safe.</summary>
+internal sealed class Export(Guid ownerId, string path, long now) : IProgress<double>, IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _cancel = new();
+    private ExportStatus _status = new(ExportState.Waiting, 0, null, 0, null, null);
+
+    public Guid OwnerId { get; } = ownerId;
+
+    public string Path { get; } = path;
+
+    /// <summary>Timestamp of the last sign of life.</summary>
+    public long TouchedAt { get; set; } = now;
+
+    public CancellationToken Cancelled => _cancel.Token;
+
+    public ExportStatus Status
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _status;
+            }
+        }
+
+        set
+        {
+            lock (_lock)
+            {
+                _status = value;
+            }
+        }
+    }
+
+    public void Report(double value)
+    {
+        lock (_lock)
+        {
+            if (!_status.Ended)
+            {
+                _status = _status with { Fraction = Math.Clamp(value, 0, 1) };
+            }
+        }
+    }
+
+    public void Cancel() => _cancel.Cancel();
+
+    public void Dispose() => _cancel.Dispose();
+}

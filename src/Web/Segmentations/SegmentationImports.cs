@@ -1,0 +1,153 @@
+using System.Collections.Concurrent;
+using Mem3D.Core.Errors;
+using Mem3D.Core.Projects;
+using Mem3D.Core.Segmentations;
+using Mem3D.Core.Sessions;
+using Mem3D.Core.Volumes;
+using Mem3D.Web.Hosting;
+using Mem3D.Web.Workspace;
+
+namespace Mem3D.Web.Segmentations;
+
+/// <summary>
+/// Existing segmentations on their way into cases: received and looked through first, then, when a person has said which segment becomes which label,
+/// stored as edits, one a label. Thread-safe.
+/// </summary>
+public sealed partial class SegmentationImports : IAsyncDisposable
+{
+    /// <summary>How long a received file waits for an answer.</summary>
+    private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
+
+    private readonly ConcurrentDictionary<Guid, SegmentationImport> _waiting = new();
+    private readonly ISegmentationReader _reader;
+    private readonly IProjectStore _projects;
+    private readonly CaseSessions _sessions;
+    private readonly Folders _folders;
+    private readonly TimeProvider _time;
+    private readonly ILogger<SegmentationImports> _logger;
+    private readonly ITimer _sweep;
+
+    public SegmentationImports(
+        ISegmentationReader reader, IProjectStore projects, CaseSessions sessions, Folders folders, TimeProvider time, ILogger<SegmentationImports> logger)
+    {
+        (_reader, _projects, _sessions, _folders, _time, _logger) = (reader, projects, sessions, folders, time, logger);
+        _sweep = time.CreateTimer(_ => Sweep(), null, Kept / 6, Kept / 6);
+    }
+
+    /// <summary>Streams a file to disk and looks through it. Nothing of the case is changed.</summary>
+    /// <exception cref="Mem3DException">No such case, no segmentation, or one that does not fit; the file is removed again.</exception>
+    public async Task<(Guid Id, SegmentationPreview Preview)> ReceiveAsync(
+        Guid caseId, Person person, string name, Stream body, CancellationToken cancellationToken)
+    {
+        var id = Guid.NewGuid();
+        var file = new UploadedFile(Path.Combine(_folders.Staging, $"segmentation-{id:N}"), name);
+        try
+        {
+            await using (var stream = new FileStream(file.Path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 17, FileOptions.Asynchronous))
+            {
+                await body.CopyToAsync(stream, 1 << 17, cancellationToken);
+            }
+
+            var preview = await _reader.InspectAsync(caseId, file, cancellationToken);
+            _waiting[id] = new SegmentationImport(caseId, person.Id, file, preview, _time.GetTimestamp());
+            return (id, preview);
+        }
+        catch
+        {
+            Remove(file);
+            throw;
+        }
+    }
+
+    /// <exception cref="Mem3DException">No such import of this person.</exception>
+    public SegmentationPreview Preview(Guid id, Person person) => Find(id, person).Preview;
+
+    /// <summary>Stores the chosen segments, each as one edit that undo takes back. Labels that are missing are made. The file is let go of.</summary>
+    /// <exception cref="Mem3DException">No such import, nothing chosen, or two segments for one label.</exception>
+    public async Task<IReadOnlyList<Edit>> ApplyAsync(Guid id, Person person, IReadOnlyList<SegmentChoice> choices, CancellationToken cancellationToken)
+    {
+        var import = Find(id, person);
+        Check(import, choices);
+        var info = await _projects.CaseAsync(import.CaseId, cancellationToken);
+        var labels = await _projects.LabelsAsync(info.ProjectId, cancellationToken);
+        CheckNew([.. choices.Where(c => c.LabelId is null).Select(c => import.Preview.Segments[c.Segment].Name)], labels);
+        var masks = await _reader.ReadAsync(import.CaseId, import.File, [.. choices.Select(c => c.Segment)], cancellationToken);
+        var edits = new List<Edit>();
+        foreach (var choice in choices)
+        {
+            var segment = import.Preview.Segments[choice.Segment];
+            var labelId = choice.LabelId
+                ?? (await _projects.AddLabelAsync(info.ProjectId, segment.Name, segment.Color, segment.Code, cancellationToken)).Id;
+            edits.Add(await _sessions.ImportAsync(person, import.CaseId, labelId, masks[choice.Segment], import.Preview.Format, cancellationToken));
+        }
+
+        Drop(id, person);
+        return edits;
+    }
+
+    /// <summary>Lets go of a file that is not wanted.</summary>
+    public void Drop(Guid id, Person person)
+    {
+        if (_waiting.TryGetValue(id, out var import) && import.OwnerId == person.Id && _waiting.TryRemove(id, out _))
+        {
+            Remove(import.File);
+        }
+    }
+
+    public ValueTask DisposeAsync() => _sweep.DisposeAsync();
+
+    private static void Check(SegmentationImport import, IReadOnlyList<SegmentChoice> choices)
+    {
+        var chosen = choices.Where(c => c.LabelId is not null).Select(c => c.LabelId).ToList();
+        if (choices.Count == 0 || choices.Any(c => c.Segment < 0 || c.Segment >= import.Preview.Segments.Count)
+            || choices.Select(c => c.Segment).Distinct().Count() < choices.Count)
+        {
+            throw new Mem3DException(ErrorKind.Invalid, "No segment was chosen, or one that the file has not.", "Choose among the segments that are shown, each once.");
+        }
+
+        if (chosen.Distinct().Count() < chosen.Count)
+        {
+            throw new Mem3DException(ErrorKind.Invalid, "Two segments are to become the same label.", "Give each segment a label of its own.");
+        }
+    }
+
+    private static void CheckNew(IReadOnlyList<string> names, IReadOnlyList<Label> labels)
+    {
+        var taken = labels.Select(l => l.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        if (names.FirstOrDefault(n => !taken.Add(n)) is { } twice)
+        {
+            throw new Mem3DException(
+                ErrorKind.Conflict, $"There would be two labels of the name “{twice}”.", "Choose the label that is there, or rename one of the two.");
+        }
+    }
+
+    private SegmentationImport Find(Guid id, Person person) => _waiting.TryGetValue(id, out var import) && import.OwnerId == person.Id
+        ? import
+        : throw new Mem3DException(ErrorKind.NotFound, "The segmentation is not here any more.", "Choose the file again.");
+
+    private void Sweep()
+    {
+        foreach (var (id, import) in _waiting)
+        {
+            if (_time.GetElapsedTime(import.At) > Kept && _waiting.TryRemove(id, out _))
+            {
+                Remove(import.File);
+            }
+        }
+    }
+
+    private void Remove(UploadedFile file)
+    {
+        try
+        {
+            File.Delete(file.Path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogLeftOver(e);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A received segmentation could not be removed now; the next start removes it")]
+    private partial void LogLeftOver(Exception error);
+}

@@ -1,0 +1,30 @@
+using System.Text.Json;
+using Mem3D.Core.Masks;
+using Mem3D.Core.Segmentations;
+using Mem3D.Core.Sessions;
+
+namespace Mem3D.Web.Workspace;
+
+/// <summary>Masks that come from a file.</summary>
+internal sealed partial class CaseSession
+{
+    /// <summary>
+    /// Makes a label what a file says: its slices are anchored, and slices that have a mask where the file has none become empty. One edit, one undo.
+    /// </summary>
+    public async Task<Edit> ImportAsync(Person person, Guid labelId, IReadOnlyList<SegmentSlice> slices, string format, CancellationToken cancellationToken)
+    {
+        using var turn = await EnterAfterPromptsAsync(cancellationToken);
+        var state = await StateAsync(labelId, cancellationToken);
+        state.Require(labelId, null);
+        StopRunOf(person, labelId);
+        var (width, height) = state.Case.Volume.Geometry.SliceSize(state.Case.Axis);
+        var empty = RunLength.Encode(SliceMask.Empty(width, height));
+        var edit = await BeginAsync(state, new NewEdit(
+            caseId, labelId, EditKind.Import, null, person.Id, "", null, JsonSerializer.Serialize(new { format })));
+        var imported = slices.Select(s => new SliceState(s.Slice, s.Mask, s.Area, 1, 1, SliceOrigin.Imported, true, edit.Id));
+        var present = slices.Select(s => s.Slice).ToHashSet();
+        var cleared = state.Scores(labelId).Where(s => s.Area > 0 && !present.Contains(s.Slice))
+            .Select(s => new SliceState(s.Slice, empty, 0, 1, 0, SliceOrigin.Imported, true, edit.Id));
+        return await WriteAndFinishAsync(state, edit, [.. imported.Concat(cleared).OrderBy(s => s.Slice)]);
+    }
+}
