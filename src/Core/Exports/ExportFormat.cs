@@ -26,4 +26,10 @@ public enum ExportFormat
 
     /// <summary>A zip of two tables: volumes and quality by label, and by slice.</summary>
     Csv = 7,
+
+    /// <summary>DICOM Segmentation, BINARY: one segment a label with codes, each frame with its source image.</summary>
+    DicomSeg = 8,
+
+    /// <summary>DICOM RT Structure Set: closed outlines along the voxels' edges.</summary>
+    RtStruct = 9,
 }

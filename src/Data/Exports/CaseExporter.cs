@@ -1,16 +1,19 @@
 using System.Runtime.InteropServices;
+using System.Text.Json;
 using Mem3D.Core.Errors;
 using Mem3D.Core.Exports;
 using Mem3D.Core.Projects;
 using Mem3D.Core.Sessions;
 using Mem3D.Core.Volumes;
+using Mem3D.Data.Exports.Dicom;
+using Mem3D.Data.Formats.Dicom;
 using Mem3D.Data.Persistence;
 using Microsoft.EntityFrameworkCore;
 
 namespace Mem3D.Data.Exports;
 
 /// <summary>Loads a case's masks, lets the format write and read back its file, and hands it out; a file that fails is removed.</summary>
-internal sealed class CaseExporter(Database database, ISessionStore sessions, IProjectStore projects, IVolumeStore volumes) : ICaseExporter
+internal sealed class CaseExporter(Database database, ISessionStore sessions, IProjectStore projects, IVolumeStore volumes, TimeProvider time) : ICaseExporter
 {
     public Task<ExportedFile> WriteAsync(
         Guid caseId, ExportRequest request, string path, IProgress<double>? progress, CancellationToken cancellationToken) =>
@@ -24,7 +27,7 @@ internal sealed class CaseExporter(Database database, ISessionStore sessions, IP
             }
 
             using var volume = request.Format == ExportFormat.Png ? await volumes.OpenAsync(masks.Case.VolumeId, cancellationToken).ConfigureAwait(false) : null;
-            await Task.Run(() => Write(masks, volume, request.Format, path, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
+            await Task.Run(() => Write(masks, volume, request, path, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
             progress?.Report(1);
             return Describe(masks, request.Format);
         });
@@ -63,17 +66,19 @@ internal sealed class CaseExporter(Database database, ISessionStore sessions, IP
             return new ExportedFile($"{ExportNames.Safe(project.Name, "project")}_dataset.zip", "application/zip");
         });
 
-    private static void Write(
-        CaseMasks masks, IVoxelSource? volume, ExportFormat format, string path, IProgress<double>? progress, CancellationToken cancellationToken)
+    private void Write(
+        CaseMasks masks, IVoxelSource? volume, ExportRequest request, string path, IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        switch (format)
+        switch (request.Format)
         {
             case ExportFormat.Nifti: LabelMapExports.Nifti(masks, path, progress, cancellationToken); break;
             case ExportFormat.NiftiPerLabel: LabelMapExports.NiftiPerLabel(masks, path, progress, cancellationToken); break;
             case ExportFormat.SegNrrd: SegNrrdExport.Write(masks, path, progress, cancellationToken); break;
             case ExportFormat.Mha: LabelMapExports.Mha(masks, path, progress, cancellationToken); break;
-            case ExportFormat.Stl or ExportFormat.Obj: SurfaceExport.Write(masks, format, path, progress, cancellationToken); break;
+            case ExportFormat.Stl or ExportFormat.Obj: SurfaceExport.Write(masks, request.Format, path, progress, cancellationToken); break;
             case ExportFormat.Png: SliceExport.Write(masks, volume!, path, progress, cancellationToken); break;
+            case ExportFormat.DicomSeg: SegExport.Write(masks, path, request.Author, time.GetUtcNow(), progress, cancellationToken); break;
+            case ExportFormat.RtStruct: RtStructExport.Write(masks, path, time.GetUtcNow(), progress, cancellationToken); break;
             case ExportFormat.Csv: TableExport.Write(masks, path, cancellationToken); break;
             default: throw new Mem3DException(ErrorKind.Invalid, "There is no such export format.", "Choose one that is offered.");
         }
@@ -91,6 +96,8 @@ internal sealed class CaseExporter(Database database, ISessionStore sessions, IP
             ExportFormat.Mha => new ExportedFile($"{name}_labels.mha", "application/octet-stream"),
             ExportFormat.Stl => one ? new ExportedFile($"{name}.stl", "model/stl") : new ExportedFile($"{name}_stl.zip", "application/zip"),
             ExportFormat.Obj => one ? new ExportedFile($"{name}.obj", "model/obj") : new ExportedFile($"{name}_obj.zip", "application/zip"),
+            ExportFormat.DicomSeg => new ExportedFile($"{name}_seg.dcm", "application/dicom"),
+            ExportFormat.RtStruct => new ExportedFile($"{name}_rtstruct.dcm", "application/dicom"),
             ExportFormat.Png => new ExportedFile($"{name}_slices.zip", "application/zip"),
             _ => new ExportedFile($"{name}_tables.zip", "application/zip"),
         };
@@ -118,7 +125,7 @@ internal sealed class CaseExporter(Database database, ISessionStore sessions, IP
     {
         var snapshot = await sessions.LoadAsync(caseId, cancellationToken).ConfigureAwait(false);
         var source = await database.ReadAsync(
-            db => db.Volumes.Where(v => v.Id == snapshot.Case.VolumeId).Select(v => new { v.SourceHeader, v.SlicePositions }).SingleAsync(cancellationToken),
+            db => db.Volumes.Where(v => v.Id == snapshot.Case.VolumeId).Select(v => new { v.SourceHeader, v.SlicePositions, v.DicomSource }).SingleAsync(cancellationToken),
             cancellationToken).ConfigureAwait(false);
         if (wanted?.Any(w => snapshot.Labels.All(l => l.Id != w)) == true)
         {
@@ -128,6 +135,7 @@ internal sealed class CaseExporter(Database database, ISessionStore sessions, IP
         var labels = snapshot.Labels.Where(l => wanted?.Contains(l.Id) ?? true)
             .Where(l => (snapshot.Slices.GetValueOrDefault(l.Id) ?? []).Any(s => s.Area > 0)).OrderBy(l => l.Number).ToList();
         return new CaseMasks(
-            snapshot, labels, source.SourceHeader ?? [], source.SlicePositions is { } p ? MemoryMarshal.Cast<byte, double>(p).ToArray() : null);
+            snapshot, labels, source.SourceHeader ?? [], source.SlicePositions is { } p ? MemoryMarshal.Cast<byte, double>(p).ToArray() : null,
+            source.DicomSource is { } d ? JsonSerializer.Deserialize<DicomSource>(d) : null);
     }
 }

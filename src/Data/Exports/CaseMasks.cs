@@ -3,6 +3,7 @@ using Mem3D.Core.Projects;
 using Mem3D.Core.Sessions;
 using Mem3D.Core.Volumes;
 using Mem3D.Data.Formats;
+using Mem3D.Data.Formats.Dicom;
 
 namespace Mem3D.Data.Exports;
 
@@ -10,7 +11,9 @@ namespace Mem3D.Data.Exports;
 /// <param name="Labels">The labels wanted, ascending by number.</param>
 /// <param name="SourceHeader">The NIfTI header as it came; empty when the source was none.</param>
 /// <param name="TruePositionsMm">x, y, z (LPS) of each slice along K where the affine only approximates them; else null.</param>
-internal sealed record CaseMasks(CaseSnapshot Snapshot, IReadOnlyList<Label> Labels, byte[] SourceHeader, double[]? TruePositionsMm)
+/// <param name="Dicom">The DICOM images the slices came from; null when they did not, or when that is not known.</param>
+internal sealed record CaseMasks(
+    CaseSnapshot Snapshot, IReadOnlyList<Label> Labels, byte[] SourceHeader, double[]? TruePositionsMm, DicomSource? Dicom)
 {
     public CaseInfo Case => Snapshot.Case;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text.Json;
 using Mem3D.Core.Errors;
 using Mem3D.Core.Projects;
 using Mem3D.Core.Volumes;
@@ -71,6 +72,7 @@ internal sealed class VolumeWriter(Database database, DataFolderOptions folder, 
         var now = time.GetUtcNow();
         var volume = VolumeEntity.From(id, info, now, candidate.SourceHeader);
         volume.SlicePositions = candidate.TruePositionsMm is { } mm ? MemoryMarshal.AsBytes<double>(mm).ToArray() : null;
+        volume.DicomSource = candidate.Dicom is { } source ? JsonSerializer.Serialize(source) : null;
         var entity = new CaseEntity
         {
             Id = Guid.CreateVersion7(),

@@ -32,10 +32,12 @@ export function mount(root: HTMLElement, caseId: string, page: Page): Mounted {
     bar.hidden = false;
     try {
       const url = `/api/cases/${caseId}/segmentations?name=${encodeURIComponent(file.name)}`;
-      const answer = await sendFile('POST', url, file, (sent) => (bar.value = file.size === 0 ? 1 : sent / file.size), aborter.signal);
+      const sent = (bytes: number) => (bar.value = file.size === 0 ? 1 : bytes / file.size);
+      const answer = await sendFile('POST', url, file, sent, aborter.signal);
       await page.invokeMethodAsync('ReceivedAsync', (JSON.parse(answer) as { importId: string }).importId);
     } catch (error) {
-      if (!aborter.signal.aborted) problem.textContent = error instanceof Refusal ? error.message : 'The file could not be read by the browser.';
+      if (aborter.signal.aborted) return;
+      problem.textContent = error instanceof Refusal ? error.message : 'The file could not be read by the browser.';
     } finally {
       input.disabled = false;
       input.value = '';

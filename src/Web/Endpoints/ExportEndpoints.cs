@@ -17,7 +17,9 @@ public static class ExportEndpoints
             Guid caseId, ExportBody body, ClaimsPrincipal user, IProjectStore projects, ExportService exports, CancellationToken cancellation) =>
         {
             await projects.CaseAsync(caseId, cancellation);
-            return Results.Accepted(null, new { ExportId = exports.StartCase(user.ToPerson(), caseId, new ExportRequest(Format(body.Format), body.Labels)) });
+            var person = user.ToPerson();
+            var request = new ExportRequest(Format(body.Format), body.Labels, person.Name);
+            return Results.Accepted(null, new { ExportId = exports.StartCase(person, caseId, request) });
         });
         app.MapPost("/api/projects/{projectId:guid}/exports", async (
             Guid projectId, ClaimsPrincipal user, IProjectStore projects, ExportService exports, CancellationToken cancellation) =>

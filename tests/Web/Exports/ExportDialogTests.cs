@@ -32,8 +32,8 @@ public sealed class ExportDialogTests : PageTest
         var liver = await Projects.AddLabelAsync(ProjectId, "Liver", null, null, CancellationToken.None);
         await Projects.AddLabelAsync(ProjectId, "Tumour", null, null, CancellationToken.None);
         var page = await OpenAsync(CaseId);
-        page.FindAll("input[type=radio]").Should().HaveCount(8);
-        page.FindAll("input[type=radio]")[4].Change("Stl");
+        page.FindAll("input[type=radio]").Should().HaveCount(10);
+        page.FindAll("input[type=radio]")[6].Change("Stl");
         page.FindAll("input[type=checkbox]")[1].Change(false);
         page.Find("[data-testid=export-start]").Click();
         page.WaitForAssertion(() => page.Find("[role=progressbar]").GetAttribute("aria-valuenow").Should().Be("40"), Patience);

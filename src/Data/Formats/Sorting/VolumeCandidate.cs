@@ -1,4 +1,5 @@
 using Mem3D.Core.Volumes;
+using Mem3D.Data.Formats.Dicom;
 
 namespace Mem3D.Data.Formats.Sorting;
 
@@ -9,5 +10,7 @@ namespace Mem3D.Data.Formats.Sorting;
 /// <param name="SourceHeader">The NIfTI header (348 or 540 bytes) as it came, or null.</param>
 /// <param name="TruePositionsMm">x, y, z (LPS) of each slice along K when the affine only approximates them, or null.</param>
 /// <param name="Reservation">What a person must know about it, or null.</param>
+/// <param name="Dicom">The DICOM images it is made of, or null.</param>
 internal sealed record VolumeCandidate(
-    string Name, string File, IVoxelReader Reader, SliceAxis Axis, byte[]? SourceHeader, double[]? TruePositionsMm, string? Reservation);
+    string Name, string File, IVoxelReader Reader, SliceAxis Axis, byte[]? SourceHeader, double[]? TruePositionsMm, string? Reservation,
+    DicomSource? Dicom = null);

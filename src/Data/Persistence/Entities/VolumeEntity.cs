@@ -36,6 +36,9 @@ internal sealed class VolumeEntity
     /// <summary>x, y, z (doubles, mm, LPS) of each slice along K when the affine only approximates them; else null.</summary>
     public byte[]? SlicePositions { get; set; }
 
+    /// <summary>Identifiers of the DICOM images the slices came from, as JSON (<see cref="Formats.Dicom.DicomSource"/>); else null.</summary>
+    public string? DicomSource { get; set; }
+
     public static VolumeEntity From(Guid id, VolumeInfo info, DateTimeOffset at, byte[]? sourceHeader) => new()
     {
         Id = id,

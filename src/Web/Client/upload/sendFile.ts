@@ -1,12 +1,21 @@
 import { Refusal } from './refusal';
 
 /** Sends a file by XMLHttpRequest, because fetch does not tell how much of a body was sent. Gives the body of the answer. */
-export function sendFile(method: 'PUT' | 'POST', url: string, file: Blob, sent: (bytes: number) => void, signal: AbortSignal): Promise<string> {
+export function sendFile(
+  method: 'PUT' | 'POST',
+  url: string,
+  file: Blob,
+  sent: (bytes: number) => void,
+  signal: AbortSignal,
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open(method, url);
     request.upload.onprogress = (event) => sent(event.loaded);
-    request.onload = () => (request.status < 300 ? resolve(request.responseText) : reject(Refusal.of(request.status, request.responseText)));
+    request.onload = () => {
+      if (request.status < 300) resolve(request.responseText);
+      else reject(Refusal.of(request.status, request.responseText));
+    };
     request.onerror = () => reject(Refusal.unreachable());
     request.onabort = () => reject(new DOMException('cancelled', 'AbortError'));
     signal.addEventListener('abort', () => request.abort(), { once: true });

@@ -10,6 +10,8 @@ internal static class ExportChoices
         (ExportFormat.Nifti, "NIfTI label map", "One .nii.gz in the scan's own geometry. Where labels overlap, the higher number wins."),
         (ExportFormat.NiftiPerLabel, "NIfTI masks", "A zip with one .nii.gz a label; overlaps are kept."),
         (ExportFormat.SegNrrd, "3D Slicer segmentation", "One .seg.nrrd with names, colours and codes; overlaps are kept."),
+        (ExportFormat.DicomSeg, "DICOM Segmentation", "One .dcm that refers to the scan's own images, with codes. For scans that came as DICOM."),
+        (ExportFormat.RtStruct, "DICOM RT Structure Set", "One .dcm with outlines along the voxels' edges. For scans that came as DICOM."),
         (ExportFormat.Mha, "MetaImage label map", "One .mha for ITK programs. Where labels overlap, the higher number wins."),
         (ExportFormat.Stl, "Surfaces, STL", "Closed surfaces in patient millimetres (LPS)."),
         (ExportFormat.Obj, "Surfaces, OBJ", "Closed surfaces in patient millimetres (LPS)."),

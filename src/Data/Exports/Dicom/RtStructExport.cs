@@ -1,0 +1,149 @@
+using System.Globalization;
+using Mem3D.Core.Projects;
+using Mem3D.Core.Volumes;
+using Mem3D.Data.Formats.Dicom;
+using Mem3D.Data.Formats.Dicom.Writing;
+
+namespace Mem3D.Data.Exports.Dicom;
+
+/// <summary>
+/// Writes an RT Structure Set (PS3.3 A.19): one region a label, closed outlines along the voxels' edges on the source's own slices; holes are outlines
+/// inside outlines. Implicit little endian, so that an outline may be longer than 64 KiB. Read back, the outlines fill to the same voxels.
+/// </summary>
+internal static class RtStructExport
+{
+    private const string SopClass = "1.2.840.10008.5.1.4.1.1.481.3";
+
+    public static void Write(CaseMasks masks, string path, DateTimeOffset now, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        var source = DicomParts.Source(masks);
+        var frames = SegmentFrames.Of(masks, cancellationToken);
+        var instance = DicomFile.NewUid();
+        var dataset = DicomParts.Begin(source, "RTSTRUCT", SopClass, instance, "Mem3D structures", now)
+            .Text(0x0008_1070, "PN", "")
+            .Text(0x3006_0002, "SH", "Mem3D").Text(0x3006_0008, "DA", DicomParts.Date(now)).Text(0x3006_0009, "TM", DicomParts.Time(now))
+            .Sequence(0x3006_0010, [Frame(source)])
+            .Sequence(0x3006_0020, [.. masks.Labels.Select((l, n) => Region(l, n + 1, source))])
+            .Sequence(0x3006_0039, [.. masks.Labels.Select((l, n) => Contours(masks, source, l, n + 1, frames))])
+            .Sequence(0x3006_0080, [.. masks.Labels.Select((l, n) => Observation(l, n + 1))]);
+        progress?.Report(0.6);
+        using (var file = LabelMapExports.New(path))
+        {
+            DicomFile.Write(file, dataset, SopClass, instance, explicitVr: false);
+        }
+
+        progress?.Report(0.8);
+        Compare(DicomTreeReader.Open(path), masks, frames, cancellationToken);
+    }
+
+    private static DicomDataset Frame(DicomSource source) => new DicomDataset().Text(0x0020_0052, "UI", source.FrameOfReferenceUid)
+        .Sequence(0x3006_0012, [new DicomDataset().Text(0x0008_1150, "UI", "1.2.840.10008.3.1.2.3.1").Text(0x0008_1155, "UI", source.StudyUid)
+            .Sequence(0x3006_0014, [new DicomDataset().Text(0x0020_000E, "UI", source.SeriesUid).Sequence(0x3006_0016, DicomParts.References(source))])]);
+
+    private static DicomDataset Region(Label label, int number, DicomSource source) => new DicomDataset().Integer(0x3006_0022, number)
+        .Text(0x3006_0024, "UI", source.FrameOfReferenceUid).Text(0x3006_0026, "LO", DicomParts.Line(label.Name)).Text(0x3006_0036, "CS", "SEMIAUTOMATIC");
+
+    private static DicomDataset Observation(Label label, int number)
+    {
+        var (_, type) = SegmentConcepts.Of(label);
+        return new DicomDataset().Integer(0x3006_0082, number).Integer(0x3006_0084, number).Text(0x3006_00A4, "CS", "").Text(0x3006_00A6, "PN", "")
+            .Code(0x3006_0086, type.Value, "SCT", type.Meaning);
+    }
+
+    private static DicomDataset Contours(
+        CaseMasks masks, DicomSource source, Label label, int number, List<(int Segment, int Slice, byte[] Mask)> frames)
+    {
+        var (size, a) = (masks.Geometry.Size, masks.Geometry.IjkToLps);
+        var contours = new List<DicomDataset>();
+        foreach (var (_, slice, mask) in frames.Where(f => f.Segment == number))
+        {
+            var origin = SegmentFrames.Position(masks, slice);
+            foreach (var polygon in Outline.Of(mask, size.Width, size.Height))
+            {
+                var points = new double[3 * polygon.Count];
+                for (var n = 0; n < polygon.Count; n++)
+                {
+                    var (x, y) = polygon[n];
+                    points[3 * n] = origin[0] + (a.M00 * x) + (a.M01 * y);
+                    points[(3 * n) + 1] = origin[1] + (a.M10 * x) + (a.M11 * y);
+                    points[(3 * n) + 2] = origin[2] + (a.M20 * x) + (a.M21 * y);
+                }
+
+                contours.Add(new DicomDataset().Sequence(0x3006_0016, [DicomParts.Reference(source.Images[slice])])
+                    .Text(0x3006_0042, "CS", "CLOSED_PLANAR").Integer(0x3006_0046, polygon.Count).Decimals(0x3006_0050, points));
+            }
+        }
+
+        return new DicomDataset().Text(0x3006_002A, "IS", [.. new[] { label.Color.Red, label.Color.Green, label.Color.Blue }.Select(c => c.ToString(CultureInfo.InvariantCulture))])
+            .Sequence(0x3006_0040, contours).Integer(0x3006_0084, number);
+    }
+
+    /// <summary>Outlines back to voxels: through the inverse affine of their slice, filled by the even-odd rule, compared voxel for voxel.</summary>
+    private static void Compare(DicomTreeReader written, CaseMasks masks, List<(int Segment, int Slice, byte[] Mask)> frames, CancellationToken cancellationToken)
+    {
+        var size = masks.Geometry.Size;
+        var source = DicomParts.Source(masks);
+        var regions = written.Items(0x3006_0039);
+        var byImage = regions.Select(r => r.Items(0x3006_0040).ToLookup(c => Key(c.Items(0x3006_0016)[0]))).ToList();
+        foreach (var (segment, slice, mask) in frames)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var origin = SegmentFrames.Position(masks, slice);
+            var back = (masks.Geometry.IjkToLps with { M03 = origin[0], M13 = origin[1], M23 = origin[2] }).Inverse();
+            var polygons = byImage[segment - 1][Key(source.Images[slice])].Select(c => Polygon(c.Decimals(0x3006_0050), back)).ToList();
+            if (!Fill(polygons, size.Width, size.Height).AsSpan().SequenceEqual(mask))
+            {
+                throw ExportErrors.Differs();
+            }
+        }
+    }
+
+    private static (string Instance, int Frame) Key(DicomSourceImage image) => (image.SopInstanceUid, image.Frame ?? 0);
+
+    private static (string Instance, int Frame) Key(DicomTreeReader reference) =>
+        (reference.Text(0x0008_1155), reference.Has(0x0008_1160) ? int.Parse(reference.Text(0x0008_1160), CultureInfo.InvariantCulture) : 0);
+
+    private static List<(double X, double Y)> Polygon(double[] points, Affine back)
+    {
+        var polygon = new List<(double X, double Y)>();
+        for (var n = 0; n < points.Length; n += 3)
+        {
+            var p = back.ToMillimetres(points[n], points[n + 1], points[n + 2]);
+            polygon.Add((p.X, p.Y));
+        }
+
+        return polygon;
+    }
+
+    /// <summary>By rows: the crossings of a row of centres, in order, toggle inside and outside.</summary>
+    private static byte[] Fill(List<List<(double X, double Y)>> polygons, int width, int height)
+    {
+        var mask = new byte[width * height];
+        for (var y = 0; y < height; y++)
+        {
+            var crossings = new List<double>();
+            foreach (var polygon in polygons)
+            {
+                for (var (n, last) = (0, polygon.Count - 1); n < polygon.Count; last = n++)
+                {
+                    var (p, q) = (polygon[n], polygon[last]);
+                    if (p.Y > y != q.Y > y)
+                    {
+                        crossings.Add(((q.X - p.X) * (y - p.Y) / (q.Y - p.Y)) + p.X);
+                    }
+                }
+            }
+
+            crossings.Sort();
+            for (var n = 0; n + 1 < crossings.Count; n += 2)
+            {
+                for (var x = Math.Max(0, (int)Math.Ceiling(crossings[n])); x < width && x < crossings[n + 1]; x++)
+                {
+                    mask[(y * width) + x] = 1;
+                }
+            }
+        }
+
+        return mask;
+    }
+}

@@ -1,0 +1,63 @@
+using Mem3D.Core.Projects;
+using Mem3D.Core.Volumes;
+
+namespace Mem3D.Data.Exports.Dicom;
+
+/// <summary>The frames of a SEG: for each label the slices along K, the source's own, that hold a voxel of it.</summary>
+internal static class SegmentFrames
+{
+    /// <returns>Segment (from 1), slice along K, and its voxels, one byte each, in the order in which frames are written.</returns>
+    public static List<(int Segment, int Slice, byte[] Mask)> Of(CaseMasks masks, CancellationToken cancellationToken)
+    {
+        var frames = new List<(int Segment, int Slice, byte[] Mask)>();
+        for (var n = 0; n < masks.Labels.Count; n++)
+        {
+            var map = masks.One(masks.Labels[n], cancellationToken);
+            for (var k = 0; k < masks.Geometry.Size.Depth; k++)
+            {
+                if (map.Slice(SliceAxis.K, k, 1) is { IsEmpty: false } mask)
+                {
+                    frames.Add((n + 1, k, mask.Values));
+                }
+            }
+        }
+
+        return frames;
+    }
+
+    /// <summary>The centre of the first voxel of a slice along K, in mm, LPS.</summary>
+    public static double[] Position(CaseMasks masks, int slice)
+    {
+        if (masks.TruePositionsMm is { } mm)
+        {
+            return mm[(3 * slice)..((3 * slice) + 3)];
+        }
+
+        var p = masks.Geometry.IjkToLps.ToMillimetres(0, 0, slice);
+        return [p.X, p.Y, p.Z];
+    }
+
+    /// <summary>One bit a voxel, all frames in one stream, the first voxel in the lowest bit (PS3.5 8.1.1, D).</summary>
+    public static byte[] Pack(IReadOnlyList<(int Segment, int Slice, byte[] Mask)> frames)
+    {
+        var bytes = new byte[(int)((frames.Sum(f => (long)f.Mask.Length) + 7) / 8)];
+        long at = 0;
+        foreach (var (_, _, mask) in frames)
+        {
+            foreach (var v in mask)
+            {
+                bytes[(int)(at >> 3)] |= (byte)(v << (int)(at & 7));
+                at++;
+            }
+        }
+
+        return bytes;
+    }
+
+    /// <summary>How a label came about: its algorithm as "name version", or null when people drew every voxel without one.</summary>
+    public static string? Algorithm(CaseMasks masks, Label label)
+    {
+        var models = masks.Snapshot.Edits.Where(e => e.LabelId == label.Id && !e.Undone && e.Model.Length > 0).Select(e => e.Model).Distinct().ToList();
+        return models.Count == 0 ? null : DicomParts.Line(string.Join(", ", models));
+    }
+}
