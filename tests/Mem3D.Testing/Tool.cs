@@ -2,27 +2,30 @@ using System.Diagnostics;
 
 namespace Mem3D.Testing;
 
-/// <summary>Programs of other people as judges. Tests that want one skip, with a reason, where it is not installed.</summary>
+/// <summary>Programs of others as judges of what the product writes. Tests that want one skip, with a reason, where it is not installed.</summary>
 public static class Tool
 {
-    /// <summary>Null when the program is on the path; else the reason to skip.</summary>
-    public static string? Why(string program, string package) => Find(program) is null ? $"{program} is not installed (Debian: {package})." : null;
-
-    /// <summary>Runs a program; returns what it wrote.</summary>
-    /// <exception cref="InvalidOperationException">It failed; the message holds its errors.</exception>
-    public static string Run(string program, params string[] arguments)
+    /// <summary>Null when the program is there; else the reason to skip, with the Debian package.</summary>
+    public static string? Why(string program, string package)
     {
-        using var process = Process.Start(new ProcessStartInfo(Find(program) ?? throw new InvalidOperationException(program), arguments)
+        try
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+            Run(program, "--version");
+            return null;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return $"{program} is not installed (Debian: {package}) to judge the result.";
+        }
+    }
+
+    /// <summary>Runs a program; returns its exit code and everything it said.</summary>
+    public static (int Code, string Output) Run(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program}: {errors.GetAwaiter().GetResult()}");
+        return (process.ExitCode, output + errors.GetAwaiter().GetResult());
     }
-
-    private static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 }

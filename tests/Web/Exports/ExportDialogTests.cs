@@ -75,7 +75,7 @@ public sealed class ExportDialogTests : PageTest
         page.Find("[data-testid=export-start]").Click();
         page.WaitForAssertion(() => _exporter.Asked.Should().NotBeNull(), Patience);
         page.FindAll("button").First(b => b.TextContent.Contains("Cancel", StringComparison.Ordinal)).Click();
-        await _exporter.Cancelled.Task.WaitAsync(Patience);
+        await _exporter.Cancelled.Task.WaitAsync(Patience, Xunit.TestContext.Current.CancellationToken);
     }
 
     private static TimeSpan Patience => TimeSpan.FromSeconds(60);

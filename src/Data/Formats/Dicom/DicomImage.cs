@@ -21,6 +21,8 @@ internal sealed record DicomImage
 
     public string Series { get; init; } = "";
 
+    public string FrameOfReference { get; init; } = "";
+
     public int? SeriesNumber { get; init; }
 
     public string Description { get; init; } = "";
@@ -100,6 +102,7 @@ internal sealed record DicomImage
             SopInstance = a.Text(DicomTag.SopInstance),
             Study = a.Text(DicomTag.StudyInstance),
             Series = a.Text(DicomTag.SeriesInstance),
+            FrameOfReference = a.Text(DicomTag.FrameOfReference),
             SeriesNumber = a.Integer(DicomTag.SeriesNumber),
             Description = a.Text(DicomTag.SeriesDescription),
             Modality = a.Text(DicomTag.Modality),

@@ -23,6 +23,7 @@ internal static class DicomTag
     public const uint InstanceNumber = 0x0020_0013;
     public const uint ImagePosition = 0x0020_0032;
     public const uint ImageOrientation = 0x0020_0037;
+    public const uint FrameOfReference = 0x0020_0052;
     public const uint TemporalPosition = 0x0020_0100;
     public const uint NominalTriggerTime = 0x0020_9153;
     public const uint StackId = 0x0020_9056;
@@ -69,7 +70,7 @@ internal static class DicomTag
     [
         TransferSyntax, CharacterSet, ImageType, SopClass, SopInstance, Modality, SeriesDescription, FrameType, SliceThickness, EchoTime,
         EffectiveEchoTime, TriggerTime, NominalTriggerTime, DiffusionBValue, StudyInstance, SeriesInstance, SeriesNumber, AcquisitionNumber, InstanceNumber, ImagePosition, ImageOrientation,
-        TemporalPosition, StackId, TemporalPositionIndex, SamplesPerPixel, Photometric, PlanarConfiguration, NumberOfFrames, Rows, Columns,
+        FrameOfReference, TemporalPosition, StackId, TemporalPositionIndex, SamplesPerPixel, Photometric, PlanarConfiguration, NumberOfFrames, Rows, Columns,
         PixelSpacing, BitsAllocated, BitsStored, HighBit, PixelRepresentation, PixelPadding, PixelPaddingLimit, RescaleIntercept, RescaleSlope,
     ];
 

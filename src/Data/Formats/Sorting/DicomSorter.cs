@@ -113,8 +113,12 @@ internal sealed class DicomSorter(IDicomBackend backend, ProblemList problems)
         var fallback = string.Create(CultureInfo.InvariantCulture, $"{(first.Modality.Length is 0 or > 4 ? "DICOM" : first.Modality)} series {first.SeriesNumber ?? 0}");
         return new VolumeCandidate(
             Persistence.Names.Clean(first.Description, fallback), ProblemList.Several([.. stack.Slices.Select(s => s.Name)]),
-            new DicomSeriesReader(stack.Slices, stack.Geometry, backend), SliceAxis.K, null, stack.TruePositionsMm, reservation);
+            new DicomSeriesReader(stack.Slices, stack.Geometry, backend), SliceAxis.K, null, stack.TruePositionsMm, reservation,
+            new DicomSource(first.Study, first.Series, first.FrameOfReference, [.. stack.Slices.Select(Source)]));
     }
+
+    private static DicomSourceImage Source(DicomSlice slice) =>
+        new(slice.Image.SopClass, slice.Image.SopInstance, slice.Image.Frames > 1 ? slice.Frame.Index + 1 : null);
 
     private static bool Distinct(List<DicomSlice> images)
     {
