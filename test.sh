@@ -56,6 +56,7 @@ wants format && single "dotnet format" dotnet format Mem3D.Web.sln --verify-no-c
 if wants dotnet; then
   need '/usr/bin/python3 -c "import nibabel"' python3-nibabel || notes+=("nibabel is missing (Debian: python3-nibabel): export is not checked by it")
   need 'command -v dcmcjpeg && /usr/bin/python3 -c "import pydicom" && ldconfig -p | grep -q libcharls.so.2 && ldconfig -p | grep -q libopenjp2.so.7' dcmtk python3-pydicom libcharls2 libopenjp2-7 || notes+=("dcmtk, pydicom, CharLS or OpenJPEG is missing: compressed DICOM is not compared with them")
+  need 'command -v dciodvfy' dicom3tools || notes+=("dciodvfy is missing (Debian: dicom3tools): exported DICOM is not checked by it")
   need_torch || notes+=("PyTorch is missing: the paper's backbone is not exported and run")
   for p in Core Data Inference Web Cli Architecture Integration; do dotnet_tests "tests/$p"; done
 fi

@@ -14,17 +14,23 @@ public sealed class ExportDialogTests : PageTest
 {
     private static readonly Guid ProjectId = Guid.NewGuid();
     private static readonly Guid CaseId = Guid.NewGuid();
-    private readonly Exporter _exporter = new();
-    private readonly string _folder = Directory.CreateTempSubdirectory("mem3d-export-").FullName;
+    private readonly Exporter _exporter;
 
     public ExportDialogTests()
+        : this(new Exporter())
     {
-        Directory.CreateDirectory(Path.Combine(_folder, "staging"));
-        Services.AddSingleton(TimeProvider.System);
-        Services.AddSingleton(new Folders(_folder, _folder));
-        Services.AddSingleton<ICaseExporter>(_exporter);
-        Services.AddSingleton<ExportService>();
     }
+
+    private ExportDialogTests(Exporter exporter)
+        : base(services =>
+        {
+            var folder = Directory.CreateTempSubdirectory("mem3d-export-").FullName;
+            Directory.CreateDirectory(Path.Combine(folder, "staging"));
+            services.AddSingleton(TimeProvider.System);
+            services.AddSingleton(new Folders(folder, folder));
+            services.AddSingleton<ICaseExporter>(exporter);
+            services.AddSingleton<ExportService>();
+        }) => _exporter = exporter;
 
     [Fact]
     public async Task The_chosen_format_and_labels_are_written_watched_and_offered_for_download()

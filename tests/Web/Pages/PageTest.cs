@@ -16,7 +16,8 @@ namespace Mem3D.Web.Tests.Pages;
 /// <summary>A stage for pages: a signed-in person, projects in memory, MudBlazor with its providers.</summary>
 public abstract class PageTest : BunitContext, IAsyncLifetime
 {
-    private protected PageTest()
+    /// <param name="register">Adds what else a page needs: later it is too late.</param>
+    private protected PageTest(Action<IServiceCollection>? register = null)
     {
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddMudServices(options => options.PopoverOptions.CheckForPopoverProvider = false);
@@ -26,6 +27,7 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
         Services.AddSingleton<EngineHealth>();
         Services.AddSingleton<Failures>();
         Services.AddScoped<Notices>();
+        register?.Invoke(Services);
         var person = AddAuthorization();
         person.SetAuthorized("ada@example.org");
         person.SetClaims(new Claim(ClaimTypes.NameIdentifier, PersonId.ToString()), new Claim(PersonClaims.DisplayName, "Ada Lovelace"));
