@@ -95,7 +95,7 @@ public sealed class CaseExporterTests : ImportTestBase
     public async Task Tables_count_what_the_masks_hold_and_hide_no_formula()
     {
         var info = await CaseAsync();
-        await Host.Projects.UpdateLabelAsync(_tumour.Id, "=1+1,\"x\"", _tumour.Color, null, default);
+        await Host.Projects.UpdateLabelAsync(_tumour.Id, "=1+1,\"x\"", _tumour.Color, null, OverlapRule.Probability, default);
         var (zip, _) = await ExportAsync(info, ExportFormat.Csv);
         using var archive = ZipFile.OpenRead(zip);
         var labels = Text(archive, "labels.csv").Split("\r\n");
@@ -185,7 +185,7 @@ public sealed class CaseExporterTests : ImportTestBase
 
         var mask = new SliceMask(5, 4, values);
         var edit = await Host.Sessions.BeginAsync(Persistence.Edits.Accept(info.Id, label.Id, slice), default);
-        await Host.Sessions.WriteAsync(edit.Id, [new SliceState(slice, RunLength.Encode(mask), mask.Area, 1, 1, SliceOrigin.Accepted, true, edit.Id)], default);
+        await Persistence.Edits.WriteAsync(Host.Sessions, edit, [new SliceState(slice, RunLength.Encode(mask), mask.Area, 1, 1, SliceOrigin.Accepted, true, edit.Id)]);
         await Host.Sessions.FinishAsync(edit.Id, EditStatus.Completed, null, default);
     }
 }

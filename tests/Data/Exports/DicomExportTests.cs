@@ -219,7 +219,7 @@ public sealed class DicomExportTests : ImportTestBase
         var (width, height) = info.Volume.Geometry.SliceSize(info.Axis);
         var mask = new SliceMask(width, height, values);
         var edit = await Host.Sessions.BeginAsync(Persistence.Edits.Accept(info.Id, label.Id, slice) with { Model = model }, default);
-        await Host.Sessions.WriteAsync(edit.Id, [new SliceState(slice, RunLength.Encode(mask), mask.Area, 1, 1, SliceOrigin.Accepted, true, edit.Id)], default);
+        await Persistence.Edits.WriteAsync(Host.Sessions, edit, [new SliceState(slice, RunLength.Encode(mask), mask.Area, 1, 1, SliceOrigin.Accepted, true, edit.Id)]);
         await Host.Sessions.FinishAsync(edit.Id, EditStatus.Completed, null, default);
     }
 }

@@ -40,7 +40,7 @@ public sealed class RealMasksTests : ImportTestBase
         {
             var label = await Host.Projects.AddLabelAsync(Project.Id, segment.Name, null, null, default);
             var edit = await Host.Sessions.BeginAsync(new NewEdit(info.Id, label.Id, EditKind.Import, null, Guid.Empty, "", null, null), default);
-            await Host.Sessions.WriteAsync(edit.Id, [.. read[segment.Index].Select(s => new SliceState(s.Slice, s.Mask, s.Area, 1, 1, SliceOrigin.Imported, true, edit.Id))], default);
+            await Persistence.Edits.WriteAsync(Host.Sessions, edit, [.. read[segment.Index].Select(s => new SliceState(s.Slice, s.Mask, s.Area, 1, 1, SliceOrigin.Imported, true, edit.Id))]);
             await Host.Sessions.FinishAsync(edit.Id, EditStatus.Completed, null, default);
         }
 

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Mem3D.Data.Persistence.Migrations
 {
     [DbContext(typeof(Mem3DDbContext))]
-    [Migration("20261124011500_DicomSource")]
+    [Migration("20261124021600_DicomSource")]
     partial class DicomSource
     {
         /// <inheritdoc />
@@ -140,6 +140,9 @@ namespace Mem3D.Data.Persistence.Migrations
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Overlap")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("ProjectId")
                         .HasColumnType("TEXT");
 
@@ -226,6 +229,9 @@ namespace Mem3D.Data.Persistence.Migrations
                     b.Property<Guid>("EditId")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid>("LabelId")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Slice")
                         .HasColumnType("INTEGER");
 
@@ -236,9 +242,6 @@ namespace Mem3D.Data.Persistence.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<Guid>("CaseId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("LabelId")
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("Mask")
@@ -257,7 +260,7 @@ namespace Mem3D.Data.Persistence.Migrations
                     b.Property<long>("Sequence")
                         .HasColumnType("INTEGER");
 
-                    b.HasKey("EditId", "Slice");
+                    b.HasKey("EditId", "LabelId", "Slice");
 
                     b.HasIndex("CaseId", "LabelId", "Slice", "Sequence");
 
