@@ -41,7 +41,7 @@ internal sealed class LabelSegmenter(ISegmentationEngine engine, INextSliceChoos
             progress(slice.Total == 0 ? 1 : Math.Min(1, (double)slice.Done / slice.Total));
         }
 
-        var scores = estimates.Select(e => new SliceScore(e.Slice, e.Quality, mask.Area(e.Slice), e.Anchored)).ToArray();
+        var scores = estimates.Select(e => SliceScore.Of(e.Slice, e.Quality, e.Presence, mask.Area(e.Slice), e.Anchored)).ToArray();
         return new LabelResult(label.Name, number, mask, estimates, chooser.Choose(scores, NextSliceRule.ExpectedGain));
     }
 

@@ -30,7 +30,7 @@ internal sealed class SliceSelector(SliceSelection selection, INextSliceChooser 
         };
         return chooser.Choose([.. estimates.Select(e => selection == SliceSelection.Oracle ? Truth(e) : Estimate(e))], rule)?.Slice;
 
-        SliceScore Estimate(SliceEstimate e) => new(e.Slice, e.Quality, prediction.Area(e.Slice), e.Anchored);
+        SliceScore Estimate(SliceEstimate e) => SliceScore.Of(e.Slice, e.Quality, e.Presence, prediction.Area(e.Slice), e.Anchored);
 
         SliceScore Truth(SliceEstimate e) => new(
             e.Slice, (float)Overlap.Iou(target.SliceValues(e.Slice), prediction.SliceValues(e.Slice)), Count(target, prediction, e.Slice, (a, b) => a | b), e.Anchored);

@@ -39,9 +39,7 @@ internal sealed class SliceJudge(IMemoryNetworks networks, IReadOnlyList<Anchor>
         var (first, quality, presence) = Judge(cancellationToken);
         foreach (var (z, (told, slice)) in _heard)
         {
-            // Without a mask the IoU is 1 where the target is absent, else 0: what it is worth is the chance of that.
-            var p = presence[z - first];
-            var q = slice.Mask.Area == 0 ? 1 - p : quality[z - first];
+            var (q, p) = (quality[z - first], presence[z - first]);
             if (Math.Abs(q - told.Quality) >= LeastChange || Math.Abs(p - told.Presence) >= LeastChange)
             {
                 yield return told with

@@ -66,7 +66,7 @@ internal sealed class CaseState
 
     /// <summary>Scores of a label's slices, ascending.</summary>
     public IReadOnlyList<SliceScore> Scores(Guid labelId) =>
-        _slices.TryGetValue(labelId, out var of) ? [.. of.Values.Select(s => new SliceScore(s.Slice, s.Quality, s.Area, s.Anchored))] : [];
+        _slices.TryGetValue(labelId, out var of) ? [.. of.Values.Select(s => SliceScore.Of(s.Slice, s.Quality, s.Presence, s.Area, s.Anchored))] : [];
 
     /// <summary>
     /// The prompts that count on a slice up to one edit, oldest first: neither undone nor refused, and not older than the last "no target here".

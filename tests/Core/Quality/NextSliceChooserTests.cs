@@ -31,6 +31,14 @@ public class NextSliceChooserTests
     });
 
     [Fact]
+    public void Without_a_mask_the_score_is_the_chance_that_the_target_is_absent()
+    {
+        SliceScore.Of(3, 0.1f, 0.25f, 0, false).Quality.Should().Be(0.75f);
+        SliceScore.Of(3, 0.1f, 0.25f, 9, false).Quality.Should().Be(0.1f, "a mask is judged by its quality");
+        SliceScore.Of(3, 1, 0, 0, true).Quality.Should().Be(1, "a person vouches for it");
+    }
+
+    [Fact]
     public void A_large_doubtful_slice_goes_before_a_tiny_one_of_lower_quality()
     {
         // The bug this tells of: the paper's rule spends corrections on end slices of a few voxels.

@@ -33,15 +33,6 @@ public class SliceJudgeTests
     }
 
     [Fact]
-    public void A_slice_without_a_mask_is_as_good_as_the_target_is_absent()
-    {
-        var networks = new ScriptedNetworks(_ => (1, 1, 1)) { Judgement = _ => (0.1f, 0.25f) };
-        PropagatedSlice Slice(int z, int area) => new(z, Mask(area), 0.8f, 0.9f, true, 1, 2, [new MemoryShare(4, true, 1)], 3);
-        var told = new SliceJudge(networks, [new Anchor(4, Mask(20))]).Follow([Slice(5, 20), Slice(6, 0)], CancellationToken.None).Skip(2).ToList();
-        told.Select(s => (s.Slice, s.Quality)).Should().Equal((5, 0.1f), (6, 0.75f));
-    }
-
-    [Fact]
     public void Scores_that_stay_are_not_told_again() => Follow(_ => (0.802f, 0.9f), out _).Should().HaveCount(7);
 
     [Fact]

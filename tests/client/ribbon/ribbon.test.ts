@@ -69,14 +69,14 @@ describe('ribbon tooltip', () => {
     slices: new Map([
       [2, sliceView(2, { anchored: true })],
       [3, sliceView(3, { origin: 1, quality: 0.713 })],
-      [4, sliceView(4, { origin: 1, area: 0, quality: 0.9 })],
+      [4, sliceView(4, { origin: 1, area: 0, quality: 0.02, presence: 0.1 })],
     ]),
   };
 
   it('says what is known of a slice', () => {
     assert.equal(describeSlice(model, 2), 'slice 3 · prompted');
     assert.equal(describeSlice(model, 3), 'slice 4 · q 0.71 · fix next');
-    assert.equal(describeSlice(model, 4), 'slice 5 · target absent · q 0.90');
+    assert.equal(describeSlice(model, 4), 'slice 5 · target absent · p(target) 0.10');
     assert.equal(describeSlice(model, 7), 'slice 8 · not computed');
   });
 });

@@ -168,13 +168,18 @@ export class Ribbon {
   }
 }
 
+/** What the engine says of a slice: its quality supposes that the target is there, so without a mask the chance of that is told instead. */
+export function scoreOf(view: { area: number; quality: number; presence: number }): string {
+  return view.area === 0 ? `p(target) ${view.presence.toFixed(2)}` : `q ${view.quality.toFixed(2)}`;
+}
+
 /** The tooltip of a slice. */
 export function describe(model: RibbonModel, slice: number): string {
   const view = model.slices.get(slice);
   const parts = [`slice ${slice + 1}`];
   if (!view) parts.push('not computed');
   else if (view.area === 0) parts.push(view.origin === SliceOrigin.noTarget ? 'no target here' : 'target absent');
-  if (view && !view.anchored) parts.push(`q ${view.quality.toFixed(2)}`);
+  if (view && !view.anchored) parts.push(scoreOf(view));
   if (view?.provisional) parts.push('provisional');
   if (view?.anchored) parts.push(['prompted', 'propagated', 'accepted', 'anchored', 'imported'][view.origin] ?? 'anchored');
   if (model.suggested === slice) parts.push('fix next');

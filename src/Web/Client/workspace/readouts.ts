@@ -1,4 +1,5 @@
 import type { Volume } from '../geometry/volume';
+import { scoreOf } from '../ribbon/ribbon';
 import type { Session } from '../session/session';
 import type { SliceCache } from '../viewer/sliceCache';
 import type { Viewport } from '../viewer/viewport';
@@ -46,7 +47,7 @@ export class Readouts {
     const { labelId, slice } = this.look;
     const view = labelId ? this.session.state.slice(labelId, slice) : null;
     this.page.read('label', this.labelName(labelId) ?? 'no label');
-    this.page.read('quality', !view ? 'q –' : view.anchored ? 'q 1.00 · locked' : `q ${view.quality.toFixed(2)}`);
+    this.page.read('quality', !view ? 'q –' : view.anchored ? 'q 1.00 · locked' : scoreOf(view));
     this.page.enabled('accept', view !== null && !view.anchored);
     this.page.enabled('release', view?.anchored === true);
     this.page.state('anchored', view?.anchored === true);
