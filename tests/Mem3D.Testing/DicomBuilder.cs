@@ -87,6 +87,28 @@ public sealed class DicomBuilder
         return this;
     }
 
+    /// <summary>Compresses its 16-bit pixels without loss (PS3.5, annex G), every run a literal.</summary>
+    public DicomBuilder RunLengthCoded()
+    {
+        var values = Pixels ?? throw new InvalidOperationException("Set the pixels first.");
+        byte[] Segment(int shift)
+        {
+            var packed = values.Select(v => (byte)(v >> shift)).Chunk(128).SelectMany(c => c.Prepend((byte)(c.Length - 1))).ToList();
+            return packed.Count % 2 == 0 ? [.. packed] : [.. packed, 0x80];
+        }
+
+        byte[] high = Segment(8), low = Segment(0);
+        var header = new byte[64];
+        BinaryPrimitives.WriteInt32LittleEndian(header, 2);
+        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(4), 64);
+        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(8), 64 + high.Length);
+        byte[] code = [.. header, .. high, .. low];
+        byte[] item = [0xFE, 0xFF, 0x00, 0xE0];
+        TransferSyntax = "1.2.840.10008.1.2.5";
+        return With(
+            0x7FE0_0010, "OB", [.. item, 0, 0, 0, 0, .. item, .. BitConverter.GetBytes(code.Length), .. code, 0xFE, 0xFF, 0xDD, 0xE0, 0, 0, 0, 0], undefinedLength: true);
+    }
+
     /// <summary>A series of <paramref name="count"/> slices one step apart, each changed by <paramref name="change"/>.</summary>
     public static List<byte[]> Series3D(int count, double[] step, Action<DicomBuilder, int>? change = null) =>
         [.. Enumerable.Range(0, count).Select(n =>

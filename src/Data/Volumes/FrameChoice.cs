@@ -6,7 +6,7 @@ using Mem3D.Data.Formats.Sorting;
 
 namespace Mem3D.Data.Volumes;
 
-/// <summary>Which frames of files with several volumes become cases: a person says.</summary>
+/// <summary>Which frames of files with several volumes, and which of several series, become cases: a person says.</summary>
 internal static class FrameChoice
 {
     /// <summary>More pictures than anybody compares; of longer series frames evenly apart are shown.</summary>
@@ -21,7 +21,11 @@ internal static class FrameChoice
 
     /// <summary>What a person sees of a series.</summary>
     public static VolumeOffer Offer(int id, VolumeCandidate candidate, CancellationToken cancellationToken) => new(
-        id, candidate.Name, candidate.File, candidate.Reader.Geometry, candidate.Reader.FrameCount, Pictures(candidate.Reader, cancellationToken));
+        id, candidate.Name, candidate.File, candidate.Reader.Geometry, candidate.Reader.FrameCount, Pictures(candidate.Reader, cancellationToken))
+    {
+        Modality = candidate.Reader.Modality,
+        Reservation = candidate.Reservation,
+    };
 
     /// <summary>The candidates a choice makes of one, each with its own name.</summary>
     /// <exception cref="Mem3DException">No such frame, or more than anybody labels.</exception>
@@ -30,6 +34,11 @@ internal static class FrameChoice
         if (frames.Any(f => f < 0 || f >= candidate.Reader.FrameCount))
         {
             throw Missing(candidate.Reader.FrameCount);
+        }
+
+        if (candidate.Reader.FrameCount == 1)
+        {
+            return frames.Count > 0 ? [candidate] : [];
         }
 
         return frames.Count <= MostChosen

@@ -59,7 +59,8 @@ internal sealed class VolumeImporter(VolumeWriter writer, IProjectStore projects
             files, [], (file, share) => progress?.Report(new ImportProgress(file, "reading", SortingShare * share)), cancellationToken);
         var problems = sorted.Problems.ToList();
         var cases = new List<CaseInfo>();
-        var plain = sorted.Volumes.Where(v => v.Reader.FrameCount == 1).ToList();
+        var choice = chooser is not null && sorted.Volumes.Count(IsSeries) > 1;
+        var plain = sorted.Volumes.Where(v => v.Reader.FrameCount == 1 && !(choice && IsSeries(v))).ToList();
         await WriteAsync(plain, SortingShare, 1).ConfigureAwait(false);
         var series = sorted.Volumes.Except(plain).ToList();
         await WriteAsync(await ChosenAsync(series, chooser, problems, progress, cancellationToken).ConfigureAwait(false), SortingShare, 1).ConfigureAwait(false);
@@ -93,7 +94,10 @@ internal sealed class VolumeImporter(VolumeWriter writer, IProjectStore projects
         }
     }
 
-    /// <summary>The frames that a person wants of sources with several.</summary>
+    /// <summary>One of perhaps many that a study brings along, wanted or not; a volume in a file of its own was chosen already.</summary>
+    private static bool IsSeries(VolumeCandidate candidate) => candidate.Reader is DicomSeriesReader;
+
+    /// <summary>What a person wants of sources with several volumes, and of several series.</summary>
     private static async Task<IReadOnlyList<VolumeCandidate>> ChosenAsync(
         List<VolumeCandidate> series, IImportChooser? chooser, List<ImportProblem> problems, IProgress<ImportProgress>? progress,
         CancellationToken cancellationToken)
@@ -108,7 +112,7 @@ internal sealed class VolumeImporter(VolumeWriter writer, IProjectStore projects
                     throw FrameChoice.Missing(series[n].Reader.FrameCount);
                 }
 
-                progress?.Report(new ImportProgress(series[n].File, "looking through the frames", n / (double)series.Count));
+                progress?.Report(new ImportProgress(series[n].File, "looking through", n / (double)series.Count));
                 offers.Add(FrameChoice.Offer(n, series[n], cancellationToken));
             }
             catch (Mem3DException e) when (e.Kind is not ErrorKind.Unavailable)
@@ -127,7 +131,7 @@ internal sealed class VolumeImporter(VolumeWriter writer, IProjectStore projects
         foreach (var offer in offers)
         {
             var frames = choices.FirstOrDefault(c => c.Offer == offer.Id)?.Frames ?? [];
-            if (frames.Count == 0)
+            if (frames.Count == 0 && offer.Frames > 1)
             {
                 problems.Add(new ImportProblem(offer.File, "None of its frames was chosen.", "Import the file again to choose one."));
             }

@@ -1,11 +1,14 @@
 using Mem3D.Core.Errors;
 using Mem3D.Core.Volumes;
+using Mem3D.Data.Formats.Samples;
 
 namespace Mem3D.Data.Formats.Dicom;
 
 /// <summary>Slices in order as one volume, one decoded slice in memory at a time.</summary>
 internal sealed class DicomSeriesReader(IReadOnlyList<DicomSlice> slices, VolumeGeometry geometry, IDicomBackend backend) : IVoxelReader
 {
+    private const int Tries = 5;
+
     public VolumeGeometry Geometry => geometry;
 
     public Modality? Modality => slices[0].Image.Modality switch
@@ -15,6 +18,30 @@ internal sealed class DicomSeriesReader(IReadOnlyList<DicomSlice> slices, Volume
         "" => null,
         _ => Core.Volumes.Modality.Other,
     };
+
+    /// <summary>The middle slice only, which is all that a picture needs; where it is damaged, the nearest that is not.</summary>
+    public void ReadFrames(FrameChunk chunk, CancellationToken cancellationToken)
+    {
+        var values = new double[geometry.Size.Width * geometry.Size.Height];
+        var middle = slices.Count / 2;
+        Mem3DException? damage = null;
+        foreach (var slice in Enumerable.Range(0, slices.Count).OrderBy(n => Math.Abs(n - middle)).Take(Tries).Select(n => slices[n]))
+        {
+            try
+            {
+                using var pixels = backend.Pixels(slice.Image);
+                DicomValues.Rescale(slice.Image, slice.Frame, pixels.Frame(slice.Frame.Index, cancellationToken), values);
+                chunk(0, (long)middle * values.Length, values);
+                return;
+            }
+            catch (Mem3DException e) when (e.Kind is ErrorKind.Invalid or ErrorKind.Unsupported or ErrorKind.TooLarge)
+            {
+                damage ??= e;
+            }
+        }
+
+        throw damage!;
+    }
 
     public void Read(VoxelChunk chunk, CancellationToken cancellationToken)
     {

@@ -10,7 +10,7 @@ export interface UploadProblem {
   readonly remedy: string;
 }
 
-/** A source with several volumes. */
+/** A source with several volumes, of which some are taken; or, with one, a series that is taken or left. */
 export interface UploadOffer {
   readonly id: number;
   readonly name: string;
@@ -20,6 +20,9 @@ export interface UploadOffer {
   readonly frames: number;
   /** Frames there is a picture of. */
   readonly pictures: readonly number[];
+  readonly modality: 'CT' | 'MR' | 'Other' | 'Unknown';
+  /** What to know before choosing it. */
+  readonly reservation: string | null;
 }
 
 export interface UploadChoice {
