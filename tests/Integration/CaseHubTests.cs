@@ -1,6 +1,8 @@
 using Mem3D.Core.Masks;
 using Mem3D.Core.Sessions;
+using Mem3D.Core.Volumes;
 using Mem3D.Integration.Tests.Stage;
+using Mem3D.Testing;
 using Mem3D.Testing.Engines;
 using Mem3D.Web.Hubs.Wire;
 using Microsoft.AspNetCore.SignalR;
@@ -40,6 +42,27 @@ public sealed class CaseHubTests
             mask.Area.Should().Be(slice.Area).And.BeGreaterThan(250);
             mask[20, 15].Should().BeTrue();
         }
+    }
+
+    [Fact]
+    public async Task On_a_slice_without_an_image_nothing_is_drawn_and_no_run_leaves_a_mask()
+    {
+        using var server = new Server(new ThresholdEngine(Study.Threshold));
+        using var browser = await Browser.SignedInAsync(server);
+        var study = await Study.CreateAsync(server);
+        using var folder = new TemporaryFolder();
+        var slices = DicomBuilder.Series3D(8, [0, 0, 1], (b, _) => b.Intercept = 2 * Study.Threshold);
+        slices[5] = slices[5][..^5];
+        var files = slices.Select((s, n) => new UploadedFile(folder.Write($"{n}", s), $"IM{n}")).ToList();
+        var report = await server.Services.GetRequiredService<IVolumeImporter>().ImportAsync(study.ProjectId, files, null, Cancellation);
+        await using var page = await CasePage.OpenAsync(server, browser, report.Cases.Single().Id);
+        var drawing = () => page.PromptAsync(study.Ball.Id, 5, Click, true, 2, 2);
+        (await drawing.Should().ThrowAsync<HubException>()).Which.Message.Should().Contain("Slice 6 is damaged");
+        await page.PromptedAsync(study.Ball.Id, 3, Click, true, 2, 2);
+        var run = await page.PropagateAsync(study.Ball.Id, 0, 8);
+        await page.EndAsync(run.Id);
+        page.Slice(study.Ball.Id, 6).Should().NotBeNull("the run goes past it");
+        page.Slice(study.Ball.Id, 5).Should().BeNull();
     }
 
     [Fact]

@@ -1,4 +1,15 @@
 namespace Mem3D.Core.Volumes;
 
 /// <summary>Everything about a stored volume but its voxels.</summary>
-public sealed record VolumeInfo(VolumeGeometry Geometry, VoxelType VoxelType, Modality Modality, IntensityRange Intensity);
+public sealed record VolumeInfo(VolumeGeometry Geometry, VoxelType VoxelType, Modality Modality, IntensityRange Intensity)
+{
+    /// <summary>Slices along K whose pixels could not be read, ascending. They hold no image: nothing is segmented on them.</summary>
+    public IReadOnlyList<int> DamagedSlices { get; init; } = [];
+
+    public bool Equals(VolumeInfo? other) => other is not null && Geometry == other.Geometry && VoxelType == other.VoxelType
+        && Modality == other.Modality && Intensity == other.Intensity && DamagedSlices.SequenceEqual(other.DamagedSlices);
+
+    public override int GetHashCode() => HashCode.Combine(Geometry, VoxelType, Modality, Intensity, DamagedSlices.Count);
+
+    public bool IsDamaged(SliceAxis axis, int slice) => axis == SliceAxis.K && DamagedSlices.Contains(slice);
+}

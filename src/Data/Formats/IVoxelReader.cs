@@ -31,6 +31,12 @@ internal interface IVoxelReader
             cancellationToken);
     }
 
+    /// <summary>After reading: slices along K that could not be read, ascending, and stand empty.</summary>
+    IReadOnlyList<int> DamagedSlices => [];
+
+    /// <summary>After reading: which slices are damaged and how, for people; null when all is well.</summary>
+    string? Damage => null;
+
     /// <summary>Passes every voxel, in storage order, in pieces.</summary>
     /// <exception cref="Core.Errors.Mem3DException">The source is damaged or shorter than it claims.</exception>
     void Read(VoxelChunk chunk, CancellationToken cancellationToken);

@@ -68,7 +68,7 @@ internal static class VoxelTranscoder
                 destination.Write(bytes);
             },
             cancellationToken);
-        return new VolumeInfo(reader.Geometry, scan.Type, reader.Modality ?? Guess(scan), statistics.Range());
+        return new VolumeInfo(reader.Geometry, scan.Type, reader.Modality ?? Guess(scan), statistics.Range()) { DamagedSlices = reader.DamagedSlices };
     }
 
     /// <summary>Reads a volume into memory.</summary>

@@ -24,7 +24,7 @@ internal static class FrameChoice
         id, candidate.Name, candidate.File, candidate.Reader.Geometry, candidate.Reader.FrameCount, Pictures(candidate.Reader, cancellationToken))
     {
         Modality = candidate.Reader.Modality,
-        Reservation = candidate.Reservation,
+        Reservation = candidate.Reservation?.Replace("Imported, but its slices", "Its slices", StringComparison.Ordinal),
     };
 
     /// <summary>The candidates a choice makes of one, each with its own name.</summary>

@@ -31,9 +31,14 @@ public static class VolumeFile
             var sorter = new FileSorter(
                 new ManagedDicomBackend(new InProcessDecoder()), unpacked.FullName, new ZipLimits(defaults.MaximumZipEntries, defaults.MaximumUnpackedBytes));
             var sorted = sorter.Sort(Files(path), [], static (_, _) => { }, cancellationToken);
-            return sorted.Volumes.Count == 1
-                ? VoxelTranscoder.ToMemory(Frame(sorted.Volumes[0].Reader, frame), cancellationToken)
-                : throw NotOne(sorted);
+            if (sorted.Volumes.Count != 1)
+            {
+                throw NotOne(sorted);
+            }
+
+            var reader = Frame(sorted.Volumes[0].Reader, frame);
+            var source = VoxelTranscoder.ToMemory(reader, cancellationToken);
+            return reader.Damage is { } damage ? throw new Mem3DException(ErrorKind.Invalid, damage, "Send or export the series again.") : source;
         }
         catch (Exception e) when (e is not (Mem3DException or OperationCanceledException) && DataErrors.Translate(e) is not null)
         {

@@ -83,6 +83,11 @@ internal sealed class VolumeImporter(VolumeWriter writer, IProjectStore projects
         try
         {
             cases.Add(await writer.AddAsync(projectId, candidate, cancellationToken).ConfigureAwait(false));
+            if (candidate.Reader.Damage is { } damage)
+            {
+                problems.Add(new ImportProblem(candidate.File, $"Imported, but with gaps. {damage}", "Nothing is segmented on such a slice. Send the series again to have it whole."));
+            }
+
             if (candidate.Reservation is not null)
             {
                 problems.Add(new ImportProblem(candidate.File, candidate.Reservation, "Check the case before relying on its measurements."));

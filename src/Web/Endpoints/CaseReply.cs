@@ -6,13 +6,14 @@ namespace Mem3D.Web.Endpoints;
 /// <summary>A case for the page (docs/wire.md).</summary>
 public sealed record CaseReply(
     Guid Id, string Name, Guid ProjectId, string ProjectName, string Axis, int[] Size, double[] IjkToLps, string VoxelType, string Modality,
-    IntensityRange Intensity)
+    IntensityRange Intensity, IReadOnlyList<int> DamagedSlices)
 {
     public static CaseReply Of(CaseInfo c)
     {
         var (geometry, voxels, modality, intensity) = c.Volume;
         return new CaseReply(
             c.Id, c.Name, c.ProjectId, c.ProjectName, c.Axis.ToString(), [geometry.Size.Width, geometry.Size.Height, geometry.Size.Depth],
-            geometry.IjkToLps.ToArray(), voxels == Core.Volumes.VoxelType.Int16 ? "int16" : "float32", modality.ToString(), intensity);
+            geometry.IjkToLps.ToArray(), voxels == Core.Volumes.VoxelType.Int16 ? "int16" : "float32", modality.ToString(), intensity,
+            c.Axis == SliceAxis.K ? c.Volume.DamagedSlices : []);
     }
 }

@@ -16,6 +16,7 @@ internal sealed partial class CaseSession
         using var turn = await EnterAsync(cancellationToken);
         var state = await StateAsync(labelId, cancellationToken);
         state.Require(labelId, slice);
+        state.RequireWhole(slice);
         var (width, height) = state.Case.Volume.Geometry.SliceSize(state.Case.Axis);
         prompt.Validate(width, height);
         var edit = await BeginAsync(state, new NewEdit(caseId, labelId, EditKind.Prompt, slice, person.Id, services.Model, prompt, null));

@@ -162,14 +162,16 @@ internal sealed partial class CaseSession
 
     /// <summary>
     /// What a batch changes, by label. Anchored slices are never rewritten, whatever the engine says and whoever anchored them since the run began;
-    /// where labels claim the same voxel the label schema settles it, and labels that are not of the round keep what they have.
+    /// damaged ones have no image that a mask could fit; where labels claim the same voxel the label schema settles it, and labels that are not of
+    /// the round keep what they have.
     /// </summary>
     private Dictionary<Guid, IReadOnlyList<SliceState>> Writable(CaseState state, CaseRun run, IReadOnlyList<PropagatedSlice> batch)
     {
         var came = new SortedSet<int>();
         foreach (var slice in batch)
         {
-            if (run.Range.Contains(slice.Slice) && state.Find(run.Labels[slice.Target], slice.Slice) is not { Anchored: true })
+            if (run.Range.Contains(slice.Slice) && state.Find(run.Labels[slice.Target], slice.Slice) is not { Anchored: true }
+                && !state.Case.Volume.IsDamaged(state.Case.Axis, slice.Slice))
             {
                 run.Take(slice);
                 came.Add(slice.Slice);

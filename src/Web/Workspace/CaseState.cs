@@ -52,6 +52,17 @@ internal sealed class CaseState
     /// <summary>The label schema by number.</summary>
     public IEnumerable<Label> Labels => _labels.Values.OrderBy(label => label.Number);
 
+    /// <summary>Nothing is drawn where there is no image.</summary>
+    /// <exception cref="Mem3DException">The slice is damaged.</exception>
+    public void RequireWhole(int slice)
+    {
+        if (Case.Volume.IsDamaged(Case.Axis, slice))
+        {
+            throw new Mem3DException(
+                ErrorKind.Invalid, $"Slice {slice + 1} is damaged: its image could not be read, so nothing is segmented on it.", "Go to another slice, or import the series again.");
+        }
+    }
+
     public bool Knows(Guid labelId) => _labels.ContainsKey(labelId);
 
     public SliceState? Find(Guid labelId, int slice) =>

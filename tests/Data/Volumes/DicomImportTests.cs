@@ -200,13 +200,28 @@ public sealed class DicomImportTests : ImportTestBase
     }
 
     [Fact]
-    public async Task A_cut_off_slice_is_named_and_the_series_refused()
+    public async Task A_cut_off_slice_is_named_and_stands_empty_while_the_others_come_in()
     {
-        var slices = DicomBuilder.Series3D(6, [0, 0, 1]);
+        var slices = DicomBuilder.Series3D(6, [0, 0, 1], (b, _) => b.Intercept = -1000);
         slices[3] = slices[3][..^5];
         var report = await ImportAsync(slices);
-        report.Cases.Should().BeEmpty();
         report.Problems.Should().ContainSingle().Which.Reason.Should().Contain("Slice 4 of 6 (IM003)").And.Contain("ends before its last pixel");
+        var info = report.Cases.Should().ContainSingle().Which;
+        info.Volume.DamagedSlices.Should().Equal(3);
+        (await Host.Projects.CaseAsync(info.Id, default)).Volume.DamagedSlices.Should().Equal(3);
+        var voxels = await VoxelsAsync(info);
+        voxels[60..80].Should().AllSatisfy(v => v.Should().Be(-1000));
+        voxels[80..100].Should().Equal(Enumerable.Range(400, 20).Select(v => v - 1000f));
+    }
+
+    [Fact]
+    public async Task A_series_with_many_damaged_slices_is_refused_by_the_first()
+    {
+        var slices = DicomBuilder.Series3D(8, [0, 0, 1]).ConvertAll(s => s[..^5]);
+        var report = await ImportAsync(slices);
+        report.Cases.Should().BeEmpty();
+        report.Problems.Should().ContainSingle().Which.Reason.Should().Contain("Slice 1 of 8 (IM000)");
+        NothingHalfDone(volumes: 0);
     }
 
     [Fact]

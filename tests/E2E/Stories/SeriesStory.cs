@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 
 namespace Mem3D.E2E.Tests.Stories;
 
-/// <summary>A study with several series, one of them compressed: the person sees what they are and takes two of three.</summary>
+/// <summary>A study with several series, one of them compressed and with a slice cut off: the person sees what they are and takes two of three.</summary>
 public sealed class SeriesStory
 {
     [Fact]
@@ -41,6 +41,11 @@ public sealed class SeriesStory
             await person.EventuallyAsync(async () => await person.Page.GetByText("localiser").CountAsync() > 0, "the localiser is named");
             await person.PhotographAsync("imported");
             (await person.Page.GetByText("Arterial phase").CountAsync()).Should().Be(0, "it was left out");
+            await person.EventuallyAsync(async () => await person.Page.GetByText("Slice 5 of 10").CountAsync() > 0, "the slice that was cut off is named");
+            await person.Page.GetByText("Portal phase").First.ClickAsync();
+            await person.WaitForWorkspaceAsync();
+            await person.GoToAsync(4);
+            await person.PhotographAsync("damaged-slice");
             person.Complaints.Should().BeEmpty();
             theatre.Server.Output.Should().NotContain("Unexpected error").And.NotContain("Decoding processes cannot be started");
         }
@@ -54,10 +59,10 @@ public sealed class SeriesStory
     {
         var path = Path.Combine(folder, "study.zip");
         using var zip = ZipFile.Open(path, ZipArchiveMode.Create);
-        void Add(string name, DicomBuilder file)
+        void Add(string name, DicomBuilder file, int cut = 0)
         {
             using var entry = zip.CreateEntry(name).Open();
-            entry.Write(file.Build());
+            entry.Write(file.Build().AsSpan()[..^cut]);
         }
 
         double[] uneven = [0, 3, 7.5, 9, 14];
@@ -66,7 +71,7 @@ public sealed class SeriesStory
             Add($"A{k}", Slice("1.1", "Arterial phase", k, 3.0 * k, 150));
             if (k < 10)
             {
-                Add($"P{k}", Slice("1.2", "Portal phase", k, 5.0 * k, 260).RunLengthCoded());
+                Add($"P{k}", Slice("1.2", "Portal phase", k, 5.0 * k, 260).RunLengthCoded(), k == 4 ? 200 : 0);
             }
 
             if (k < uneven.Length)

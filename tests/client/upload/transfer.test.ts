@@ -87,7 +87,10 @@ test('files are sent a few at a time, then imported', async () => {
 
 test('an import that asks for frames waits for the choice, and then goes on', async () => {
   const server = new ServerDouble();
-  const offer = { id: 3, name: 'f', file: 'f.nii', size: [4, 3, 2], spacingMm: [1, 1, 1], frames: 5, pictures: [0, 2, 4], modality: 'Unknown', reservation: null } as const;
+  const offer = {
+    id: 3, name: 'f', file: 'f.nii', size: [4, 3, 2], spacingMm: [1, 1, 1], frames: 5,
+    pictures: [0, 2, 4], modality: 'Unknown', reservation: null,
+  } as const;
   const choosing: UploadStatus = { ...idle, state: 'choosing', offers: [offer] };
   server.statuses.unshift({ ...idle, state: 'importing' }, choosing, choosing);
   const transfer = Transfer.send(server, 'p', files('f.nii'), times);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mem3D.Core.Errors;
 using Mem3D.Core.Volumes;
 using Mem3D.Data.Formats.Samples;
@@ -8,8 +9,17 @@ namespace Mem3D.Data.Formats.Dicom;
 internal sealed class DicomSeriesReader(IReadOnlyList<DicomSlice> slices, VolumeGeometry geometry, IDicomBackend backend) : IVoxelReader
 {
     private const int Tries = 5;
+    private const int MostDamaged = 50;
+
+    /// <summary>Why, by slice; kept from one reading to the next.</summary>
+    private readonly SortedDictionary<int, string> _damaged = [];
 
     public VolumeGeometry Geometry => geometry;
+
+    public IReadOnlyList<int> DamagedSlices => [.. _damaged.Keys];
+
+    public string? Damage => _damaged.Count == 0 ? null : string.Join(' ', _damaged.Keys.Take(5).Select(Name))
+        + (_damaged.Count > 5 ? string.Create(CultureInfo.InvariantCulture, $" And {_damaged.Count - 5} more.") : "");
 
     public Modality? Modality => slices[0].Image.Modality switch
     {
@@ -43,6 +53,7 @@ internal sealed class DicomSeriesReader(IReadOnlyList<DicomSlice> slices, Volume
         throw damage!;
     }
 
+    /// <summary>Slices that cannot be read stand empty and are named; when they are many, the series is refused.</summary>
     public void Read(VoxelChunk chunk, CancellationToken cancellationToken)
     {
         DicomImage? open = null;
@@ -55,17 +66,30 @@ internal sealed class DicomSeriesReader(IReadOnlyList<DicomSlice> slices, Volume
                 var slice = slices[n];
                 try
                 {
-                    if (!ReferenceEquals(open, slice.Image))
+                    if (!_damaged.ContainsKey(n))
                     {
-                        pixels?.Dispose();
-                        (open, pixels) = (slice.Image, backend.Pixels(slice.Image));
-                    }
+                        if (!ReferenceEquals(open, slice.Image))
+                        {
+                            pixels?.Dispose();
+                            (open, pixels) = (null, null);
+                            (open, pixels) = (slice.Image, backend.Pixels(slice.Image));
+                        }
 
-                    DicomValues.Rescale(slice.Image, slice.Frame, pixels!.Frame(slice.Frame.Index, cancellationToken), values);
+                        DicomValues.Rescale(slice.Image, slice.Frame, pixels!.Frame(slice.Frame.Index, cancellationToken), values);
+                    }
                 }
                 catch (Mem3DException e) when (e.Kind is ErrorKind.Invalid or ErrorKind.Unsupported or ErrorKind.TooLarge)
                 {
-                    throw new Mem3DException(e.Kind, $"Slice {n + 1} of {slices.Count} ({slice.Name}) cannot be read. {e.Message}", e.Remedy, e);
+                    _damaged[n] = e.Message;
+                    if (_damaged.Count > Math.Min(slices.Count / 4, MostDamaged))
+                    {
+                        throw new Mem3DException(e.Kind, Name(_damaged.Keys.First()), e.Remedy, e);
+                    }
+                }
+
+                if (_damaged.ContainsKey(n))
+                {
+                    values.AsSpan().Fill(slice.Frame.Intercept);
                 }
 
                 chunk(values);
@@ -76,4 +100,7 @@ internal sealed class DicomSeriesReader(IReadOnlyList<DicomSlice> slices, Volume
             pixels?.Dispose();
         }
     }
+
+    private string Name(int n) => string.Create(
+        CultureInfo.InvariantCulture, $"Slice {n + 1} of {slices.Count} ({slices[n].Name}) cannot be read. {_damaged[n]}");
 }

@@ -39,6 +39,9 @@ internal sealed class VolumeEntity
     /// <summary>Identifiers of the DICOM images the slices came from, as JSON (<see cref="Formats.Dicom.DicomSource"/>); else null.</summary>
     public string? DicomSource { get; set; }
 
+    /// <summary>Damaged slices along K (32-bit integers, little endian); else null.</summary>
+    public byte[]? DamagedSlices { get; set; }
+
     public static VolumeEntity From(Guid id, VolumeInfo info, DateTimeOffset at, byte[]? sourceHeader) => new()
     {
         Id = id,
@@ -54,10 +57,14 @@ internal sealed class VolumeEntity
         High = info.Intensity.High,
         CreatedAt = at,
         SourceHeader = sourceHeader,
+        DamagedSlices = info.DamagedSlices.Count == 0 ? null : MemoryMarshal.AsBytes<int>(info.DamagedSlices.ToArray()).ToArray(),
     };
 
     public VolumeInfo ToInfo() => new(
         new VolumeGeometry(
             new VolumeSize(Width, Height, Depth), Core.Volumes.Affine.FromArray(MemoryMarshal.Cast<byte, double>(Affine).ToArray())),
-        VoxelType, Modality, new IntensityRange(Minimum, Maximum, Low, High));
+        VoxelType, Modality, new IntensityRange(Minimum, Maximum, Low, High))
+    {
+        DamagedSlices = DamagedSlices is null ? [] : MemoryMarshal.Cast<byte, int>(DamagedSlices).ToArray(),
+    };
 }

@@ -73,7 +73,7 @@ function titleOf(progress: TransferProgress): string {
     case 'importing':
       return 'Importing';
     case 'choosing':
-      return 'Choose the frames to label';
+      return 'Choose what to import';
     case 'done':
       return `Imported ${count(progress.cases.length, 'case')}${problems}`;
     case 'cancelled':
@@ -88,7 +88,11 @@ function lineOf(progress: TransferProgress): string {
     const sent = progress.files.filter((file) => file.state === 'sent').length;
     return `${Math.floor(progress.fraction * 100)} % · ${sent} of ${progress.files.length} sent`;
   }
-  if (progress.state === 'choosing') return 'A file holds several volumes on one grid; each frame you choose becomes a case.';
+  if (progress.state === 'choosing') {
+    return progress.offers.some((offer) => offer.frames > 1)
+      ? 'A file holds several volumes on one grid; each frame you choose becomes a case.'
+      : 'Each series you choose becomes a case.';
+  }
   if (progress.state === 'importing') return progress.step === '' ? 'waiting' : progress.step;
   return progress.cases.map((one) => one.name).join(', ');
 }

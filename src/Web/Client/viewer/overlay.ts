@@ -27,9 +27,13 @@ export interface OverlayModel {
   readonly cursor: { readonly at: Point; readonly positive: boolean; readonly sign: boolean } | null;
   /** Said in the middle while there is no picture. */
   readonly waiting: string | null;
+  /** The slice has no image: hatched, so that nobody takes it for a dark one. */
+  readonly damaged: boolean;
+  /** Of a slice, in voxels. */
+  readonly size: { readonly width: number; readonly height: number };
 }
 
-const ink = { text: 'rgb(255 255 255 / 0.72)', shade: 'rgb(0 0 0 / 0.75)', negative: '#ffffff' };
+const ink = { text: 'rgb(255 255 255 / 0.72)', shade: 'rgb(0 0 0 / 0.75)', negative: '#ffffff', hatch: 'rgb(255 170 60 / 0.55)' };
 const font = (px: number, weight = 400) => `${weight} ${px}px Roboto, "Segoe UI", system-ui, sans-serif`;
 
 /** Everything above the picture that is not a voxel: strokes, letters, scale bar. */
@@ -41,6 +45,7 @@ export function drawOverlay(canvas: HTMLCanvasElement, ratio: number, model: Ove
   context.clearRect(0, 0, width, height);
   context.lineJoin = 'round';
   context.lineCap = 'round';
+  if (model.damaged) drawDamage(context, model);
   for (const prompt of model.prompts) drawPrompt(context, model.camera, prompt);
   if (model.preview) drawPreview(context, model);
   if (model.cursor) drawCursor(context, model.cursor, model.color);
@@ -48,6 +53,26 @@ export function drawOverlay(canvas: HTMLCanvasElement, ratio: number, model: Ove
   drawScaleBar(context, model.camera, height);
   drawNotes(context, width, model);
   if (model.waiting) text(context, model.waiting, width / 2, height / 2, 14, 'center');
+}
+
+function drawDamage(context: CanvasRenderingContext2D, { camera, size }: OverlayModel): void {
+  const corners = [[-0.5, -0.5], [size.width - 0.5, size.height - 0.5]].map(([x, y]) => camera.toScreen({ x: x!, y: y! }));
+  const [left, right] = corners.map((p) => p.x).sort((a, b) => a - b) as [number, number];
+  const [top, bottom] = corners.map((p) => p.y).sort((a, b) => a - b) as [number, number];
+  context.save();
+  context.beginPath();
+  context.rect(left, top, right - left, bottom - top);
+  context.clip();
+  context.strokeStyle = ink.hatch;
+  context.lineWidth = 2;
+  context.beginPath();
+  for (let x = left - (bottom - top); x < right; x += 16) {
+    context.moveTo(x, bottom);
+    context.lineTo(x + bottom - top, top);
+  }
+  context.stroke();
+  context.restore();
+  text(context, 'This slice could not be read', (left + right) / 2, (top + bottom) / 2, 14, 'center', 500);
 }
 
 function drawPreview(context: CanvasRenderingContext2D, { preview, camera, color }: OverlayModel): void {

@@ -16,6 +16,8 @@ export interface Scene {
   readonly notes: readonly string[];
   readonly lock: string | null;
   readonly cursor: { readonly at: Point; readonly positive: boolean; readonly sign: boolean } | null;
+  /** The slice has no image. */
+  readonly damaged: boolean;
   readonly waiting: string | null;
 }
 
@@ -157,6 +159,7 @@ export class Viewport {
     drawOverlay(this.above, this.ratio, {
       ...scene,
       camera: this.view,
+      size: this.plane,
       letters: this.letters,
       notes: [this.planeTitle, `W ${width.toFixed(digits)}  L ${level.toFixed(digits).replace('-', '−')}`, ...scene.notes],
     });

@@ -139,6 +139,8 @@ export interface CaseHeader {
   readonly voxelType: 'int16' | 'float32';
   readonly modality: 'CT' | 'MR' | 'Other' | 'Unknown';
   readonly intensity: { readonly minimum: number; readonly maximum: number; readonly low: number; readonly high: number };
+  /** Slices whose image could not be read. */
+  readonly damagedSlices: readonly number[];
 }
 
 /** RFC 9457 problem details: `title` says what was wrong and where, `detail` what to do. */

@@ -18,7 +18,9 @@ const viewTools = new Set(['pan', 'window', 'zoom']);
 const alwaysPositive = new Set(['box', 'extreme-points', 'lasso']);
 
 /** What the viewport shows now. */
-export function sceneOf(look: Look, session: Session, cache: SliceCache, toolbox: Toolbox, width: number, height: number): Scene {
+export function sceneOf(
+  look: Look, session: Session, cache: SliceCache, toolbox: Toolbox, width: number, height: number, damaged: ReadonlySet<number>,
+): Scene {
   const { state } = session;
   const voxels = cache.get(look.slice);
   const view = look.labelId ? state.slice(look.labelId, look.slice) : null;
@@ -35,6 +37,7 @@ export function sceneOf(look: Look, session: Session, cache: SliceCache, toolbox
     cursor: look.pointer && draws
       ? { at: look.pointer, positive: toolbox.positive(look.shift), sign: !alwaysPositive.has(toolbox.name) }
       : null,
+    damaged: damaged.has(look.slice),
     waiting: voxels ? null : (look.failing ?? `Loading slice ${look.slice + 1} …`),
   };
 }

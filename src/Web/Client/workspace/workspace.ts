@@ -68,6 +68,7 @@ export class Workspace {
     const { signal } = this.listening;
     this.page = new Page(root);
     this.volume = new Volume(header);
+    const damaged = new Set(header.damagedSlices);
     const { sliceCount: count, width, height } = this.volume;
     const place = readPlace(around.bookmark, count);
     this.look = {
@@ -100,7 +101,7 @@ export class Workspace {
     });
     this.viewport = new Viewport(
       this.page.part('viewer'), this.volume, header.voxelType,
-      () => sceneOf(this.look, this.session, this.cache, this.toolbox, width, height), initialWindow(header),
+      () => sceneOf(this.look, this.session, this.cache, this.toolbox, width, height, damaged), initialWindow(header),
     );
     this.ribbon = new Ribbon(this.page.part('ribbon'), {
       model: () => this.ribbonModel(),
