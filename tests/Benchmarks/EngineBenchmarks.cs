@@ -28,7 +28,12 @@ public class EngineBenchmarks
     {
         _engine = SegmentationEngine.Load(new InferenceOptions
         {
-            ModelFolder = ModelFolder.Find(), Device = DeviceChoice.Cpu, Threads = 2, Precision = Precision, ResultCacheBytes = 0, EncoderCacheBytes = 0,
+            ModelFolder = ModelFolder.Find(),
+            Device = DeviceChoice.Cpu,
+            Threads = 2,
+            Precision = Precision,
+            ResultCacheBytes = 0,
+            EncoderCacheBytes = 0,
         });
         var slice = new short[Side * Side];
         var mask = new byte[Side * Side];

@@ -44,7 +44,13 @@ internal sealed class SliceJudge(IMemoryNetworks networks, IReadOnlyList<Anchor>
             {
                 yield return told with
                 {
-                    Mask = slice.Mask.ToMask(width, height), Quality = q, Presence = p, Done = progress.Done, Total = progress.Total, Milliseconds = 0, Stages = default,
+                    Mask = slice.Mask.ToMask(width, height),
+                    Quality = q,
+                    Presence = p,
+                    Done = progress.Done,
+                    Total = progress.Total,
+                    Milliseconds = 0,
+                    Stages = default,
                 };
             }
         }
