@@ -36,6 +36,7 @@ dotnet_tests() { # dotnet_tests PROJECT-FOLDER
   k=$(grep -oE '^ *skipped: [0-9]+' "$log" | tail -1 | grep -oE '[0-9]+')
   if [ -z "$s" ]; then count 0 1 0; notes+=("failed: $1 did not run")
   else count "$s" "${f:-0}" "${k:-0}"; [ "$status" -ne 0 ] && [ "${f:-0}" = 0 ] && { count 0 1 0; notes+=("failed: $1 ended with status $status"); }; fi
+  [ "${f:-0}" = 0 ] || notes+=("$(sed 's/\x1b\[[0-9;]*m//g' "$log" | grep -E '^ *failed [^:]' | head -20)")
 }
 
 need 'command -v dotnet' dotnet-sdk-10.0 || { echo "The .NET SDK 10 is missing: https://dot.net"; exit 1; }

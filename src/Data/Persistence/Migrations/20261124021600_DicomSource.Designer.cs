@@ -280,6 +280,9 @@ namespace Mem3D.Data.Persistence.Migrations
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("DamagedSlices")
+                        .HasColumnType("BLOB");
+
                     b.Property<int>("Depth")
                         .HasColumnType("INTEGER");
 
