@@ -1,0 +1,89 @@
+import type { RibbonModel } from '../ribbon/ribbon';
+import type { Change } from '../session/caseState';
+import { concerns, SliceOrigin } from '../wire/messages';
+import type { Pieces } from './pieces';
+
+/** From what the server told to what the page shows: redraws what shows what changed, and nothing else. */
+export class Changes {
+  constructor(private readonly of: Pieces) {}
+
+  changed(change: Change): void {
+    const { look, ribbon, readouts, viewport, panels } = this.of;
+    const all = change.what === 'all';
+    if (all || change.what === 'labels') this.labelsChanged();
+    if (change.what === 'slices' && change.labelId === look.labelId) ribbon.arrived(change.slices ?? []);
+    if (all || change.what === 'run' || change.what === 'edits') readouts.run();
+    if (all || change.what === 'edits') readouts.history();
+    if (change.what !== 'run') readouts.summary();
+    if (change.what === 'slices' && change.slices?.includes(look.slice)) this.sayWhenNothingWasFound();
+    if (!change.slices || change.slices.includes(look.slice)) {
+      readouts.quality();
+      readouts.pointer();
+      viewport.invalidate();
+    }
+    ribbon.invalidate();
+    panels.pushSoon();
+  }
+
+  /** Connection, outbox or saved state changed; the session speaks before the page is complete. */
+  statusChanged(): void {
+    const { readouts, viewport, panels } = this.of as Partial<Pieces>;
+    readouts?.status();
+    viewport?.invalidate();
+    panels?.pushSoon();
+  }
+
+  /** The case is open (again). */
+  opened(): void {
+    const { page, cache, session, toasts } = this.of;
+    page.state('ready', true);
+    cache.resume();
+    if (session.state.labels.length === 0) toasts.show('This project has no labels yet. Add one in the panel on the right.', false);
+  }
+
+  /** The voxels of a slice are here. */
+  arrived(slice: number): void {
+    const { look, page, readouts, viewport } = this.of;
+    if (slice !== look.slice) return;
+    look.failing = null;
+    page.state('shown', slice);
+    readouts.pointer();
+    viewport.invalidate();
+  }
+
+  /** The visible slice could not be fetched. */
+  failed(error: unknown): void {
+    const { look, viewport } = this.of;
+    look.failing = error instanceof Error ? error.message : 'The slice could not be fetched.';
+    viewport.invalidate();
+  }
+
+  ribbonModel(): RibbonModel {
+    const { look, session: { state }, volume } = this.of;
+    const { labelId, slice, range } = look;
+    return {
+      count: volume.sliceCount,
+      current: slice,
+      slices: labelId ? state.slicesOf(labelId) : new Map<number, never>(),
+      prompted: labelId ? state.promptedSlices(labelId) : new Set<number>(),
+      suggested: labelId ? (state.suggestion(labelId)?.slice ?? null) : null,
+      range,
+      running: state.run !== null && concerns(state.run, labelId),
+    };
+  }
+
+  private sayWhenNothingWasFound(): void {
+    const { look, session, toasts } = this.of;
+    const view = look.labelId ? session.state.slice(look.labelId, look.slice) : null;
+    if (view?.origin !== SliceOrigin.prompted || view.area > 0) return;
+    toasts.show('Nothing was found under this stroke. Draw more inside the target, or a box around it.', false);
+  }
+
+  private labelsChanged(): void {
+    const { look, session, toolbox } = this.of;
+    const { labels } = session.state;
+    if (labels.some((l) => l.id === look.labelId)) return;
+    toolbox.interrupt();
+    look.labelId = labels[0]?.id ?? null;
+  }
+}

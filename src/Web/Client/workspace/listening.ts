@@ -1,0 +1,43 @@
+import { listenToKeyboard } from './keyboard';
+import type { Pieces } from './pieces';
+import { listenToPointer } from './pointerInput';
+
+/** Everything the browser tells the page: pointer, keys, buttons, fields, the network. Ends with the signal. */
+export function listen(of: Pieces, signal: AbortSignal): void {
+  const { page, look, viewport, toolbox, readouts, navigation, windowing, session, actions, cache } = of;
+  listenToPointer(viewport, toolbox, {
+    hover: (at, shift) => {
+      look.pointer = at;
+      look.shift = shift;
+      readouts.pointer();
+      viewport.invalidate();
+    },
+    step: (slices) => navigation.goTo(look.slice + slices),
+  }, signal);
+  listenToKeyboard({
+    run: (command) => of.run(command),
+    panning: (held) => {
+      toolbox.panning = held;
+      page.state('panning', held);
+    },
+    shift: (held) => {
+      look.shift = held;
+      viewport.invalidate();
+    },
+  }, signal);
+  // Menus may open outside the page's root, so commands are heard on the document.
+  document.addEventListener('click', (event) => {
+    const button = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-command]') : null;
+    if (!button || button.hasAttribute('disabled')) return;
+    if (event.detail > 0) button.blur();
+    of.run(button.dataset['command']!);
+  }, { signal });
+  windowing.listen(signal);
+  page.field('rule').addEventListener('change', () => void actions.suggest(), { signal });
+  // A chosen option keeps the keyboard: the next key belongs to the page again.
+  page.root.addEventListener('change', (event) => event.target instanceof HTMLSelectElement && event.target.blur(), { signal });
+  window.addEventListener('beforeunload', (event) => {
+    if (session.outbox.fragile) event.preventDefault();
+  }, { signal });
+  window.addEventListener('online', () => cache.resume(), { signal });
+}
