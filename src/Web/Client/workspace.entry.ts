@@ -41,16 +41,16 @@ export async function mount(root: HTMLElement, options: MountOptions, panels: Do
   let header;
   try {
     header = await fetchCase(caseId, opening.signal);
-    const bytesPerVoxel = header.voxelType === 'int16' ? 2 : 4;
-    const [i, j, k] = header.size;
-    const [width, height] = { I: [j, k], J: [i, k], K: [i, j] }[header.axis] as [number, number];
     const workspace = new Workspace(root, {
       header,
       refusal: options.refusal ?? null,
-      fetchSlice: sliceFetcher(header, width * height * bytesPerVoxel),
+      fetchSlice: sliceFetcher(header),
       connect: (events) => new CaseHub(options.hubUrl ?? '/hubs/case', caseId, events),
       shelf: shelf(`mem3d.outbox.${caseId}`),
       bookmark: shelf(`mem3d.place.${caseId}`),
+      fragment: takeFragment(),
+      rulers: shelf(`mem3d.rulers.${caseId}`),
+      taste: shelf('mem3d.taste'),
       push: (state) => void tell(panels, state),
     });
     root.mem3d = { voxelToClient: (x, y) => workspace.voxelToClient(x, y), run: (command) => workspace.run(command) };
@@ -69,6 +69,13 @@ export async function mount(root: HTMLElement, options: MountOptions, panels: Do
     root.dataset['failed'] = words;
     return { run: () => undefined, reopen: () => Promise.resolve(), dispose: () => opening.abort() };
   }
+}
+
+/** A link's place is taken once: a reload opens where the person is by then. */
+function takeFragment(): string {
+  const { hash } = location;
+  if (hash) history.replaceState(history.state, '', location.pathname + location.search);
+  return hash;
 }
 
 /** The circuit may be down while the hub is up: the panels then catch up with the next state. */

@@ -1,4 +1,5 @@
 using Mem3D.Web.Components;
+using Mem3D.Web.Components.Layout;
 using Mem3D.Web.Components.Shared;
 using Mem3D.Web.Projects;
 using MudBlazor.Services;
@@ -18,6 +19,7 @@ public static class PagesRegistration
         });
         services.AddCascadingAuthenticationState();
         services.AddScoped<Notices>();
+        services.AddScoped<ThemeChoice>();
         services.AddSingleton<SampleProject>();
         services.AddHttpContextAccessor();
         services.AddAntiforgery(options =>

@@ -20,7 +20,7 @@ class Person {
     };
     this.toolbox = new Toolbox(
       { slice, submit: (d) => this.drawn.push(d), changed: () => undefined, hint: (t) => this.hints.push(t) },
-      { pan: drag('pan'), window: drag('window'), zoom: drag('zoom') },
+      { pan: drag('pan'), window: drag('window'), zoom: drag('zoom'), crosshair: drag('crosshair'), measure: drag('measure') },
     );
     this.toolbox.choose(tool);
   }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { outward, SliceCache } from '../../../src/Web/Client/viewer/sliceCache';
+import { Traffic } from '../../../src/Web/Client/viewer/traffic';
 
 /** A server that answers when the test says so. */
 class SlowServer {
@@ -55,7 +56,7 @@ describe('slice cache', () => {
     const server = new SlowServer();
     const { cache, arrived } = cacheOf(server);
     cache.show(50);
-    assert.deepEqual(server.asked, [50, 51, 49]);
+    assert.deepEqual(server.asked, [50], 'nothing is fetched ahead while the visible slice is missing');
     await server.answer(50);
     assert.deepEqual(arrived, [50]);
     assert.equal(cache.get(50)?.length, 4);
@@ -67,9 +68,11 @@ describe('slice cache', () => {
     const server = new SlowServer();
     const { cache } = cacheOf(server);
     cache.show(50);
+    await server.answer(50);
     cache.show(90);
-    assert.deepEqual(server.aborted.sort(), [49, 50, 51]);
-    assert.equal(server.asked[3], 90);
+    assert.deepEqual(server.aborted.sort(), [49, 51, 52]);
+    assert.equal(server.asked[4], 90);
+    await server.answer(90);
     cache.show(93);
     assert.ok(server.asked.includes(93), 'the visible slice is asked for though three requests are under way');
     cache.dispose();
@@ -109,5 +112,52 @@ describe('slice cache', () => {
     await server.answer(50);
     assert.ok(cache.get(50));
     cache.dispose();
+  });
+
+  it('lets requests made ahead that take long give way to a visible slice', async () => {
+    const server = new SlowServer();
+    const { cache } = cacheOf(server, { patienceMilliseconds: -1 });
+    cache.show(50);
+    await server.answer(50);
+    assert.deepEqual(server.asked, [50, 51, 49, 52]);
+    cache.show(53);
+    assert.deepEqual(server.aborted.sort(), [49, 51, 52]);
+    assert.equal(server.asked[4], 53);
+    cache.dispose();
+  });
+
+  it('stops fetching when nobody looks, and goes on when somebody does', async () => {
+    const server = new SlowServer();
+    const { cache } = cacheOf(server);
+    cache.show(50);
+    await server.answer(50);
+    cache.hide();
+    assert.deepEqual(server.aborted.sort(), [49, 51, 52]);
+    const asked = server.asked.length;
+    cache.resume();
+    assert.equal(server.asked.length, asked);
+    cache.show(50);
+    assert.equal(server.asked.length, asked + 3);
+    cache.dispose();
+  });
+
+  it('shares the way: visible slices of all planes in their order, then ahead', async () => {
+    const [axial, coronal] = [new SlowServer(), new SlowServer()];
+    const traffic = new Traffic();
+    const first = cacheOf(axial, { traffic }).cache;
+    const second = cacheOf(coronal, { traffic }).cache;
+    second.show(7);
+    first.show(50);
+    first.show(51);
+    assert.deepEqual([axial.asked, coronal.asked], [[50, 51], [7]]);
+    second.show(30);
+    assert.deepEqual(coronal.asked, [7], 'the other plane waits for the main one');
+    await axial.answer(51);
+    assert.deepEqual(coronal.asked, [7, 30]);
+    assert.deepEqual(axial.asked, [50, 51], 'nothing ahead while a visible slice is missing');
+    await coronal.answer(30);
+    assert.ok(axial.asked.length > 2 && coronal.asked.length > 2);
+    first.dispose();
+    second.dispose();
   });
 });

@@ -50,7 +50,25 @@ export function edgeLetters(volume: Volume, orientation: Orientation): EdgeLette
   return { left: letter(negated(across)), right: letter(across), top: letter(negated(down)), bottom: letter(down) };
 }
 
-/** The plane's name after the patient axis that slices are stacked along. */
-export function planeName(volume: Volume): string {
-  return ['sagittal', 'coronal', 'axial'][dominant(volume.step(volume.zAxis)).axis]!;
+export type PlaneName = 'axial' | 'coronal' | 'sagittal';
+
+const planeNames: readonly PlaneName[] = ['sagittal', 'coronal', 'axial'];
+
+/** The plane's name after the patient axis that slices are stacked along; of an oblique volume the nearest one. */
+export function planeName(volume: Volume): PlaneName {
+  return planeNames[dominant(volume.step(volume.zAxis)).axis]!;
+}
+
+/** Degrees between the slices' stacking direction and the patient axis they are named after; 0 in a volume that is not oblique. */
+export function obliqueness(volume: Volume): number {
+  const step = volume.step(volume.zAxis);
+  return (Math.acos(Math.min(1, Math.max(...step.map(Math.abs)) / Math.hypot(...step))) * 180) / Math.PI;
+}
+
+/** All three planes: the one slices are propagated along first, then the others as axial, coronal, sagittal. */
+export function planesOf(main: Volume): readonly [Volume, Volume, Volume] {
+  const rank = (volume: Volume) => planeNames.length - planeNames.indexOf(planeName(volume));
+  const others = (['I', 'J', 'K'] as const).filter((axis) => axis !== main.header.axis).map((axis) => main.along(axis));
+  const [first, second] = others.sort((a, b) => rank(a) - rank(b)) as [Volume, Volume];
+  return [main, first, second];
 }

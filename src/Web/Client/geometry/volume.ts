@@ -2,6 +2,8 @@ import type { CaseHeader } from '../wire/messages';
 
 export type Vector3 = readonly [number, number, number];
 
+export type Axis = CaseHeader['axis'];
+
 /**
  * Where a volume lies and how its slices are cut: the same rules as Mem3D.Core.Volumes. A slice of axis K has x = I and y = J;
  * of axis J x = I and y = K; of axis I x = J and y = K.
@@ -17,6 +19,25 @@ export class Volume {
     this.zAxis = 'IJK'.indexOf(header.axis);
     this.xAxis = this.zAxis === 0 ? 1 : 0;
     this.yAxis = this.zAxis === 2 ? 1 : 2;
+  }
+
+  /** The same volume cut across another axis. */
+  along(axis: Axis): Volume {
+    return new Volume({ axis, size: this.header.size, ijkToLps: this.header.ijkToLps });
+  }
+
+  /** Voxel indices (I, J, K) of point (x, y) on a slice. */
+  toIjk(x: number, y: number, slice: number): Vector3 {
+    const ijk: [number, number, number] = [0, 0, 0];
+    ijk[this.xAxis] = x;
+    ijk[this.yAxis] = y;
+    ijk[this.zAxis] = slice;
+    return ijk;
+  }
+
+  /** The point on a slice, and the slice, of voxel indices (I, J, K): the inverse of `toIjk`. */
+  fromIjk(ijk: Vector3): { readonly x: number; readonly y: number; readonly slice: number } {
+    return { x: ijk[this.xAxis]!, y: ijk[this.yAxis]!, slice: ijk[this.zAxis]! };
   }
 
   get sliceCount(): number {
@@ -43,12 +64,9 @@ export class Volume {
 
   /** Millimetres in LPS of point (x, y), which may be fractional, on a slice. */
   toLps(x: number, y: number, slice: number): Vector3 {
-    const ijk = [0, 0, 0];
-    ijk[this.xAxis] = x;
-    ijk[this.yAxis] = y;
-    ijk[this.zAxis] = slice;
+    const ijk = this.toIjk(x, y, slice);
     const m = this.header.ijkToLps;
-    const row = (r: number) => m[r]! * ijk[0]! + m[r + 1]! * ijk[1]! + m[r + 2]! * ijk[2]! + m[r + 3]!;
+    const row = (r: number) => m[r]! * ijk[0] + m[r + 1]! * ijk[1] + m[r + 2]! * ijk[2] + m[r + 3]!;
     return [row(0), row(4), row(8)];
   }
 

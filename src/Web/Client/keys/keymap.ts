@@ -11,6 +11,8 @@ export interface KeyBinding {
 /** The parts of a keyboard event that matter. */
 export interface KeyPress {
   readonly key: string;
+  /** The key's place on the keyboard, for what Shift would turn into another character. */
+  readonly code?: string;
   readonly ctrlKey: boolean;
   readonly metaKey: boolean;
   readonly altKey: boolean;
@@ -29,6 +31,14 @@ const plain: Readonly<Record<string, Command>> = {
   '-': 'zoom:out',
   f: 'zoom:fit',
   i: 'interpolation',
+  k: 'crosshair',
+  o: 'mask-style',
+  ',': 'mask-opacity:-0.1',
+  '.': 'mask-opacity:+0.1',
+  f2: 'layout:one',
+  f3: 'layout:row',
+  f4: 'layout:grid',
+  '\\': 'panel',
   m: 'masks',
   d: 'tool:scribble',
   e: 'tool:scribble-negative',
@@ -39,6 +49,8 @@ const plain: Readonly<Record<string, Command>> = {
   v: 'tool:pan',
   g: 'tool:window',
   z: 'tool:zoom',
+  h: 'tool:crosshair',
+  r: 'tool:measure',
   q: 'label:previous',
   w: 'label:next',
   n: 'fix-next',
@@ -51,6 +63,20 @@ const plain: Readonly<Record<string, Command>> = {
   '?': 'keys',
 };
 
+/** With Shift: the window by the digit's place on the keyboard, the crosshair by arrows. */
+const shifted: Readonly<Record<string, Command>> = {
+  digit0: 'window:automatic',
+  digit1: 'window:soft-tissue',
+  digit2: 'window:lung',
+  digit3: 'window:bone',
+  digit4: 'window:brain',
+  digit5: 'window:liver',
+  arrowleft: 'nudge:left',
+  arrowright: 'nudge:right',
+  arrowup: 'nudge:up',
+  arrowdown: 'nudge:down',
+};
+
 /** The command of a key press, or null when the key is not ours. */
 export function commandFor(press: KeyPress): Command | null {
   const key = press.key.toLowerCase();
@@ -61,6 +87,8 @@ export function commandFor(press: KeyPress): Command | null {
     return null;
   }
   if (press.altKey) return null;
+  const special = press.shiftKey ? shifted[press.code?.toLowerCase() ?? key] : undefined;
+  if (special) return special;
   if (/^[1-8]$/.test(key)) return `label:${key}`;
   if (press.shiftKey && key === 'p') return 'propagate-all';
   return plain[key] ?? null;
@@ -74,9 +102,19 @@ export const keySheet: readonly KeyBinding[] = [
   { group: 'Look', keys: 'Ctrl + wheel · + −', says: 'Zoom about the pointer' },
   { group: 'Look', keys: 'Middle-drag · Space-drag', says: 'Pan' },
   { group: 'Look', keys: 'Right-drag', says: 'Window and level' },
+  { group: 'Look', keys: 'h · Alt + drag', says: 'Crosshair: the other planes go where you point' },
+  { group: 'Look', keys: 'Shift + ← → ↑ ↓', says: 'Crosshair by a voxel' },
+  { group: 'Look', keys: 'k', says: 'Show or hide the crosshair' },
+  { group: 'Look', keys: 'F2 · F3 · F4', says: 'One view, one with a row below, two by two' },
+  { group: 'Look', keys: 'Shift + 1 … 5', says: 'Window: soft tissue, lung, bone, brain, liver' },
+  { group: 'Look', keys: 'Shift + 0', says: 'Window of the volume’s own percentiles' },
+  { group: 'Look', keys: 'r', says: 'Measure a length' },
   { group: 'Look', keys: 'f', says: 'Fit the slice to the view' },
   { group: 'Look', keys: 'i', says: 'Smooth or exact voxels' },
   { group: 'Look', keys: 'm', says: 'Show or hide the masks' },
+  { group: 'Look', keys: 'o', says: 'Masks as outline and fill, outline, or fill' },
+  { group: 'Look', keys: ', · .', says: 'Masks fainter or stronger' },
+  { group: 'Look', keys: '\\', says: 'Side panel: open, or icons only' },
   { group: 'Draw', keys: 'd', says: 'Scribble on the target' },
   { group: 'Draw', keys: 'e', says: 'Scribble on the background' },
   { group: 'Draw', keys: 'c', says: 'Click' },

@@ -7,7 +7,8 @@ import { StrokeTool } from './stroke';
 import type { PointerSample, Preview, Tool, ToolHost } from './tool';
 
 export const toolNames = [
-  'scribble', 'scribble-negative', 'click', 'click-negative', 'box', 'extreme-points', 'lasso', 'pan', 'window', 'zoom',
+  'scribble', 'scribble-negative', 'click', 'click-negative', 'box', 'extreme-points', 'lasso', 'pan', 'window', 'zoom', 'crosshair',
+  'measure',
 ] as const;
 export type ToolName = (typeof toolNames)[number];
 
@@ -16,6 +17,8 @@ export interface ViewHost {
   pan(at: PointerSample): Drag;
   window(at: PointerSample): Drag;
   zoom(at: PointerSample): Drag;
+  crosshair(at: PointerSample): Drag;
+  measure(at: PointerSample): Drag;
 }
 
 /** Buttons of a pointer event. */
@@ -46,6 +49,8 @@ export class Toolbox {
       pan: new DragTool((at) => view.pan(at)),
       window: new DragTool((at) => view.window(at)),
       zoom: new DragTool((at) => view.zoom(at)),
+      crosshair: new DragTool((at) => view.crosshair(at)),
+      measure: new DragTool((at) => view.measure(at)),
     };
   }
 
@@ -144,4 +149,6 @@ export const hints: Readonly<Record<ToolName, string>> = {
   pan: 'Drag to move the picture',
   window: 'Drag: across for width, up for brighter',
   zoom: 'Drag up to zoom in',
+  crosshair: 'Click or drag: the other planes go there',
+  measure: 'Drag from end to end; the length is kept in the list',
 };

@@ -44,6 +44,11 @@ export class Camera {
     return new Camera(plane, viewport, { x: (plane.width - 1) / 2, y: (plane.height - 1) / 2 }, zoom);
   }
 
+  /** A voxel in the centre of the viewport, at so many CSS pixels a millimetre. */
+  static at(plane: Plane, viewport: Size, focus: Point, zoom: number): Camera {
+    return new Camera(plane, viewport, focus, clampZoom(zoom)).focused(focus);
+  }
+
   /** CSS pixels a voxel along the slice's x and y. */
   get pixelsPerVoxel(): Point {
     return { x: this.zoom * this.plane.spacingX, y: this.zoom * this.plane.spacingY };

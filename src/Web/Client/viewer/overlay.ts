@@ -2,6 +2,9 @@ import type { EdgeLetters } from '../geometry/orientation';
 import type { Preview } from '../tools/tool';
 import { PromptKind } from '../wire/messages';
 import type { Camera, Point } from './camera';
+import { drawCrosshair, type Crosshair } from './crosshair';
+import { drawRulers, type ShownRuler } from './rulers';
+import { font, shade, text, textColor } from './words';
 
 /** A prompt to draw over the slice; `pending`: not on disk yet. */
 export interface ShownPrompt {
@@ -13,13 +16,16 @@ export interface ShownPrompt {
   readonly faint: boolean;
 }
 
-export interface OverlayModel {
-  readonly camera: Camera;
+/** What is drawn above a picture, apart from what the viewport knows itself. */
+export interface Annotations {
+  /** Which plane this is, in its colour. */
+  readonly title: { readonly text: string; readonly color: string };
+  readonly crosshair: Crosshair | null;
+  readonly rulers: readonly ShownRuler[];
   readonly prompts: readonly ShownPrompt[];
   readonly preview: Preview | null;
   readonly color: string;
-  readonly letters: EdgeLetters;
-  /** Top left, one line each. */
+  /** Top left under the title, one line each. */
   readonly notes: readonly string[];
   /** Top right: what is special about this slice. */
   readonly lock: string | null;
@@ -29,12 +35,16 @@ export interface OverlayModel {
   readonly waiting: string | null;
   /** The slice has no image: hatched, so that nobody takes it for a dark one. */
   readonly damaged: boolean;
+}
+
+export interface OverlayModel extends Annotations {
+  readonly camera: Camera;
+  readonly letters: EdgeLetters;
   /** Of a slice, in voxels. */
   readonly size: { readonly width: number; readonly height: number };
 }
 
-const ink = { text: 'rgb(255 255 255 / 0.72)', shade: 'rgb(0 0 0 / 0.75)', negative: '#ffffff', hatch: 'rgb(255 170 60 / 0.55)' };
-const font = (px: number, weight = 400) => `${weight} ${px}px Roboto, "Segoe UI", system-ui, sans-serif`;
+const ink = { text: textColor, shade, negative: '#ffffff', hatch: 'rgb(255 170 60 / 0.55)' };
 
 /** Everything above the picture that is not a voxel: strokes, letters, scale bar. */
 export function drawOverlay(canvas: HTMLCanvasElement, ratio: number, model: OverlayModel): void {
@@ -46,9 +56,11 @@ export function drawOverlay(canvas: HTMLCanvasElement, ratio: number, model: Ove
   context.lineJoin = 'round';
   context.lineCap = 'round';
   if (model.damaged) drawDamage(context, model);
+  if (model.crosshair) drawCrosshair(context, model.camera, model.crosshair);
   for (const prompt of model.prompts) drawPrompt(context, model.camera, prompt);
   if (model.preview) drawPreview(context, model);
   if (model.cursor) drawCursor(context, model.cursor, model.color);
+  drawRulers(context, model.camera, model.rulers);
   drawLetters(context, width, height, model.letters);
   drawScaleBar(context, model.camera, height);
   drawNotes(context, width, model);
@@ -198,7 +210,8 @@ function drawScaleBar(context: CanvasRenderingContext2D, camera: Camera, height:
 }
 
 function drawNotes(context: CanvasRenderingContext2D, width: number, model: OverlayModel): void {
-  model.notes.forEach((line, index) => text(context, line, 16, 18 + index * 18, 12, 'left'));
+  text(context, model.title.text, 16, 18, 12, 'left', 500, model.title.color);
+  model.notes.forEach((line, index) => text(context, line, 16, 36 + index * 18, 12, 'left'));
   if (!model.lock) return;
   const x = width - 16;
   context.font = font(12, 500);
@@ -211,17 +224,4 @@ function drawNotes(context: CanvasRenderingContext2D, width: number, model: Over
   context.beginPath();
   context.arc(left + 3.5, 17, 3, Math.PI, 0);
   context.stroke();
-}
-
-function text(
-  context: CanvasRenderingContext2D, words: string, x: number, y: number, px: number, align: CanvasTextAlign, weight = 400,
-): void {
-  context.font = font(px, weight);
-  context.textAlign = align;
-  context.textBaseline = 'middle';
-  context.strokeStyle = ink.shade;
-  context.lineWidth = 3;
-  context.strokeText(words, x, y);
-  context.fillStyle = ink.text;
-  context.fillText(words, x, y);
 }

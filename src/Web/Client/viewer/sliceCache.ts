@@ -1,4 +1,5 @@
 import type { Voxels } from './sliceRenderer';
+import { Traffic, type Traveller } from './traffic';
 
 /** Fetches the raw bytes of a slice. Rejects with an AbortError when told to stop. */
 export type FetchSlice = (slice: number, signal: AbortSignal) => Promise<ArrayBuffer>;
@@ -16,19 +17,29 @@ export interface SliceCacheOptions {
   readonly parallel?: number;
   readonly radius?: number;
   readonly retryAfterMilliseconds?: number;
+  /** The way shared with the caches of other planes; without one this cache has it alone. */
+  readonly traffic?: Traffic;
+  /** A request made ahead that takes longer than this gives way to a visible slice. */
+  readonly patienceMilliseconds?: number;
+}
+
+interface Fetching {
+  readonly controller: AbortController;
+  readonly began: number;
 }
 
 /**
  * Slices near the visible one, fetched before they are asked for: the visible slice first, then outward, the direction of travel a step
  * ahead. Requests for slices that left the neighbourhood are aborted. Memory is bounded: the slices farthest from the visible one leave.
  */
-export class SliceCache {
+export class SliceCache implements Traveller {
   private readonly slices = new Map<number, Voxels>();
-  private readonly loading = new Map<number, AbortController>();
+  private readonly loading = new Map<number, Fetching>();
+  private readonly traffic: Traffic;
   private readonly capacity: number;
   private readonly parallel: number;
   private readonly radius: number;
-  private visible = 0;
+  private visible: number | null = null;
   private travel: 1 | -1 = 1;
   private retry: ReturnType<typeof setTimeout> | null = null;
   private disposed = false;
@@ -37,6 +48,13 @@ export class SliceCache {
     this.capacity = Math.max(3, Math.floor((options.maximumBytes ?? 256 * 2 ** 20) / Math.max(options.bytesPerSlice, 1)));
     this.parallel = options.parallel ?? 4;
     this.radius = Math.min(options.radius ?? 40, Math.floor((this.capacity - 1) / 2));
+    this.traffic = options.traffic ?? new Traffic();
+    this.traffic.join(this);
+  }
+
+  /** The visible slice is not here yet, and did not just fail. */
+  get wanting(): boolean {
+    return this.visible !== null && !this.slices.has(this.visible) && this.retry === null && !this.disposed;
   }
 
   get(slice: number): Voxels | null {
@@ -50,46 +68,71 @@ export class SliceCache {
 
   /** The slice a person looks at now. */
   show(slice: number): void {
-    if (slice !== this.visible) this.travel = slice > this.visible ? 1 : -1;
-    this.visible = slice;
-    for (const [index, controller] of this.loading) {
-      if (Math.abs(index - slice) <= this.radius) continue;
-      controller.abort();
-      this.loading.delete(index);
+    if (slice !== this.visible) {
+      if (this.visible !== null) this.travel = slice > this.visible ? 1 : -1;
+      this.forgetFailure();
     }
-    // The visible slice does not wait for its neighbours: the farthest request makes room.
-    if (!this.slices.has(slice) && !this.loading.has(slice) && this.loading.size >= this.parallel) {
-      const farthest = [...this.loading.keys()].sort((a, b) => Math.abs(b - slice) - Math.abs(a - slice))[0]!;
-      this.loading.get(farthest)!.abort();
-      this.loading.delete(farthest);
+    this.visible = slice;
+    this.abort((index) => Math.abs(index - slice) > this.radius);
+    if (this.wanting) {
+      this.traffic.hurry();
+      // The visible slice does not wait for its neighbours: the farthest request makes room.
+      if (!this.loading.has(slice) && this.loading.size >= this.parallel) {
+        const farthest = [...this.loading.keys()].sort((a, b) => Math.abs(b - slice) - Math.abs(a - slice))[0];
+        this.abort((index) => index === farthest);
+      }
     }
     this.fill();
   }
 
+  /** Nobody looks at this plane now: what is here stays, nothing more is fetched. */
+  hide(): void {
+    if (this.visible === null) return;
+    this.visible = null;
+    this.abort(() => true);
+    this.traffic.eased();
+  }
+
   /** Tries again at once: the network is back. */
   resume(): void {
+    this.forgetFailure();
     this.fill();
   }
 
   dispose(): void {
     this.disposed = true;
-    if (this.retry) clearTimeout(this.retry);
-    for (const controller of this.loading.values()) controller.abort();
-    this.loading.clear();
+    this.forgetFailure();
+    this.abort(() => true);
     this.slices.clear();
   }
 
-  private fill(): void {
-    if (this.disposed) return;
+  yield(): void {
+    const since = performance.now() - (this.options.patienceMilliseconds ?? 300);
+    this.abort((index, request) => index !== this.visible && request.began < since);
+  }
+
+  fill(): void {
+    if (this.disposed || this.visible === null || this.retry) return;
     for (const slice of outward(this.visible, this.radius, this.options.count, this.travel)) {
       if (this.loading.size >= this.parallel) return;
-      if (!this.slices.has(slice) && !this.loading.has(slice)) void this.load(slice);
+      if (this.slices.has(slice) || this.loading.has(slice)) continue;
+      if (slice === this.visible ? !this.traffic.mayShow(this) : !this.traffic.mayPrefetch) return;
+      void this.load(slice);
+    }
+  }
+
+  private abort(which: (slice: number, request: Fetching) => boolean): void {
+    for (const [slice, request] of this.loading) {
+      if (!which(slice, request)) continue;
+      request.controller.abort();
+      this.loading.delete(slice);
     }
   }
 
   private async load(slice: number): Promise<void> {
     const controller = new AbortController();
-    this.loading.set(slice, controller);
+    const request = { controller, began: performance.now() };
+    this.loading.set(slice, request);
     let broken = false;
     try {
       const bytes = await this.options.fetch(slice, controller.signal);
@@ -102,9 +145,10 @@ export class SliceCache {
       broken = true;
       if (slice === this.visible) this.options.failed(slice, error);
     } finally {
-      if (this.loading.get(slice) === controller) this.loading.delete(slice);
+      if (this.loading.get(slice) === request) this.loading.delete(slice);
       if (broken) this.fillLater();
-      else this.fill();
+      if (slice === this.visible) this.traffic.eased();
+      else if (!broken) this.fill();
     }
   }
 
@@ -116,12 +160,16 @@ export class SliceCache {
     }, this.options.retryAfterMilliseconds ?? 2000);
   }
 
+  private forgetFailure(): void {
+    if (this.retry) clearTimeout(this.retry);
+    this.retry = null;
+  }
+
   private evict(): void {
+    const centre = this.visible ?? 0;
     while (this.slices.size > this.capacity) {
-      let farthest = this.visible;
-      for (const slice of this.slices.keys()) {
-        if (Math.abs(slice - this.visible) > Math.abs(farthest - this.visible)) farthest = slice;
-      }
+      let farthest = centre;
+      for (const slice of this.slices.keys()) if (Math.abs(slice - centre) > Math.abs(farthest - centre)) farthest = slice;
       this.slices.delete(farthest);
     }
   }

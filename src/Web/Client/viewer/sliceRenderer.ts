@@ -5,9 +5,10 @@ import type { WindowLevel } from './windowLevel';
 /** Voxels of one slice as the server sends them. */
 export type Voxels = Int16Array<ArrayBuffer> | Float32Array<ArrayBuffer>;
 
-/** One label's mask on the slice: 0 or 255 a voxel. */
+/** One label's mask on the slice: 0 or 255 a voxel. A mask that is written anew in the same array gets another revision. */
 export interface MaskLayer {
   readonly mask: Uint8Array<ArrayBuffer>;
+  readonly revision: number;
   readonly red: number;
   readonly green: number;
   readonly blue: number;
@@ -86,7 +87,8 @@ export class SliceRenderer {
     if (shown.length > this.maskDepth) this.allocateMasks(Math.min(maximumLayers, Math.max(shown.length, 2 * this.maskDepth)));
     gl.bindTexture(gl.TEXTURE_2D_ARRAY, this.maskTexture);
     shown.forEach((layer, index) => {
-      if (this.layers[index]?.mask === layer.mask) return;
+      const known = this.layers[index];
+      if (known?.mask === layer.mask && known.revision === layer.revision) return;
       gl.texSubImage3D(gl.TEXTURE_2D_ARRAY, 0, 0, 0, index, this.width, this.height, 1, gl.RED, gl.UNSIGNED_BYTE, layer.mask);
     });
     this.layers = shown;

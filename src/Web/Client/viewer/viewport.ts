@@ -1,31 +1,32 @@
-import { edgeLetters, orient, planeName, type EdgeLetters } from '../geometry/orientation';
+import { edgeLetters, orient, type EdgeLetters } from '../geometry/orientation';
 import type { Volume } from '../geometry/volume';
-import type { Preview } from '../tools/tool';
 import { Camera, type Plane, type Point } from './camera';
-import { drawOverlay, type ShownPrompt } from './overlay';
+import { drawOverlay, type Annotations } from './overlay';
 import { SliceRenderer, type MaskLayer, type Voxels } from './sliceRenderer';
 import type { WindowLevel } from './windowLevel';
 
 /** What the viewport shows of a slice; asked for once a frame. */
-export interface Scene {
+export interface Scene extends Annotations {
   readonly voxels: Voxels | null;
   readonly masks: readonly MaskLayer[];
-  readonly prompts: readonly ShownPrompt[];
-  readonly preview: Preview | null;
-  readonly color: string;
-  readonly notes: readonly string[];
-  readonly lock: string | null;
-  readonly cursor: { readonly at: Point; readonly positive: boolean; readonly sign: boolean } | null;
-  /** The slice has no image. */
-  readonly damaged: boolean;
-  readonly waiting: string | null;
+  readonly window: WindowLevel;
+  /** Bilinear between voxels; otherwise every voxel is one flat cell. */
+  readonly smoothly: boolean;
+}
+
+export interface ViewportOptions {
+  /** Names the canvases for tests. */
+  readonly name: string;
+  /** The element got its size, or lost it. */
+  readonly visibility: (visible: boolean) => void;
 }
 
 const background: readonly [number, number, number] = [0.016, 0.02, 0.027];
 
 /**
- * Two canvases over each other, the picture (WebGL2) and what is drawn above it (2D), with the camera and the window they share. Draws at
- * most once a frame, and only after `invalidate`. Follows the size of its element and the resolution of the screen.
+ * Two canvases over each other, the picture (WebGL2) and what is drawn above it (2D), with the camera they share. Draws at most once a
+ * frame, and only after `invalidate`; the picture only when it changed. Follows the size of its element and the resolution of the screen;
+ * an element without size is hidden, and nothing is drawn.
  */
 export class Viewport {
   readonly plane: Plane;
@@ -33,25 +34,24 @@ export class Viewport {
   private readonly above = document.createElement('canvas');
   private readonly renderer: SliceRenderer;
   private readonly letters: EdgeLetters;
-  private readonly planeTitle: string;
   private readonly resizing: ResizeObserver;
   private view: Camera;
   private fitted = true;
+  private shown = false;
   private frame = 0;
   private ratio = 1;
   private lastVoxels: Voxels | null | undefined;
+  private drawn: { readonly scene: Scene; readonly camera: Camera } | null = null;
 
   constructor(
     readonly element: HTMLElement,
     volume: Volume,
     type: 'int16' | 'float32',
     private readonly scene: () => Scene,
-    private windowLevel: WindowLevel,
-    private smooth = true,
+    private readonly options: ViewportOptions,
   ) {
     const orientation = orient(volume);
     this.letters = edgeLetters(volume, orientation);
-    this.planeTitle = planeName(volume);
     this.plane = {
       width: volume.width,
       height: volume.height,
@@ -59,8 +59,8 @@ export class Viewport {
       spacingY: volume.spacingMm(volume.yAxis),
       orientation,
     };
-    this.picture.dataset['testid'] = 'viewer-canvas';
-    this.above.dataset['testid'] = 'viewer-overlay';
+    this.picture.dataset['testid'] = `${options.name}-canvas`;
+    this.above.dataset['testid'] = `${options.name}-overlay`;
     element.replaceChildren(this.picture, this.above);
     this.renderer = new SliceRenderer(this.picture, volume.width, volume.height, type, background);
     this.view = Camera.fit(this.plane, { width: element.clientWidth, height: element.clientHeight });
@@ -68,11 +68,11 @@ export class Viewport {
     this.picture.addEventListener('webglcontextrestored', () => {
       this.renderer.restore();
       this.lastVoxels = undefined;
+      this.drawn = null;
       this.invalidate();
     });
     this.resizing = new ResizeObserver(() => this.resize());
     this.resizing.observe(element);
-    this.resize();
   }
 
   get camera(): Camera {
@@ -85,22 +85,14 @@ export class Viewport {
     this.invalidate();
   }
 
-  get window(): WindowLevel {
-    return this.windowLevel;
+  /** The element has a size. */
+  get visible(): boolean {
+    return this.view.viewport.width > 0 && this.view.viewport.height > 0;
   }
 
-  set window(window: WindowLevel) {
-    this.windowLevel = window;
-    this.invalidate();
-  }
-
-  get smoothly(): boolean {
-    return this.smooth;
-  }
-
-  set smoothly(smooth: boolean) {
-    this.smooth = smooth;
-    this.invalidate();
+  /** The whole slice is shown, and stays so when the element changes its size. */
+  get fits(): boolean {
+    return this.fitted;
   }
 
   fit(): void {
@@ -134,7 +126,9 @@ export class Viewport {
       canvas.height = Math.max(1, Math.round(height * this.ratio));
     }
     const viewport = { width, height };
+    this.drawn = null;
     this.view = this.fitted ? Camera.fit(this.plane, viewport) : this.view.resized(viewport);
+    if (this.shown !== this.visible) this.options.visibility((this.shown = this.visible));
     // A resized canvas is empty: drawing now, not in the next frame, keeps it from flashing.
     this.draw();
   }
@@ -147,21 +141,29 @@ export class Viewport {
       this.resize();
       return;
     }
+    if (!this.visible) return;
     const scene = this.scene();
+    if (!this.drawn || this.drawn.camera !== this.view || !samePicture(this.drawn.scene, scene)) this.drawPicture(scene);
+    this.drawn = { scene, camera: this.view };
+    drawOverlay(this.above, this.ratio, { ...scene, camera: this.view, size: this.plane, letters: this.letters });
+  }
+
+  private drawPicture(scene: Scene): void {
     if (scene.voxels !== this.lastVoxels) {
       this.renderer.setImage(scene.voxels);
       this.lastVoxels = scene.voxels;
     }
     this.renderer.setMasks(scene.masks);
-    this.renderer.draw(this.view, this.windowLevel, this.smooth, this.ratio);
-    const { level, width } = this.windowLevel;
-    const digits = width < 10 ? 2 : 0;
-    drawOverlay(this.above, this.ratio, {
-      ...scene,
-      camera: this.view,
-      size: this.plane,
-      letters: this.letters,
-      notes: [this.planeTitle, `W ${width.toFixed(digits)}  L ${level.toFixed(digits).replace('-', '−')}`, ...scene.notes],
-    });
+    this.renderer.draw(this.view, scene.window, scene.smoothly, this.ratio);
   }
+}
+
+function samePicture(a: Scene, b: Scene): boolean {
+  return a.voxels === b.voxels && a.smoothly === b.smoothly && a.window.level === b.window.level && a.window.width === b.window.width
+    && a.masks.length === b.masks.length && a.masks.every((mask, n) => sameLayer(mask, b.masks[n]!));
+}
+
+function sameLayer(a: MaskLayer, b: MaskLayer): boolean {
+  return a.mask === b.mask && a.revision === b.revision && a.fill === b.fill && a.line === b.line
+    && a.red === b.red && a.green === b.green && a.blue === b.blue;
 }

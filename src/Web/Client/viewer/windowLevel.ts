@@ -20,6 +20,12 @@ export const ctPresets: readonly Preset[] = [
   { name: 'liver', title: 'Liver', level: 60, width: 160 },
 ];
 
+/** As the picture's corner says it: width before level, narrow windows with decimals, a real minus sign. */
+export function windowWords({ level, width }: WindowLevel): string {
+  const digits = width < 10 ? 2 : 0;
+  return `W ${width.toFixed(digits)}  L ${level.toFixed(digits).replace('-', '−')}`;
+}
+
 type Intensity = CaseHeader['intensity'];
 
 /** The window from the 0.5th to the 99.5th percentile; a flat volume gets a width of its own range, or 1. */

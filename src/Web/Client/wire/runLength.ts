@@ -8,6 +8,27 @@ export class BrokenMask extends Error {
   }
 }
 
+/**
+ * Walks the runs of 1 of a code whose bytes are known to be good (decodeMask has read them, or the server wrote them): first and end index
+ * of each. Ends early when `visit` returns false.
+ */
+export function runsOf(code: Uint8Array, visit: (first: number, end: number) => boolean): void {
+  let position = 0;
+  let inside = false;
+  for (let at = 0; at < code.length; inside = !inside) {
+    let run = 0;
+    let scale = 1;
+    let byte: number;
+    do {
+      byte = code[at++] ?? 0;
+      run += (byte & 0x7f) * scale;
+      scale *= 128;
+    } while (byte & 0x80);
+    if (inside && run > 0 && !visit(position, position + run)) return;
+    position += run;
+  }
+}
+
 /** Decodes into 0 or `value` a voxel, width × height of them. Throws BrokenMask. */
 export function decodeMask(code: Uint8Array, width: number, height: number, value = 1): Uint8Array<ArrayBuffer> {
   const mask = new Uint8Array(width * height);

@@ -8,7 +8,7 @@ export class Changes {
   constructor(private readonly of: Pieces) {}
 
   changed(change: Change): void {
-    const { look, ribbon, readouts, viewport, panels } = this.of;
+    const { look, ribbon, readouts, views, panels } = this.of;
     const all = change.what === 'all';
     if (all || change.what === 'labels') this.labelsChanged();
     if (change.what === 'slices' && change.labelId === look.labelId) ribbon.arrived(change.slices ?? []);
@@ -19,43 +19,27 @@ export class Changes {
     if (!change.slices || change.slices.includes(look.slice)) {
       readouts.quality();
       readouts.pointer();
-      viewport.invalidate();
+      views.main.viewport.invalidate();
     }
+    views.changed(change);
     ribbon.invalidate();
     panels.pushSoon();
   }
 
   /** Connection, outbox or saved state changed; the session speaks before the page is complete. */
   statusChanged(): void {
-    const { readouts, viewport, panels } = this.of as Partial<Pieces>;
+    const { readouts, views, panels } = this.of as Partial<Pieces>;
     readouts?.status();
-    viewport?.invalidate();
+    views?.main.viewport.invalidate();
     panels?.pushSoon();
   }
 
   /** The case is open (again). */
   opened(): void {
-    const { page, cache, session, toasts } = this.of;
+    const { page, views, session, toasts } = this.of;
     page.state('ready', true);
-    cache.resume();
+    views.resume();
     if (session.state.labels.length === 0) toasts.show('This project has no labels yet. Add one in the panel on the right.', false);
-  }
-
-  /** The voxels of a slice are here. */
-  arrived(slice: number): void {
-    const { look, page, readouts, viewport } = this.of;
-    if (slice !== look.slice) return;
-    look.failing = null;
-    page.state('shown', slice);
-    readouts.pointer();
-    viewport.invalidate();
-  }
-
-  /** The visible slice could not be fetched. */
-  failed(error: unknown): void {
-    const { look, viewport } = this.of;
-    look.failing = error instanceof Error ? error.message : 'The slice could not be fetched.';
-    viewport.invalidate();
   }
 
   ribbonModel(): RibbonModel {

@@ -8,12 +8,12 @@ export class Drawing {
 
   choose(name: ToolName): void {
     if (!toolNames.includes(name)) throw new Error(`The page has no tool "${name}".`);
-    const { page, toolbox, viewport } = this.of;
+    const { page, toolbox, views } = this.of;
     toolbox.choose(name);
     page.state('tool', name);
     for (const tool of toolNames) page.pressed(`tool:${tool}`, tool === name);
     this.hint();
-    viewport.invalidate();
+    views.main.viewport.invalidate();
   }
 
   submit(drawn: Drawn): void {

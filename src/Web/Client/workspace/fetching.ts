@@ -1,5 +1,5 @@
 import type { CaseHeader, Guid, Problem } from '../wire/messages';
-import type { FetchSlice } from '../viewer/sliceCache';
+import type { Surroundings } from './surroundings';
 
 /** The server answered, and the answer is no: in the words of its problem details. */
 export class HttpProblem extends Error {
@@ -25,13 +25,13 @@ export async function fetchCase(caseId: Guid, signal: AbortSignal): Promise<Case
   return (await response.json()) as CaseHeader;
 }
 
-/** Fetches slices of a case; a slice of the wrong length is refused. */
-export function sliceFetcher(header: CaseHeader, bytesPerSlice: number): FetchSlice {
-  return async (slice, signal) => {
-    const response = await get(`/api/cases/${header.id}/slices/${header.axis}/${slice}`, 'application/octet-stream', signal);
+/** Fetches slices of a case along any axis; a slice of the wrong length is refused. */
+export function sliceFetcher(header: CaseHeader): Surroundings['fetchSlice'] {
+  return async (axis, slice, length, signal) => {
+    const response = await get(`/api/cases/${header.id}/slices/${axis}/${slice}`, 'application/octet-stream', signal);
     const bytes = await response.arrayBuffer();
-    if (bytes.byteLength !== bytesPerSlice) {
-      throw new HttpProblem(`Slice ${slice + 1} came with ${bytes.byteLength} bytes instead of ${bytesPerSlice}. Reload the page.`, 200);
+    if (bytes.byteLength !== length) {
+      throw new HttpProblem(`Slice ${slice + 1} came with ${bytes.byteLength} bytes instead of ${length}. Reload the page.`, 200);
     }
     return bytes;
   };

@@ -40,6 +40,7 @@ function isTheirs(event: KeyboardEvent): boolean {
   const target = event.target;
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
+  if (target instanceof HTMLInputElement && target.type === 'range' && /^(Arrow|Page|Home|End)/.test(event.key)) return true;
   if (target instanceof HTMLInputElement) return !['checkbox', 'radio', 'button', 'range'].includes(target.type);
   // Enter and Space press the button that has the focus.
   return (event.key === ' ' || event.key === 'Enter') && target.closest('button, a[href], summary') !== null;

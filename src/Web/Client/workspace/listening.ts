@@ -1,19 +1,26 @@
 import { listenToKeyboard } from './keyboard';
 import type { Pieces } from './pieces';
 import { listenToPointer } from './pointerInput';
+import { ViewPointer } from './views/viewPointer';
 
 /** Everything the browser tells the page: pointer, keys, buttons, fields, the network. Ends with the signal. */
 export function listen(of: Pieces, signal: AbortSignal): void {
-  const { page, look, viewport, toolbox, readouts, navigation, windowing, session, actions, cache } = of;
-  listenToPointer(viewport, toolbox, {
-    hover: (at, shift) => {
-      look.pointer = at;
-      look.shift = shift;
-      readouts.pointer();
-      viewport.invalidate();
-    },
-    step: (slices) => navigation.goTo(look.slice + slices),
-  }, signal);
+  const { page, look, views, toolbox, readouts, navigation, windowing, session, actions } = of;
+  for (const view of views.all) {
+    listenToPointer(view.viewport, new ViewPointer(of, view), {
+      hover: (at, shift) => {
+        view.pointer = at;
+        if (view.main) look.pointer = at;
+        look.shift = shift;
+        readouts.pointer();
+        if (view.main) view.viewport.invalidate();
+      },
+      step: (slices) => {
+        const { x, y } = view.plane.fromIjk(views.ijk);
+        navigation.moveTo(view.plane.toIjk(x, y, view.index + slices));
+      },
+    }, signal);
+  }
   listenToKeyboard({
     run: (command) => of.run(command),
     panning: (held) => {
@@ -22,7 +29,7 @@ export function listen(of: Pieces, signal: AbortSignal): void {
     },
     shift: (held) => {
       look.shift = held;
-      viewport.invalidate();
+      views.main.viewport.invalidate();
     },
   }, signal);
   // Menus may open outside the page's root, so commands are heard on the document.
@@ -33,11 +40,12 @@ export function listen(of: Pieces, signal: AbortSignal): void {
     of.run(button.dataset['command']!);
   }, { signal });
   windowing.listen(signal);
+  of.appearance.listen(signal);
   page.field('rule').addEventListener('change', () => void actions.suggest(), { signal });
   // A chosen option keeps the keyboard: the next key belongs to the page again.
   page.root.addEventListener('change', (event) => event.target instanceof HTMLSelectElement && event.target.blur(), { signal });
   window.addEventListener('beforeunload', (event) => {
     if (session.outbox.fragile) event.preventDefault();
   }, { signal });
-  window.addEventListener('online', () => cache.resume(), { signal });
+  window.addEventListener('online', () => views.resume(), { signal });
 }

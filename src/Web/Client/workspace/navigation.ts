@@ -1,3 +1,4 @@
+import type { Vector3 } from '../geometry/volume';
 import type { Range } from '../ribbon/ribbonLayout';
 import type { Pieces } from './pieces';
 
@@ -5,28 +6,49 @@ import type { Pieces } from './pieces';
 export class Navigation {
   constructor(private readonly of: Pieces) {}
 
+  /** To a slice along the propagation axis. */
   goTo(slice: number): void {
-    const { look, volume, ribbon, readouts, cache, viewport, drawing } = this.of;
-    const next = Math.min(Math.max(Math.round(slice), 0), volume.sliceCount - 1);
-    if (next === look.slice || Number.isNaN(next)) return;
-    drawing.interrupt();
-    look.failing = null;
-    look.slice = next;
-    cache.show(next);
-    readouts.slice();
-    ribbon.invalidate();
-    viewport.invalidate();
+    const { look, volume } = this.of;
+    const { x, y } = look.cross;
+    if (!Number.isNaN(slice)) this.moveTo(volume.toIjk(x, y, slice));
   }
 
-  /** "first", "last", or a step with its sign. */
+  /** The crosshair goes to a voxel (I, J, K), brought into the volume; all planes follow. */
+  moveTo(ijk: Vector3): void {
+    const { look, volume, ribbon, readouts, views, drawing } = this.of;
+    const inside = ijk.map((v, axis) => Math.min(Math.max(Math.round(v), 0), volume.header.size[axis]! - 1)) as [number, number, number];
+    if (inside.every((v, axis) => v === views.ijk[axis])) return;
+    const { x, y, slice } = volume.fromIjk(inside);
+    const another = slice !== look.slice;
+    if (another) drawing.interrupt();
+    look.slice = slice;
+    look.cross = { x, y };
+    views.follow();
+    readouts.slice();
+    if (another) ribbon.invalidate();
+  }
+
+  /** In the view that keys go to: "first", "last", or a step with its sign. */
   step(to: string): void {
-    const { look, volume } = this.of;
-    this.goTo(to === 'first' ? 0 : to === 'last' ? volume.sliceCount - 1 : look.slice + Number(to));
+    const { plane, index } = this.of.views.active;
+    const { x, y } = plane.fromIjk(this.of.views.ijk);
+    this.moveTo(plane.toIjk(x, y, to === 'first' ? 0 : to === 'last' ? plane.sliceCount - 1 : index + Number(to)));
+  }
+
+  /** Moves the crosshair by a voxel within the slice of the view that keys go to: "left", "right", "up" or "down" on the screen. */
+  nudge(where: string): void {
+    const { plane, index, viewport } = this.of.views.active;
+    const { swap, flipX, flipY } = viewport.plane.orientation;
+    const sign = where === 'right' || where === 'down' ? 1 : -1;
+    const alongX = (where === 'left' || where === 'right') !== swap;
+    const { x, y } = plane.fromIjk(this.of.views.ijk);
+    const step = sign * ((alongX ? flipX : flipY) ? -1 : 1);
+    this.moveTo(plane.toIjk(x + (alongX ? step : 0), y + (alongX ? 0 : step), index));
   }
 
   /** A label by its place in the list as on the keys, by id, or the next or previous one. */
   chooseLabel(which: string): void {
-    const { look, session, page, readouts, ribbon, viewport, panels, toolbox } = this.of;
+    const { look, session, page, readouts, ribbon, views, panels, toolbox } = this.of;
     const { labels } = session.state;
     const at = labels.findIndex((l) => l.id === look.labelId);
     const step = which === 'next' ? 1 : which === 'previous' ? -1 : 0;
@@ -39,7 +61,7 @@ export class Navigation {
     readouts.slice();
     readouts.summary();
     ribbon.invalidate();
-    viewport.invalidate();
+    views.invalidate();
     panels.pushSoon();
   }
 

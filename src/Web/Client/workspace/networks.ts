@@ -2,7 +2,7 @@ import type { Command } from '../keys/keymap';
 import { toolNames, type ToolName } from '../tools/toolbox';
 
 /** Tools that only move the view. All others draw what a network answers. */
-const moving: ReadonlySet<string> = new Set<ToolName>(['pan', 'window', 'zoom']);
+const moving: ReadonlySet<string> = new Set<ToolName>(['pan', 'window', 'zoom', 'crosshair', 'measure']);
 
 /** Whether a command asks for what a network computes. */
 export function needsNetworks(command: Command): boolean {

@@ -3,9 +3,8 @@ import type { Command } from '../keys/keymap';
 import type { Ribbon } from '../ribbon/ribbon';
 import type { Session } from '../session/session';
 import type { Toolbox } from '../tools/toolbox';
-import type { SliceCache } from '../viewer/sliceCache';
-import type { Viewport } from '../viewer/viewport';
 import type { Actions } from './actions';
+import type { Appearance } from './appearance';
 import type { Drawing } from './drawing';
 import type { Look } from './look';
 import type { Navigation } from './navigation';
@@ -14,8 +13,10 @@ import type { Page } from './page';
 import type { Panels } from './panels';
 import type { RangeFields } from './rangeFields';
 import type { Readouts } from './readouts';
+import type { Rulers } from './rulers';
 import type { Surroundings } from './surroundings';
 import type { Toasts } from './toasts';
+import type { Views } from './views/views';
 import type { Windowing } from './windowing';
 
 /**
@@ -29,8 +30,8 @@ export interface Pieces {
   readonly look: Look;
   readonly session: Session;
   readonly toolbox: Toolbox;
-  readonly cache: SliceCache;
-  readonly viewport: Viewport;
+  readonly views: Views;
+  readonly rulers: Rulers;
   readonly ribbon: Ribbon;
   readonly toasts: Toasts;
   readonly readouts: Readouts;
@@ -41,6 +42,7 @@ export interface Pieces {
   readonly navigation: Navigation;
   readonly drawing: Drawing;
   readonly windowing: Windowing;
+  readonly appearance: Appearance;
   /** Carries out a command of a key, a button or Blazor. A word the page does not know is an error of the page. */
   run(command: Command): void;
 }

@@ -1,7 +1,14 @@
 import type { PointerSample } from '../tools/tool';
-import type { Toolbox } from '../tools/toolbox';
 import type { Point } from '../viewer/camera';
 import type { Viewport } from '../viewer/viewport';
+
+/** Who gets the pointer: `down` says whether it is taken, then moves and the release follow. */
+export interface PointerTaker {
+  down(button: number, at: PointerSample, alt: boolean): boolean;
+  move(at: PointerSample): void;
+  up(at: PointerSample): void;
+  cancel(): boolean;
+}
 
 export interface PointerHost {
   /** The pointer moved over the slice, or left it (null). */
@@ -12,8 +19,8 @@ export interface PointerHost {
 /** Trackpads send many small wheel steps: this many CSS pixels make a slice. A notch of a mouse wheel is always one. */
 const pixelsPerSlice = 40;
 
-/** Hands pointer and wheel events of the viewport to the toolbox. One pointer at a time; a lost pointer interrupts its gesture. */
-export function listenToPointer(viewport: Viewport, toolbox: Toolbox, host: PointerHost, signal: AbortSignal): void {
+/** Hands pointer and wheel events of a viewport to who draws there. One pointer at a time; a lost pointer interrupts its gesture. */
+export function listenToPointer(viewport: Viewport, taker: PointerTaker, host: PointerHost, signal: AbortSignal): void {
   const { element } = viewport;
   let pointer: number | null = null;
   let wheel = 0;
@@ -30,7 +37,7 @@ export function listenToPointer(viewport: Viewport, toolbox: Toolbox, host: Poin
 
   element.addEventListener('pointerdown', (event) => {
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
-    if (pointer !== null || !toolbox.down(event.button, sample(event))) return;
+    if (pointer !== null || !taker.down(event.button, sample(event), event.altKey)) return;
     event.preventDefault();
     pointer = event.pointerId;
     element.setPointerCapture(pointer);
@@ -39,14 +46,14 @@ export function listenToPointer(viewport: Viewport, toolbox: Toolbox, host: Poin
   element.addEventListener('pointermove', (event) => {
     if (event.pointerId === pointer) {
       const all = event.getCoalescedEvents?.() ?? [];
-      for (const one of all.length > 0 ? all : [event]) toolbox.move(sample(one));
+      for (const one of all.length > 0 ? all : [event]) taker.move(sample(one));
     }
     host.hover(viewport.local(event.clientX, event.clientY), event.shiftKey);
   }, { signal });
 
-  element.addEventListener('pointerup', (event) => end(event, () => toolbox.up(sample(event))), { signal });
-  element.addEventListener('pointercancel', (event) => end(event, () => toolbox.cancel()), { signal });
-  element.addEventListener('lostpointercapture', (event) => end(event, () => toolbox.cancel()), { signal });
+  element.addEventListener('pointerup', (event) => end(event, () => taker.up(sample(event))), { signal });
+  element.addEventListener('pointercancel', (event) => end(event, () => taker.cancel()), { signal });
+  element.addEventListener('lostpointercapture', (event) => end(event, () => taker.cancel()), { signal });
   element.addEventListener('pointerleave', () => host.hover(null, false), { signal });
   element.addEventListener('contextmenu', (event) => event.preventDefault(), { signal });
 

@@ -1,13 +1,14 @@
-import type { Volume } from '../geometry/volume';
+import { sampleRuns } from '../geometry/reslice';
+import type { Vector3, Volume } from '../geometry/volume';
 import { scoreOf } from '../ribbon/ribbon';
 import type { Session } from '../session/session';
-import type { SliceCache } from '../viewer/sliceCache';
-import type { Viewport } from '../viewer/viewport';
 import type { CaseHeader } from '../wire/messages';
 import type { Look } from './look';
 import type { Page } from './page';
 import { about, place } from './queueWords';
 import { qualityOf, roundsOf } from './uiState';
+import type { SliceView } from './views/sliceView';
+import type { Views } from './views/views';
 
 const connectionWords = {
   connecting: 'connecting …',
@@ -16,6 +17,9 @@ const connectionWords = {
   'signed-out': 'signed out: reload the page to sign in',
   closed: 'closed',
 } as const;
+
+/** The state of the page that says which slice of a view has its voxels drawn. */
+const shownName: Readonly<Record<string, string>> = { viewer: 'shown', 'plane-first': 'shownFirst', 'plane-second': 'shownSecond' };
 
 /** Milliseconds a stroke waits before its place is shown. */
 const worthSaying = 400;
@@ -30,16 +34,21 @@ export class Readouts {
     private readonly volume: Volume,
     private readonly look: Look,
     private readonly session: Session,
-    private readonly cache: SliceCache,
-    private readonly viewport: Viewport,
+    private readonly views: () => Views,
   ) {}
 
   slice(): void {
     const { slice } = this.look;
     this.page.state('slice', slice);
     this.page.read('slice', `slice ${slice + 1}/${this.volume.sliceCount}`);
-    if (this.cache.get(slice)) this.page.state('shown', slice);
+    for (const view of this.views().all) if (view.cache.get(view.index)) this.page.state(shownName[view.name]!, view.index);
     this.quality();
+    this.pointer();
+  }
+
+  /** The voxels of the slice that a view looks at are here. */
+  shown(view: SliceView): void {
+    this.page.state(shownName[view.name]!, view.index);
     this.pointer();
   }
 
@@ -47,25 +56,47 @@ export class Readouts {
     const { labelId, slice } = this.look;
     const view = labelId ? this.session.state.slice(labelId, slice) : null;
     this.page.read('label', this.labelName(labelId) ?? 'no label');
-    this.page.read('quality', !view ? 'q –' : view.anchored ? 'q 1.00 · locked' : scoreOf(view));
+    this.page.read('quality', this.score(slice));
     this.page.enabled('accept', view !== null && !view.anchored);
     this.page.enabled('release', view?.anchored === true);
     this.page.state('anchored', view?.anchored === true);
   }
 
-  /** Position in the patient and intensity under the pointer; without a pointer, the position of the slice's centre. */
+  /** Position in the patient, voxel, intensity, label and quality under the pointer, in whichever view it is; else at the crosshair. */
   pointer(): void {
-    const { width, height } = this.volume;
-    const { pointer, slice } = this.look;
-    const at = pointer ? this.viewport.camera.toVoxel(pointer) : { x: (width - 1) / 2, y: (height - 1) / 2 };
+    const views = this.views();
+    const view = views.active;
+    const { plane, index, pointer } = view;
+    const at = pointer ? view.viewport.camera.toVoxel(pointer) : plane.fromIjk(views.ijk);
     const [x, y] = [Math.round(at.x), Math.round(at.y)];
-    const inside = pointer !== null && x >= 0 && y >= 0 && x < width && y < height;
-    const millimetres = this.volume.toLps(at.x, at.y, slice).map((v) => minus(v.toFixed(1)));
+    const inside = x >= 0 && y >= 0 && x < plane.width && y < plane.height;
+    const millimetres = plane.toLps(at.x, at.y, index).map((v) => minus(v.toFixed(1)));
     this.page.read('position', `(${millimetres.join(', ')}) mm`);
-    const value = inside ? this.cache.get(slice)?.[y * width + x] : undefined;
+    this.page.read('voxel', inside ? `voxel ${plane.toIjk(x, y, index).map((v) => v + 1).join(' ')}` : '');
+    const value = inside ? view.cache.get(index)?.[y * plane.width + x] : undefined;
     const digits = this.header.voxelType === 'int16' ? 0 : 2;
     const unit = this.header.modality === 'CT' ? ' HU' : '';
     this.page.read('intensity', value === undefined ? '–' : `${minus(value.toFixed(digits))}${unit}`);
+    this.page.read('under', inside ? this.labelsAt(plane.toIjk(x, y, index)) : '');
+    if (pointer && !view.main) this.page.read('quality', this.score(this.volume.fromIjk(plane.toIjk(x, y, index)).slice));
+    else this.page.read('quality', this.score(this.look.slice));
+  }
+
+  /** Names of the labels that hold a voxel. */
+  private labelsAt(ijk: Vector3): string {
+    const { x, y, slice } = this.volume.fromIjk(ijk);
+    const { state } = this.session;
+    return state.labels.filter((label) => {
+      const view = state.slice(label.id, slice);
+      let inside = false;
+      if (view && view.area > 0) sampleRuns(view.mask, y * this.volume.width + x, 1, 1, () => (inside = true));
+      return inside;
+    }).map((label) => label.name).join(', ');
+  }
+
+  private score(slice: number): string {
+    const view = this.look.labelId ? this.session.state.slice(this.look.labelId, slice) : null;
+    return !view ? 'q –' : view.anchored ? 'q 1.00 · locked' : scoreOf(view);
   }
 
   run(): void {

@@ -1,11 +1,15 @@
+import { obliqueness, planeName } from '../geometry/orientation';
+import type { Axis, Volume } from '../geometry/volume';
 import type { Session } from '../session/session';
-import type { Toolbox } from '../tools/toolbox';
 import type { ShownPrompt } from '../viewer/overlay';
-import type { SliceCache } from '../viewer/sliceCache';
 import type { Scene } from '../viewer/viewport';
+import { windowWords } from '../viewer/windowLevel';
 import { EditKind, EditStatus, SliceOrigin, type Guid } from '../wire/messages';
 import type { Look } from './look';
-import { maskLayers } from './maskLayers';
+import { maskLayers, maskOf } from './maskLayers';
+import type { Pieces } from './pieces';
+import { planeColor } from './views/planeColors';
+import type { SliceView } from './views/sliceView';
 
 const vouched: Record<number, string> = {
   [SliceOrigin.prompted]: 'drawn',
@@ -14,32 +18,66 @@ const vouched: Record<number, string> = {
   [SliceOrigin.noTarget]: 'no target here',
 };
 
-const viewTools = new Set(['pan', 'window', 'zoom']);
+const viewTools = new Set(['pan', 'window', 'zoom', 'crosshair', 'measure']);
 const alwaysPositive = new Set(['box', 'extreme-points', 'lasso']);
 
-/** What the viewport shows now. */
-export function sceneOf(
-  look: Look, session: Session, cache: SliceCache, toolbox: Toolbox, width: number, height: number, damaged: ReadonlySet<number>,
-): Scene {
+/** What a view shows now. */
+export function sceneOf(of: Pieces, view: SliceView): Scene {
+  const { look, volume, rulers } = of;
+  const { plane, index } = view;
+  const voxels = view.cache.get(index);
+  const at = plane.fromIjk(of.views.ijk);
+  return {
+    voxels,
+    window: look.window,
+    smoothly: look.smoothly,
+    masks: look.masksShown ? masksOf(of, view, index) : [],
+    title: titleOf(of, view),
+    crosshair: look.crosshairShown ? { at, alongX: colorAcross(volume, plane.yAxis), alongY: colorAcross(volume, plane.xAxis) } : null,
+    rulers: rulers.on(plane, index),
+    waiting: voxels ? null : (view.failing ?? `Loading slice ${index + 1} …`),
+    ...(view.main ? drawn(of) : still),
+  };
+}
+
+/** The colour of the plane across a volume axis: its line in another plane. */
+const colorAcross = (volume: Volume, axis: number) => planeColor(volume.along('IJK'[axis] as Axis));
+
+const still = { prompts: [], preview: null, color: '#ffffff', notes: [], lock: null, cursor: null, damaged: false };
+
+function titleOf({ volume }: Pieces, { plane, main, index }: SliceView): Scene['title'] {
+  const oblique = obliqueness(volume) > 10 ? 'near ' : '';
+  const words = `${oblique}${planeName(plane)} ${index + 1}/${plane.sliceCount}`;
+  return { text: main ? `⇅ ${words} · propagation axis` : words, color: planeColor(plane) };
+}
+
+/** What belongs to the plane that prompts are drawn on. */
+function drawn({ look, session, toolbox, around }: Pieces) {
   const { state } = session;
-  const voxels = cache.get(look.slice);
   const view = look.labelId ? state.slice(look.labelId, look.slice) : null;
   const prompts = promptsOf(look, session);
   const draws = !viewTools.has(toolbox.name) && !toolbox.panning;
   return {
-    voxels,
-    masks: look.masksShown ? maskLayers(state, look.slice, look.labelId, look.hidden, width, height) : [],
     prompts: look.masksShown ? prompts : prompts.filter((p) => p.pending),
     preview: toolbox.preview(),
     color: state.labels.find((l) => l.id === look.labelId)?.color ?? '#ffffff',
-    notes: segmenting(look, session) ? ['segmenting …'] : [],
+    notes: [windowWords(look.window), ...(segmenting(look, session) ? ['segmenting …'] : [])],
     lock: view?.anchored ? (vouched[view.origin] ?? 'locked') : null,
     cursor: look.pointer && draws
       ? { at: look.pointer, positive: toolbox.positive(look.shift), sign: !alwaysPositive.has(toolbox.name) }
       : null,
-    damaged: damaged.has(look.slice),
-    waiting: voxels ? null : (look.failing ?? `Loading slice ${look.slice + 1} …`),
+    damaged: around.header.damagedSlices.includes(look.slice),
   };
+}
+
+function masksOf({ look, session: { state }, volume }: Pieces, view: SliceView, index: number) {
+  const style = { active: look.labelId, hidden: look.hidden, style: look.maskStyle, opacity: look.maskOpacity };
+  return maskLayers(state, style, (labelId) => {
+    if (view.masks) return view.masks.cut(labelId, state.slicesOf(labelId), index);
+    const slice = state.slice(labelId, index);
+    if (!slice || slice.area === 0) return null;
+    return { mask: maskOf(slice, volume.width, volume.height), revision: 0, provisional: slice.provisional };
+  });
 }
 
 /** The network works on a prompt of this slice: its mask follows. */

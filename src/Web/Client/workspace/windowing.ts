@@ -1,25 +1,45 @@
-import { automatic, ctPresets, initialWindow } from '../viewer/windowLevel';
+import { automatic, ctPresets, type WindowLevel } from '../viewer/windowLevel';
 import type { Pieces } from './pieces';
 
-/** The window by name: a preset of CT, or the volume's percentiles. */
+/** The window that all views share: a preset of CT by name, the volume's percentiles, or numbers that a person dragged or typed. */
 export class Windowing {
   constructor(private readonly of: Pieces) {}
 
+  /** A preset's name; any other word means the volume's percentiles. */
   set(name: string): void {
-    const { viewport, page, around } = this.of;
     const preset = ctPresets.find((p) => p.name === name);
-    viewport.window = preset ?? automatic(around.header.intensity);
-    page.field('window').value = preset?.name ?? 'automatic';
+    this.show(preset ?? automatic(this.of.around.header.intensity), preset?.name ?? 'automatic');
   }
 
-  /** The field says what the case opened with. */
-  showInitial(): void {
-    const { page, around } = this.of;
-    page.field('window').value = initialWindow(around.header).name;
+  show({ level, width }: WindowLevel, name: string): void {
+    this.of.look.window = { level, width, name };
+    this.showFields();
+    this.of.views.invalidate();
+  }
+
+  showFields(): void {
+    const { page, look: { window } } = this.of;
+    page.field('window').value = window.name;
+    const digits = window.width < 10 ? 2 : 0;
+    page.field('window-width').value = window.width.toFixed(digits);
+    page.field('window-level').value = window.level.toFixed(digits);
   }
 
   listen(signal: AbortSignal): void {
-    const presets = this.of.page.field('window');
+    const { page, around } = this.of;
+    const presets = page.field('window');
     presets.addEventListener('change', () => this.set(presets.value), { signal });
+    for (const name of ['width', 'level'] as const) {
+      const field = page.field(`window-${name}`);
+      field.addEventListener('change', () => this.typed({ [name]: Number(field.value) }), { signal });
+    }
+    if (around.header.modality !== 'CT') page.state('hounsfield', false);
+  }
+
+  /** What is not a number, or no width, changes nothing; the fields go back to what is shown. */
+  private typed(change: Partial<WindowLevel>): void {
+    const window = { ...this.of.look.window, ...change };
+    if (Number.isFinite(window.level) && Number.isFinite(window.width) && window.width > 0) this.show(window, 'custom');
+    else this.showFields();
   }
 }

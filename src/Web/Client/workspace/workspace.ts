@@ -3,13 +3,12 @@ import type { Command } from '../keys/keymap';
 import { Ribbon } from '../ribbon/ribbon';
 import { Session } from '../session/session';
 import { Toolbox } from '../tools/toolbox';
-import type { Point } from '../viewer/camera';
-import { SliceCache } from '../viewer/sliceCache';
-import { Viewport } from '../viewer/viewport';
-import { initialWindow } from '../viewer/windowLevel';
+import { Camera, type Point } from '../viewer/camera';
+import { ctPresets, initialWindow } from '../viewer/windowLevel';
 import type { Guid } from '../wire/messages';
 import { Actions } from './actions';
-import { keepPlace, readPlace } from './bookmark';
+import { Appearance } from './appearance';
+import { keepPlace, readPlace, type Place } from './bookmark';
 import { Changes } from './changes';
 import { commandsOf, type CommandTable } from './commands';
 import { Drawing } from './drawing';
@@ -23,10 +22,15 @@ import { Panels } from './panels';
 import type { Pieces } from './pieces';
 import { RangeFields } from './rangeFields';
 import { Readouts } from './readouts';
-import { sceneOf } from './scene';
+import { showRulers } from './rulerList';
+import { Rulers } from './rulers';
+import { placeOf } from './shareLink';
+import { placeNow } from './sharing';
 import type { Surroundings } from './surroundings';
+import { readTaste, type Taste } from './taste';
 import { Toasts } from './toasts';
-import { viewDrags } from './viewDrags';
+import { dragsOf } from './views/viewPointer';
+import { Views } from './views/views';
 import { Windowing } from './windowing';
 
 /** The annotation page: makes the viewer, the tools, the ribbon and the session, and ties them together. */
@@ -36,8 +40,8 @@ export class Workspace implements Pieces {
   readonly look: Look;
   readonly session: Session;
   readonly toolbox: Toolbox;
-  readonly cache: SliceCache;
-  readonly viewport: Viewport;
+  readonly views: Views;
+  readonly rulers: Rulers;
   readonly ribbon: Ribbon;
   readonly toasts: Toasts;
   readonly readouts: Readouts;
@@ -48,6 +52,7 @@ export class Workspace implements Pieces {
   readonly navigation: Navigation = new Navigation(this);
   readonly drawing: Drawing = new Drawing(this);
   readonly windowing: Windowing = new Windowing(this);
+  readonly appearance: Appearance;
   private readonly changes: Changes = new Changes(this);
   private readonly commands: CommandTable;
   private readonly listening = new AbortController();
@@ -61,14 +66,11 @@ export class Workspace implements Pieces {
     const { navigation, changes } = this;
     this.page = new Page(root);
     this.volume = new Volume(header);
-    const damaged = new Set(header.damagedSlices);
     const { sliceCount: count, width, height } = this.volume;
-    const place = readPlace(around.bookmark, count);
-    this.look = {
-      slice: place?.slice ?? Math.floor(count / 2), labelId: place?.labelId ?? null, range: { first: 0, end: count },
-      hidden: new Set<Guid>(), masksShown: true,
-      pointer: null, shift: false, failing: null,
-    };
+    const place = placeOf(around.fragment, count) ?? readPlace(around.bookmark, count);
+    const taste = readTaste(around.taste);
+    this.appearance = new Appearance(this, { ...taste, layout: place?.layout ?? taste.layout });
+    this.look = lookAt(place, this.volume, around, taste);
     this.toasts = new Toasts(this.page.part('toasts'));
     const say = (text: string, serious: boolean) => this.toasts.show(text, serious);
     this.networks = new Networks(around.refusal, this.page, say);
@@ -79,29 +81,26 @@ export class Workspace implements Pieces {
       {
         slice: { width, height },
         submit: (drawn) => this.drawing.submit(drawn),
-        changed: () => this.viewport.invalidate(),
+        changed: () => this.views.main.viewport.invalidate(),
         hint: (text) => this.page.read('hint', text),
       },
-      viewDrags(() => this.viewport, this.page.field('window'), header.intensity),
+      dragsOf(this, () => this.views.main),
     );
-    this.cache = new SliceCache({
-      count,
-      bytesPerSlice: width * height * (header.voxelType === 'int16' ? 2 : 4),
-      voxelType: header.voxelType,
-      fetch: around.fetchSlice,
-      arrived: (slice) => changes.arrived(slice),
-      failed: (_, error) => changes.failed(error),
+    this.rulers = new Rulers(this.volume, around.rulers, () => {
+      showRulers(this);
+      this.views.invalidate();
     });
-    this.viewport = new Viewport(
-      this.page.part('viewer'), this.volume, header.voxelType,
-      () => sceneOf(this.look, this.session, this.cache, this.toolbox, width, height, damaged), initialWindow(header),
-    );
+    this.page.state('layout', this.appearance.layout);
+    this.views = new Views(this);
+    const camera = place?.camera;
+    const { viewport } = this.views.main;
+    if (camera) viewport.camera = Camera.at(viewport.plane, viewport.camera.viewport, { x: camera[1], y: camera[2] }, camera[0]);
     this.ribbon = new Ribbon(this.page.part('ribbon'), {
       model: () => changes.ribbonModel(),
       goTo: (slice) => navigation.goTo(slice),
       setRange: (range) => navigation.setRange(range),
     });
-    this.readouts = new Readouts(this.page, header, this.volume, this.look, this.session, this.cache, this.viewport);
+    this.readouts = new Readouts(this.page, header, this.volume, this.look, this.session, () => this.views);
     this.actions = new Actions(this.page, this.look, this.session, say, (slice) => navigation.goTo(slice));
     this.panels = new Panels(this.look, this.session, this.volume, around.push);
     this.rangeFields = new RangeFields(this.page, count, () => this.look.range, (range) => navigation.setRange(range), signal);
@@ -109,15 +108,16 @@ export class Workspace implements Pieces {
     buildKeySheet(this.page.part('keys') as HTMLDialogElement);
     this.session.state.subscribe((change) => changes.changed(change));
     listen(this, signal);
-    keepPlace(around.bookmark, () => ({ slice: this.look.slice, labelId: this.look.labelId }), signal);
+    keepPlace(around.bookmark, () => placeNow(this), signal);
     this.showAll();
     this.session.start();
   }
 
   /** Client coordinates of a voxel's centre, for tests that draw with a real pointer. */
   voxelToClient(x: number, y: number): Point {
-    const box = this.viewport.element.getBoundingClientRect();
-    const at = this.viewport.camera.toScreen({ x, y });
+    const { element, camera } = this.views.main.viewport;
+    const box = element.getBoundingClientRect();
+    const at = camera.toScreen({ x, y });
     return { x: box.left + at.x, y: box.top + at.y };
   }
 
@@ -139,8 +139,7 @@ export class Workspace implements Pieces {
     this.listening.abort();
     this.panels.dispose();
     this.ribbon.dispose();
-    this.cache.dispose();
-    this.viewport.dispose();
+    this.views.dispose();
     this.toasts.dispose();
     void this.session.dispose();
     this.page.state('ready', false);
@@ -148,15 +147,43 @@ export class Workspace implements Pieces {
 
   private showAll(): void {
     this.page.state('masks', 0);
-    this.windowing.showInitial();
-    this.page.pressed('interpolation', true);
-    this.page.pressed('masks', true);
+    this.windowing.showFields();
+    this.appearance.show();
+    showRulers(this);
     this.drawing.choose(this.networks.firstTool);
     this.navigation.setRange(this.look.range);
-    this.cache.show(this.look.slice);
+    this.views.follow();
     this.readouts.slice();
     this.readouts.run();
     this.readouts.history();
     this.changes.statusChanged();
   }
+}
+
+function lookAt(place: Place | null, volume: Volume, { header }: Surroundings, taste: Taste): Look {
+  const { sliceCount: count, width, height } = volume;
+  const whole = (v: number, size: number) => Math.min(Math.max(Math.round(v), 0), size - 1);
+  const [x, y] = place?.cross ?? [width / 2, height / 2];
+  const window = place?.window;
+  return {
+    slice: place?.slice ?? Math.floor(count / 2),
+    cross: { x: whole(x, width), y: whole(y, height) },
+    labelId: place?.labelId ?? null,
+    range: { first: 0, end: count },
+    hidden: new Set<Guid>(),
+    masksShown: true,
+    maskStyle: taste.maskStyle,
+    maskOpacity: taste.maskOpacity,
+    smoothly: taste.smoothly,
+    crosshairShown: taste.crosshairShown,
+    window: window ? windowOf(window, header) : initialWindow(header),
+    pointer: null,
+    shift: false,
+  };
+}
+
+/** A window by its numbers has a preset's name when it is one. */
+function windowOf([width, level]: readonly [number, number], header: Surroundings['header']): Look['window'] {
+  const known = [initialWindow(header), ...ctPresets].find((p) => p.width === width && p.level === level);
+  return { width, level, name: known?.name ?? 'custom' };
 }

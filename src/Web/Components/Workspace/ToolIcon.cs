@@ -39,6 +39,24 @@ public static class ToolIcon
 
     public static MarkupString Keys { get; } = Of("<rect x='2.5' y='6' width='19' height='12' rx='2'/><path d='M6 10h.01M10 10h.01M14 10h.01M18 10h.01M8 14h8'/>");
 
+    public static MarkupString Crosshair { get; } = Of("<path d='M12 2.5v7M12 14.5v7M2.5 12h7M14.5 12h7'/><circle cx='12' cy='12' r='.6' fill='currentColor'/>");
+
+    public static MarkupString Measure { get; } = Of("<path d='m3.5 16.5 13-13 4 4-13 13Z'/><path d='m7 13 2 2M10 10l2 2M13 7l2 2'/>");
+
+    public static MarkupString Panel { get; } = Of("<rect x='3.5' y='4.5' width='17' height='15' rx='2'/><path d='M14.5 4.5v15'/>");
+
+    public static MarkupString Labels { get; } = Of("<path d='M4 12V5.5A1.5 1.5 0 0 1 5.5 4H12l8 8-8 8Z'/><circle cx='8.5' cy='8.5' r='1.2' fill='currentColor'/>");
+
+    public static MarkupString Quality { get; } = Of("<path d='M4 4v16h16'/><path d='m7 15 4-5 3 3 5-7'/>");
+
+    public static MarkupString Rounds { get; } = Of("<circle cx='7' cy='5.5' r='2'/><circle cx='7' cy='18.5' r='2'/><circle cx='17' cy='9.5' r='2'/><path d='M7 7.5v9M7 14c0-3 3-4.5 8-4.5'/>");
+
+    public static MarkupString LayoutOne { get; } = Of("<rect x='3.5' y='4.5' width='17' height='15' rx='1.5'/>");
+
+    public static MarkupString LayoutRow { get; } = Of("<rect x='3.5' y='4.5' width='17' height='15' rx='1.5'/><path d='M3.5 14.5h17M9.2 14.5v5M14.8 14.5v5'/>");
+
+    public static MarkupString LayoutGrid { get; } = Of("<rect x='3.5' y='4.5' width='17' height='15' rx='1.5'/><path d='M3.5 12h17M12 4.5v15'/>");
+
     public static MarkupString Eye { get; } = Masks;
 
     public static MarkupString EyeOff { get; } = Of("<path d='M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12Z' opacity='.4'/><path d='m4 20 16-16'/>");
