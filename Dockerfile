@@ -1,15 +1,18 @@
 # syntax=docker/dockerfile:1
 # Two targets from one file: `cpu` (default) and `gpu` (CUDA 12 runtime image, ONNX Runtime GPU package).
+# DICOM is read with fo-dicom here; --build-arg DICOM_BACKEND=Managed leaves its packages out.
 #   docker build -t mem3d .            docker build -t mem3d:gpu --target gpu --build-arg ORT_FLAVOR=Gpu .
 ARG ORT_FLAVOR=Cpu
+ARG DICOM_BACKEND=FoDicom
 
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 ARG ORT_FLAVOR
+ARG DICOM_BACKEND
 RUN apt-get update && apt-get install -y --no-install-recommends nodejs npm && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY . .
-RUN dotnet publish src/Web -c Release -o /app -p:OrtFlavor=${ORT_FLAVOR} \
- && dotnet publish src/Cli -c Release -o /app/cli -p:OrtFlavor=${ORT_FLAVOR} \
+RUN dotnet publish src/Web -c Release -o /app -p:OrtFlavor=${ORT_FLAVOR} -p:DicomBackend=${DICOM_BACKEND} \
+ && dotnet publish src/Cli -c Release -o /app/cli -p:OrtFlavor=${ORT_FLAVOR} -p:DicomBackend=${DICOM_BACKEND} \
  && cp -r onnx /app/onnx
 
 FROM nvidia/cuda:12.6.3-cudnn-runtime-ubuntu24.04 AS gpu

@@ -58,6 +58,8 @@ if wants dotnet; then
   need '/usr/bin/python3 -c "import nibabel"' python3-nibabel || notes+=("nibabel is missing (Debian: python3-nibabel): export is not checked by it")
   need 'command -v dcmcjpeg && /usr/bin/python3 -c "import pydicom" && ldconfig -p | grep -q libcharls.so.2 && ldconfig -p | grep -q libopenjp2.so.7' dcmtk python3-pydicom libcharls2 libopenjp2-7 || notes+=("dcmtk, pydicom, CharLS or OpenJPEG is missing: compressed DICOM is not compared with them")
   need 'command -v dciodvfy' dicom3tools || notes+=("dciodvfy is missing (Debian: dicom3tools): exported DICOM is not checked by it")
+  need 'command -v dcm2niix && command -v plastimatch' dcm2niix plastimatch || notes+=("dcm2niix or plastimatch is missing (Debian packages of these names): series and outlines are not compared with them")
+  npm ci --prefix tests/dcmqi --ignore-scripts --no-audit --no-fund >"$log" 2>&1 || { tail -3 "$log"; notes+=("dcmqi is missing (npm ci --prefix tests/dcmqi failed): exported segmentations are not checked by it"); }
   need_torch || notes+=("PyTorch is missing: the paper's backbone is not exported and run")
   for p in Core Data Inference Web Cli Architecture Integration; do dotnet_tests "tests/$p"; done
 fi

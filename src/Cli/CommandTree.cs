@@ -1,6 +1,9 @@
 using System.CommandLine;
 using Mem3D.Cli.Benchmark;
 using Mem3D.Cli.Evaluate;
+using Mem3D.Cli.Export;
+using Mem3D.Cli.Import;
+using Mem3D.Cli.Inspect;
 using Mem3D.Cli.Segment;
 using Mem3D.Cli.Terminal;
 
@@ -23,6 +26,9 @@ public static class CommandTree
             SegmentCommand.Create(host),
             EvaluateCommand.Create(host),
             BenchmarkCommand.Create(host),
+            ImportCommand.Create(host),
+            ExportCommand.Create(host),
+            InspectCommand.Create(host),
         };
         Help.Teach(
             root,
@@ -30,6 +36,8 @@ public static class CommandTree
             ("Segment a scan from prompts in a file", "mem3d segment scan.nii.gz --prompts prompts.json -o mask.nii.gz"),
             ("Measure how well the networks do", "mem3d evaluate Task02_Heart --prompt scribble --rounds 6"),
             ("Measure how fast they are", "mem3d benchmark --size 512x512x100"),
+            ("See what a folder of scans holds", "mem3d inspect study-folder"),
+            ("Import it, and export masks", "mem3d import study-folder --data /srv/mem3d --project Livers"),
             ("Learn about a command", "mem3d segment --help"));
 
         var result = root.Parse(arguments);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mem3D.Core.Errors;
+using Mem3D.Data.Formats.Dicom;
 using Mem3D.Data.Formats.Dicom.Codecs;
 using Mem3D.Data.Formats.Dicom.Isolation;
 
@@ -43,7 +44,7 @@ public static class DecodeWorker
     {
         try
         {
-            WorkerMessages.WriteSamples(output, FrameDecoder.Decode(format, code, CancellationToken.None));
+            WorkerMessages.WriteSamples(output, DicomBackends.Decode(format, code, CancellationToken.None));
         }
         catch (Mem3DException e)
         {

@@ -34,7 +34,7 @@ public static class Mem3DDataServices
         services.AddSingleton<IFrameDecoder>(s => worker is null
             ? new InProcessDecoder()
             : new WorkerPool(worker, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<WorkerPool>>()));
-        services.AddSingleton<IDicomBackend, ManagedDicomBackend>();
+        services.AddSingleton(s => DicomBackends.Create(s.GetRequiredService<IFrameDecoder>()));
         services.AddSingleton<VolumeWriter>();
         services.AddSingleton<IVolumeImporter, VolumeImporter>();
         services.AddSingleton<ICaseExporter, CaseExporter>();

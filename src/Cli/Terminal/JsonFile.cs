@@ -12,7 +12,10 @@ internal static class JsonFile
         WriteIndented = true,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter() },
     };
+
+    public static void Write(TextWriter to, object content) => to.WriteLine(JsonSerializer.Serialize(content, content.GetType(), Options));
 
     public static void Write(string path, object content)
     {

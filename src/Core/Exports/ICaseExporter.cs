@@ -11,9 +11,9 @@ public interface ICaseExporter
     Task<ExportedFile> WriteAsync(Guid caseId, ExportRequest request, string path, IProgress<double>? progress, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes all cases of a project with masks to a new zip in the layout of the Medical Segmentation Decathlon (imagesTr, labelsTr, dataset.json), with
-    /// a manifest of SHA-256 sums. The same masks give the same bytes.
+    /// Writes all cases of a project with masks to a new zip in the layout of a dataset, with a manifest of SHA-256 sums. The same masks give the same bytes.
     /// </summary>
     /// <exception cref="Errors.Mem3DException">No such project, no masks, or a file read back differs.</exception>
-    Task<ExportedFile> WriteDatasetAsync(Guid projectId, string path, IProgress<double>? progress, CancellationToken cancellationToken);
+    Task<ExportedFile> WriteDatasetAsync(
+        Guid projectId, DatasetLayout layout, string path, IProgress<double>? progress, CancellationToken cancellationToken);
 }

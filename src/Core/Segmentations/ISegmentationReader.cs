@@ -3,8 +3,8 @@ using Mem3D.Core.Volumes;
 namespace Mem3D.Core.Segmentations;
 
 /// <summary>
-/// Reads existing segmentations (NIfTI, NRRD and MetaImage label maps, Slicer's .seg.nrrd) onto a case. Voxels are carried over one to one: a file on
-/// another grid is refused (<see cref="GridMap"/>).
+/// Reads existing segmentations (DICOM Segmentation and RT Structure Set; NIfTI, NRRD and MetaImage label maps; Slicer's .seg.nrrd) onto a case. Voxels
+/// are carried over one to one, outlines filled on the scan's own slices: a file on another grid or of another frame of reference is refused.
 /// </summary>
 public interface ISegmentationReader
 {

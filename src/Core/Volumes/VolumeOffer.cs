@@ -11,6 +11,9 @@ public sealed record VolumeOffer(int Id, string Name, string File, VolumeGeometr
     /// <summary>What made it; null when the source does not say.</summary>
     public Modality? Modality { get; init; }
 
+    /// <summary>Slices of it did not come along; they would stand empty.</summary>
+    public bool Incomplete { get; init; }
+
     /// <summary>What a person must know before choosing it, or null.</summary>
     public string? Reservation { get; init; }
 }

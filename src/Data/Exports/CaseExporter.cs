@@ -5,6 +5,7 @@ using Mem3D.Core.Exports;
 using Mem3D.Core.Projects;
 using Mem3D.Core.Sessions;
 using Mem3D.Core.Volumes;
+using Mem3D.Data.Exports.Datasets;
 using Mem3D.Data.Exports.Dicom;
 using Mem3D.Data.Formats.Dicom;
 using Mem3D.Data.Persistence;
@@ -32,14 +33,16 @@ internal sealed class CaseExporter(Database database, ISessionStore sessions, IP
             return Describe(masks, request.Format);
         });
 
-    public Task<ExportedFile> WriteDatasetAsync(Guid projectId, string path, IProgress<double>? progress, CancellationToken cancellationToken) =>
+    public Task<ExportedFile> WriteDatasetAsync(
+        Guid projectId, DatasetLayout layout, string path, IProgress<double>? progress, CancellationToken cancellationToken) =>
         GuardAsync(path, async () =>
         {
             var project = await projects.GetAsync(projectId, cancellationToken).ConfigureAwait(false);
             var labels = await projects.LabelsAsync(projectId, cancellationToken).ConfigureAwait(false);
             var cases = (await projects.CasesAsync(projectId, cancellationToken).ConfigureAwait(false)).Where(c => c.TouchedSlices > 0).OrderBy(c => c.Name, StringComparer.Ordinal).ToList();
             var names = ExportNames.Distinct(cases.Select(c => c.Name), "case");
-            using var dataset = new DatasetExport(path);
+            using var pack = new DatasetPack(path);
+            IDatasetFormat dataset = layout == DatasetLayout.Bids ? new BidsFormat(pack) : new DecathlonFormat(pack);
             var written = 0;
             for (var n = 0; n < cases.Count; n++)
             {
@@ -61,9 +64,11 @@ internal sealed class CaseExporter(Database database, ISessionStore sessions, IP
             }
 
             var modalities = cases.Select(c => c.Volume.Modality).Distinct().ToList();
-            await Task.Run(() => dataset.Finish(project, labels, modalities is [var one] ? one : Modality.Unknown, cancellationToken), cancellationToken).ConfigureAwait(false);
+            dataset.Finish(new DatasetInfo(project.Name, labels, modalities is [var one] ? one : Modality.Unknown));
+            await Task.Run(() => pack.Finish(cancellationToken), cancellationToken).ConfigureAwait(false);
             progress?.Report(1);
-            return new ExportedFile($"{ExportNames.Safe(project.Name, "project")}_dataset.zip", "application/zip");
+            return new ExportedFile(
+                $"{ExportNames.Safe(project.Name, "project")}_{(layout == DatasetLayout.Bids ? "bids" : "dataset")}.zip", "application/zip");
         });
 
     private void Write(

@@ -24,8 +24,19 @@ internal static class FrameChoice
         id, candidate.Name, candidate.File, candidate.Reader.Geometry, candidate.Reader.FrameCount, Pictures(candidate.Reader, cancellationToken))
     {
         Modality = candidate.Reader.Modality,
-        Reservation = candidate.Reservation?.Replace("Imported, but its slices", "Its slices", StringComparison.Ordinal),
+        Incomplete = candidate.Missing is not null,
+        Reservation = Reservation(candidate),
     };
+
+    private static string? Reservation(VolumeCandidate candidate)
+    {
+        string?[] words =
+        [
+            candidate.Missing is { } missing ? $"{missing} They would stand empty, and nothing is segmented on them." : null,
+            candidate.Reservation?.Replace("Imported, but its slices", "Its slices", StringComparison.Ordinal),
+        ];
+        return words.OfType<string>().ToList() is { Count: > 0 } told ? string.Join(' ', told) : null;
+    }
 
     /// <summary>The candidates a choice makes of one, each with its own name.</summary>
     /// <exception cref="Mem3DException">No such frame, or more than anybody labels.</exception>

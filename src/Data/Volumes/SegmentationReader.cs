@@ -1,36 +1,41 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json;
 using Mem3D.Core.Errors;
 using Mem3D.Core.Masks;
 using Mem3D.Core.Projects;
 using Mem3D.Core.Segmentations;
 using Mem3D.Core.Volumes;
 using Mem3D.Data.Formats;
+using Mem3D.Data.Formats.Dicom;
 using Mem3D.Data.Formats.Segmentations;
 using Mem3D.Data.Persistence;
+using Microsoft.EntityFrameworkCore;
 
 namespace Mem3D.Data.Volumes;
 
 /// <summary>Carries the voxels of segmentation files over onto cases, one to one. Memory: one byte a voxel of the scan.</summary>
-internal sealed class SegmentationReader(IProjectStore projects) : ISegmentationReader
+internal sealed class SegmentationReader(IProjectStore projects, Database database, IDicomBackend backend) : ISegmentationReader
 {
     public async Task<SegmentationPreview> InspectAsync(Guid caseId, UploadedFile file, CancellationToken cancellationToken)
     {
         var info = await projects.CaseAsync(caseId, cancellationToken).ConfigureAwait(false);
         var labels = await projects.LabelsAsync(info.ProjectId, cancellationToken).ConfigureAwait(false);
+        var scan = await ScanAsync(info, cancellationToken).ConfigureAwait(false);
         return await GuardAsync(
             () =>
             {
-                var source = SegmentationFiles.Open(file, cancellationToken);
-                var map = GridMap.Match(source.Geometry, info.Volume.Geometry);
+                var source = SegmentationFiles.Open(file, backend, cancellationToken);
                 _ = VoxelTranscoder.Fits(info.Volume.Geometry);
+                var fitted = source.On(scan);
                 var voxels = new long[source.Segments.Count];
                 foreach (var layer in source.Segments.Select(s => s.Layer).Distinct())
                 {
-                    Walk(source, map, info, layer, (segment, _) => voxels[segment]++, cancellationToken);
+                    fitted.Walk(layer, (segment, _) => voxels[segment]++, cancellationToken);
                 }
 
                 return voxels.Any(v => v > 0)
-                    ? new SegmentationPreview(source.Format, map.Fit, [.. source.Segments.Select((s, n) => Found(s, n, voxels[n], labels))])
+                    ? new SegmentationPreview(source.Format, fitted.Fit, [.. source.Segments.Select((s, n) => Found(s, n, voxels[n], labels))]) { Reservation = fitted.Reservation }
                     : throw new Mem3DException(ErrorKind.Invalid, "The segmentation is empty.", "Choose a file that holds masks.");
             },
             cancellationToken).ConfigureAwait(false);
@@ -40,21 +45,22 @@ internal sealed class SegmentationReader(IProjectStore projects) : ISegmentation
         Guid caseId, UploadedFile file, IReadOnlyCollection<int> segments, CancellationToken cancellationToken)
     {
         var info = await projects.CaseAsync(caseId, cancellationToken).ConfigureAwait(false);
+        var scan = await ScanAsync(info, cancellationToken).ConfigureAwait(false);
         return await GuardAsync(
             () =>
             {
-                var source = SegmentationFiles.Open(file, cancellationToken);
+                var source = SegmentationFiles.Open(file, backend, cancellationToken);
                 if (segments.Any(s => s < 0 || s >= source.Segments.Count))
                 {
                     throw new Mem3DException(ErrorKind.Invalid, "The segmentation has no such segment.", "Choose among the segments that are shown.");
                 }
 
-                var map = GridMap.Match(source.Geometry, info.Volume.Geometry);
+                var fitted = source.On(scan);
                 var found = new Dictionary<int, IReadOnlyList<SegmentSlice>>();
                 foreach (var layer in segments.GroupBy(s => source.Segments[s].Layer))
                 {
                     var values = new byte[VoxelTranscoder.Fits(info.Volume.Geometry)];
-                    Walk(source, map, info, layer.Key, (segment, at) => values[at] = (byte)(segment + 1), cancellationToken);
+                    fitted.Walk(layer.Key, (segment, at) => values[at] = (byte)(segment + 1), cancellationToken);
                     var labels = new LabelMap(info.Volume.Geometry, values);
                     foreach (var segment in layer)
                     {
@@ -75,50 +81,14 @@ internal sealed class SegmentationReader(IProjectStore projects) : ISegmentation
         return new FoundSegment(index, name, s.Color, s.Code, voxels, label?.Id);
     }
 
-    /// <summary>Tells every labelled voxel of a layer: its segment, and its place in the scan.</summary>
-    /// <exception cref="Mem3DException">A labelled voxel lies outside the scan.</exception>
-    private static void Walk(ISegmentationSource source, GridMap map, CaseInfo info, int layer, Action<int, int> voxel, CancellationToken cancellationToken)
+    private async Task<ScanGrid> ScanAsync(CaseInfo info, CancellationToken cancellationToken)
     {
-        var byNumber = new Dictionary<int, int>();
-        for (var n = 0; n < source.Segments.Count; n++)
-        {
-            if (source.Segments[n].Layer == layer)
-            {
-                byNumber[source.Segments[n].Number] = n;
-            }
-        }
-
-        var (from, to) = (source.Geometry.Size, info.Volume.Geometry.Size);
-        long at = 0, outside = 0;
-        source.Layer(layer).Read(
-            values =>
-            {
-                foreach (var v in values)
-                {
-                    if (v != 0 && byNumber.TryGetValue((int)v, out var segment))
-                    {
-                        var row = at / from.Width;
-                        var (i, j, k) = map.Map((int)(at % from.Width), (int)(row % from.Height), (int)(row / from.Height));
-                        if (i < 0 || j < 0 || k < 0 || i >= to.Width || j >= to.Height || k >= to.Depth)
-                        {
-                            outside++;
-                        }
-                        else
-                        {
-                            voxel(segment, i + (to.Width * (j + (to.Height * k))));
-                        }
-                    }
-
-                    at++;
-                }
-            },
-            cancellationToken);
-        if (outside > 0)
-        {
-            throw new Mem3DException(
-                ErrorKind.Invalid, string.Create(CultureInfo.InvariantCulture, $"{outside} labelled voxels of the segmentation lie outside the scan."),
-                "Choose the segmentation of this scan; nothing is cut off silently.");
-        }
+        var source = await database.ReadAsync(
+            db => db.Volumes.Where(v => v.Id == info.VolumeId).Select(v => new { v.SlicePositions, v.DicomSource }).SingleAsync(cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+        return new ScanGrid(
+            info.Volume.Geometry, source.SlicePositions is { } p ? MemoryMarshal.Cast<byte, double>(p).ToArray() : null,
+            source.DicomSource is { } d ? JsonSerializer.Deserialize<DicomSource>(d) : null);
     }
 
     private static List<SegmentSlice> Slices(LabelMap labels, SliceAxis axis, byte value, CancellationToken cancellationToken)

@@ -29,11 +29,16 @@ public static class VolumeFile
             unpacked = Directory.CreateTempSubdirectory("mem3d-");
             var defaults = new DataFolderOptions();
             var sorter = new FileSorter(
-                new ManagedDicomBackend(new InProcessDecoder()), unpacked.FullName, new ZipLimits(defaults.MaximumZipEntries, defaults.MaximumUnpackedBytes));
+                DicomBackends.Create(new InProcessDecoder()), unpacked.FullName, new ZipLimits(defaults.MaximumZipEntries, defaults.MaximumUnpackedBytes));
             var sorted = sorter.Sort(Files(path), [], static (_, _) => { }, cancellationToken);
             if (sorted.Volumes.Count != 1)
             {
                 throw NotOne(sorted);
+            }
+
+            if (sorted.Volumes[0].Missing is { } missing)
+            {
+                throw new Mem3DException(ErrorKind.Invalid, missing, VolumeCandidate.SendAgain);
             }
 
             var reader = Frame(sorted.Volumes[0].Reader, frame);

@@ -60,7 +60,7 @@ internal sealed class VolumeImporter(VolumeWriter writer, IProjectStore projects
         var problems = sorted.Problems.ToList();
         var cases = new List<CaseInfo>();
         var choice = chooser is not null && sorted.Volumes.Count(IsSeries) > 1;
-        var plain = sorted.Volumes.Where(v => v.Reader.FrameCount == 1 && !(choice && IsSeries(v))).ToList();
+        var plain = sorted.Volumes.Where(v => v.Reader.FrameCount == 1 && v.Missing is null && !(choice && IsSeries(v))).ToList();
         await WriteAsync(plain, SortingShare, 1).ConfigureAwait(false);
         var series = sorted.Volumes.Except(plain).ToList();
         await WriteAsync(await ChosenAsync(series, chooser, problems, progress, cancellationToken).ConfigureAwait(false), SortingShare, 1).ConfigureAwait(false);
@@ -114,7 +114,9 @@ internal sealed class VolumeImporter(VolumeWriter writer, IProjectStore projects
             {
                 if (chooser is null)
                 {
-                    throw FrameChoice.Missing(series[n].Reader.FrameCount);
+                    throw series[n].Missing is { } missing
+                        ? new Mem3DException(ErrorKind.Invalid, missing, VolumeCandidate.SendAgain)
+                        : FrameChoice.Missing(series[n].Reader.FrameCount);
                 }
 
                 progress?.Report(new ImportProgress(series[n].File, "looking through", n / (double)series.Count));
@@ -139,6 +141,10 @@ internal sealed class VolumeImporter(VolumeWriter writer, IProjectStore projects
             if (frames.Count == 0 && offer.Frames > 1)
             {
                 problems.Add(new ImportProblem(offer.File, "None of its frames was chosen.", "Import the file again to choose one."));
+            }
+            else if (frames.Count == 0 && series[offer.Id].Missing is { } missing)
+            {
+                problems.Add(new ImportProblem(offer.File, missing, VolumeCandidate.SendAgain));
             }
 
             chosen.AddRange(FrameChoice.Take(series[offer.Id], frames));

@@ -14,7 +14,8 @@ export interface Mounted {
 export function mount(root: HTMLElement, caseId: string, page: Page): Mounted {
   const aborter = new AbortController();
   const hint = document.createElement('p');
-  hint.textContent = 'A NIfTI, NRRD or MetaImage label map, or a .seg.nrrd of 3D Slicer, on this scan’s own voxels.';
+  hint.textContent =
+    'A DICOM Segmentation or RT Structure Set, a NIfTI, NRRD or MetaImage label map, or a .seg.nrrd of 3D Slicer, on this scan’s own voxels.';
   const input = document.createElement('input');
   input.type = 'file';
   input.setAttribute('aria-label', 'Segmentation file');

@@ -18,14 +18,14 @@ public static class ExportEndpoints
         {
             await projects.CaseAsync(caseId, cancellation);
             var person = user.ToPerson();
-            var request = new ExportRequest(Format(body.Format), body.Labels, person.Name);
+            var request = new ExportRequest(Named<ExportFormat>(body.Format, "export format"), body.Labels, person.Name);
             return Results.Accepted(null, new { ExportId = exports.StartCase(person, caseId, request) });
         });
         app.MapPost("/api/projects/{projectId:guid}/exports", async (
-            Guid projectId, ClaimsPrincipal user, IProjectStore projects, ExportService exports, CancellationToken cancellation) =>
+            Guid projectId, string? layout, ClaimsPrincipal user, IProjectStore projects, ExportService exports, CancellationToken cancellation) =>
         {
             await projects.GetAsync(projectId, cancellation);
-            return Results.Accepted(null, new { ExportId = exports.StartDataset(user.ToPerson(), projectId) });
+            return Results.Accepted(null, new { ExportId = exports.StartDataset(user.ToPerson(), projectId, Named<DatasetLayout>(layout ?? nameof(DatasetLayout.Decathlon), "dataset layout")) });
         });
         var one = app.MapGroup("/api/exports/{exportId:guid}");
         one.MapGet("", (Guid exportId, ClaimsPrincipal user, ExportService exports) => ExportReply.Of(exports.Status(exportId, user.ToPerson())));
@@ -42,9 +42,9 @@ public static class ExportEndpoints
         });
     }
 
-    private static ExportFormat Format(string name) =>
-        Enum.TryParse<ExportFormat>(name, ignoreCase: true, out var format) && Enum.IsDefined(format) && !int.TryParse(name, out _)
-            ? format
-            : throw new Mem3DException(
-                ErrorKind.Invalid, "There is no such export format.", $"Ask for one of {string.Join(", ", Enum.GetNames<ExportFormat>())}.");
+    private static T Named<T>(string name, string what)
+        where T : struct, Enum =>
+        Enum.TryParse<T>(name, ignoreCase: true, out var value) && Enum.IsDefined(value) && !int.TryParse(name, out _)
+            ? value
+            : throw new Mem3DException(ErrorKind.Invalid, $"There is no such {what}.", $"Ask for one of {string.Join(", ", Enum.GetNames<T>())}.");
 }

@@ -30,7 +30,7 @@ public static class SegmentationEndpoints
             }
 
             var (id, preview) = await imports.ReceiveAsync(caseId, http.User.ToPerson(), name, http.Request.Body, cancellation);
-            return new { ImportId = id, preview.Format, preview.Fit, preview.Segments };
+            return new { ImportId = id, preview.Format, preview.Fit, preview.Reservation, preview.Segments };
         });
         var one = app.MapGroup("/api/segmentations/{importId:guid}");
         one.MapPost("", async (Guid importId, SegmentChoice[] choices, ClaimsPrincipal user, SegmentationImports imports, CancellationToken cancellation) =>

@@ -35,8 +35,8 @@ public sealed partial class ExportService : IAsyncDisposable
         Start(person, (path, progress, cancellation) => _exporter.WriteAsync(caseId, request, path, progress, cancellation));
 
     /// <summary>Starts writing a project as a dataset; returns at once.</summary>
-    public Guid StartDataset(Person person, Guid projectId) =>
-        Start(person, (path, progress, cancellation) => _exporter.WriteDatasetAsync(projectId, path, progress, cancellation));
+    public Guid StartDataset(Person person, Guid projectId, DatasetLayout layout) =>
+        Start(person, (path, progress, cancellation) => _exporter.WriteDatasetAsync(projectId, layout, path, progress, cancellation));
 
     /// <exception cref="Mem3DException">No such export of this person.</exception>
     public ExportStatus Status(Guid id, Person person) => Find(id, person).Status;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Mem3D.Core.Masks;
 using Mem3D.Core.Segmentations;
 using Mem3D.Core.Sessions;
 
@@ -17,14 +16,9 @@ internal sealed partial class CaseSession
         var state = await StateAsync(labelId, cancellationToken);
         state.Require(labelId, null);
         StopRunOf(person, labelId);
-        var (width, height) = state.Case.Volume.Geometry.SliceSize(state.Case.Axis);
-        var empty = RunLength.Encode(SliceMask.Empty(width, height));
         var edit = await BeginAsync(state, new NewEdit(
             caseId, labelId, EditKind.Import, null, person.Id, "", null, JsonSerializer.Serialize(new { format })));
-        var imported = slices.Select(s => new SliceState(s.Slice, s.Mask, s.Area, 1, 1, SliceOrigin.Imported, true, edit.Id));
-        var present = slices.Select(s => s.Slice).ToHashSet();
-        var cleared = state.Scores(labelId).Where(s => s.Area > 0 && !present.Contains(s.Slice))
-            .Select(s => new SliceState(s.Slice, empty, 0, 1, 0, SliceOrigin.Imported, true, edit.Id));
-        return await WriteAndFinishAsync(state, edit, [.. imported.Concat(cleared).OrderBy(s => s.Slice)]);
+        return await WriteAndFinishAsync(state, edit, ImportedSlices.Of(
+            slices, state.Scores(labelId).Where(s => s.Area > 0).Select(s => s.Slice), state.Case.Volume.Geometry.SliceSize(state.Case.Axis), edit.Id));
     }
 }

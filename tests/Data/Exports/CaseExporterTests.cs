@@ -124,9 +124,9 @@ public sealed class CaseExporterTests : ImportTestBase
     {
         await CaseAsync();
         var path = Host.Temporary.File("d1.zip");
-        (await Host.Get<ICaseExporter>().WriteDatasetAsync(Project.Id, path, null, default)).Name.Should().Be("P_dataset.zip");
+        (await Host.Get<ICaseExporter>().WriteDatasetAsync(Project.Id, DatasetLayout.Decathlon, path, null, default)).Name.Should().Be("P_dataset.zip");
         var again = Host.Temporary.File("d2.zip");
-        await Host.Get<ICaseExporter>().WriteDatasetAsync(Project.Id, again, null, default);
+        await Host.Get<ICaseExporter>().WriteDatasetAsync(Project.Id, DatasetLayout.Decathlon, again, null, default);
         File.ReadAllBytes(again).Should().Equal(File.ReadAllBytes(path));
         using var archive = ZipFile.OpenRead(path);
         using var manifest = JsonDocument.Parse(Text(archive, "manifest.json"));
@@ -143,6 +143,32 @@ public sealed class CaseExporterTests : ImportTestBase
         archive.GetEntry("imagesTr/v.nii.gz")!.ExtractToFile(Host.Temporary.File("image.nii.gz"));
         using var image = VolumeFile.Load(Host.Temporary.File("image.nii.gz"));
         Formats.NiftiReaderTests.Voxels(image).Should().Equal(Enumerable.Range(0, 60).Select(n => n * 1.5f));
+    }
+
+    [Fact]
+    public async Task A_project_becomes_bids_derivatives_that_keep_overlaps()
+    {
+        await CaseAsync();
+        var path = Host.Temporary.File("b.zip");
+        (await Host.Get<ICaseExporter>().WriteDatasetAsync(Project.Id, DatasetLayout.Bids, path, null, default)).Name.Should().Be("P_bids.zip");
+        using var archive = ZipFile.OpenRead(path);
+        archive.Entries.Select(e => e.FullName).Should().BeEquivalentTo(
+            ".bidsignore", "README", "dataset_description.json", "dseg.json", "dseg.tsv", "manifest.json", "participants.tsv", "sourcedata/sub-v/anat/sub-v_scan.nii.gz",
+            "sub-v/anat/sub-v_dseg.json", "sub-v/anat/sub-v_dseg.nii.gz", "sub-v/anat/sub-v_label-Liver_mask.json", "sub-v/anat/sub-v_label-Liver_mask.nii.gz",
+            "sub-v/anat/sub-v_label-Tumour_mask.json", "sub-v/anat/sub-v_label-Tumour_mask.nii.gz");
+        using var about = JsonDocument.Parse(Text(archive, "dataset_description.json"));
+        about.RootElement.GetProperty("DatasetType").GetString().Should().Be("derivative");
+        about.RootElement.GetProperty("GeneratedBy")[0].GetProperty("Name").GetString().Should().Be("Mem3D.Web");
+        Text(archive, "dseg.tsv").Split('\n').Should().Contain($"1\tLiver\t{_liver.Color.ToHex()}\t10200004").And.Contain($"2\tTumour\t{_tumour.Color.ToHex()}\tn/a");
+        Text(archive, "participants.tsv").Should().Contain("sub-v\tv\t");
+        using var sidecar = JsonDocument.Parse(Text(archive, "sub-v/anat/sub-v_dseg.json"));
+        var source = sidecar.RootElement.GetProperty("Sources")[0].GetString()!;
+        archive.GetEntry(source["bids::".Length..]).Should().NotBeNull();
+        foreach (var (entry, voxels) in new[] { ("label-Liver_mask", 5), ("label-Tumour_mask", 2), ("dseg", 6) })
+        {
+            archive.GetEntry($"sub-v/anat/sub-v_{entry}.nii.gz")!.ExtractToFile(Host.Temporary.File($"{entry}.nii.gz"));
+            VolumeFile.LoadLabels(Host.Temporary.File($"{entry}.nii.gz")).Values.Count(v => v > 0).Should().Be(voxels);
+        }
     }
 
     private static string Text(ZipArchive archive, string name)

@@ -6,6 +6,7 @@ using Mem3D.Core.Projects;
 using Mem3D.Core.Sessions;
 using Mem3D.Core.Volumes;
 using Mem3D.Data.Exports.Dicom;
+using Mem3D.Data.Formats.Dicom;
 using Mem3D.Data.Tests.Volumes;
 using Mem3D.Testing;
 
@@ -157,6 +158,10 @@ public sealed class DicomExportTests : ImportTestBase
         (red[0] / 655.35).Should().BeApproximately(54.29, 0.05, "Lindbloom's table: L 54.29, a 80.81, b 69.89");
         ((red[1] / 257.0) - 128).Should().BeApproximately(80.81, 0.05);
         ((red[2] / 257.0) - 128).Should().BeApproximately(69.89, 0.05);
+        foreach (var color in LabelColor.Palette)
+        {
+            CieLab.ToColor([.. CieLab.Of(color).Select(v => (int)v)]).Should().Be(color);
+        }
     }
 
     private static void SkipWithout(string program, string package)

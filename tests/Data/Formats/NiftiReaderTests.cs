@@ -63,6 +63,18 @@ public sealed class NiftiReaderTests : IDisposable
     }
 
     [Fact]
+    public void A_link_to_a_file_reads_as_the_file()
+    {
+        foreach (var bytes in new[] { new NiftiBuilder { Values = Ramp }.Build(), new NiftiBuilder { Values = Ramp }.BuildGzip() })
+        {
+            var link = _folder.File($"link-{Guid.NewGuid():N}.nii");
+            File.CreateSymbolicLink(link, _folder.Write("scan.nii", bytes));
+            using var volume = VolumeFile.Load(link);
+            Voxels(volume).Should().Equal(Ramp.Select(v => (float)v));
+        }
+    }
+
+    [Fact]
     public void Not_a_number_and_infinities_become_zero()
     {
         var values = (double[])Ramp.Clone();

@@ -110,6 +110,66 @@ public sealed class DicomImportTests : ImportTestBase
     }
 
     [Fact]
+    public async Task Missing_slices_come_in_empty_when_a_person_says_so()
+    {
+        var slices = DicomBuilder.Series3D(12, [0, 0, 2], (b, _) => b.Intercept = -1000);
+        slices.RemoveRange(4, 2);
+        var chooser = new Taker();
+        var report = await Importer.ImportAsync(Project.Id, [.. slices.Select((s, n) => Upload($"IM{n:000}", s))], chooser, null, default);
+        chooser.Offers.Should().ContainSingle().Which.Reservation.Should().StartWith("2 of 12 slices are missing, the first after slice 4. They would stand empty");
+        var info = report.Cases.Should().ContainSingle().Which;
+        info.Volume.Geometry.Should().Be(new VolumeGeometry(new VolumeSize(5, 4, 12), new Affine(0.7, 0, 0, 0, 0, 0.8, 0, 0, 0, 0, 2, 0)));
+        info.Volume.DamagedSlices.Should().Equal(4, 5);
+        report.Problems.Should().ContainSingle().Which.Reason.Should().Contain("Slice 5 of 12 is missing. Slice 6 of 12 is missing.");
+        var voxels = await VoxelsAsync(info);
+        voxels[80..120].Should().AllSatisfy(v => v.Should().Be(-1000));
+        voxels[120..140].Should().Equal(Enumerable.Range(600, 20).Select(v => v - 1000f));
+        slices.RemoveRange(3, 3);
+        (await Importer.ImportAsync(Project.Id, [.. slices.Select((s, n) => Upload($"IM{n:000}", s))], new Taker(), null, default))
+            .Problems.Should().ContainSingle().Which.Reason.Should().Contain("5 of 12 slices are missing", "so many are not to be had by choice");
+    }
+
+    [Fact]
+    public async Task The_index_of_a_medium_tells_which_files_did_not_come_along()
+    {
+        if (Tool.Why("dcmmkdir", "dcmtk") is { } why)
+        {
+            Console.WriteLine(why);
+            Assert.Skip(why);
+        }
+
+        var folder = Host.Temporary.File("medium");
+        var slices = DicomBuilder.Series3D(5, [0, 0, 2], (b, n) => b.With(0x0010_0020, "LO", "ID1 ").With(0x0008_0020, "DA", "20260101").With(0x0008_0030, "TM", "120000")
+            .With(0x0020_0010, "SH", "S1").With(0x0008_0050, "SH", "A1").With(0x0008_1030, "LO", "Study "));
+        for (var n = 0; n < slices.Count; n++)
+        {
+            Directory.CreateDirectory(Path.Combine(folder, "SMITH"));
+            Tool.Run("dcmconv", Host.Temporary.Write($"raw{n}", slices[n]), Path.Combine(folder, "SMITH", $"IM{n}")).Code.Should().Be(0, "a complete meta header is needed");
+        }
+
+        var (code, said) = Tool.Run("dcmmkdir", "--recurse", "--invent", "--general-purpose", "+id", folder, "+D", Path.Combine(folder, "DICOMDIR"));
+        code.Should().Be(0, said);
+        var files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(f => new UploadedFile(f, Path.GetFileName(f))).ToArray();
+        var whole = await ImportAsync(files);
+        whole.Problems.Should().BeEmpty("an index whose files all came has nothing to say");
+        var part = await ImportAsync([.. files.Where(f => f.Name is not ("IM0" or "IM4"))]);
+        part.Cases.Should().ContainSingle().Which.Volume.Geometry.Size.Depth.Should().Be(3);
+        part.Problems.Should().ContainSingle().Which.Should().Match<ImportProblem>(p => p.File == "DICOMDIR" && p.Reason.Contains("names 5 files, and 2 did not come along: IM0 and IM4."));
+        part.Problems[0].Reason.Should().NotContain("SMITH", "folders may be named after a patient");
+    }
+
+    private sealed class Taker : IImportChooser
+    {
+        public IReadOnlyList<VolumeOffer> Offers { get; private set; } = [];
+
+        public Task<IReadOnlyList<VolumeChoice>> ChooseAsync(IReadOnlyList<VolumeOffer> offers, CancellationToken cancellationToken)
+        {
+            Offers = offers;
+            return Task.FromResult<IReadOnlyList<VolumeChoice>>([.. offers.Select(o => new VolumeChoice(o.Id, [0]))]);
+        }
+    }
+
+    [Fact]
     public async Task Two_echoes_become_two_cases_and_unexplained_duplicates_none()
     {
         var echoes = await ImportAsync(DicomBuilder.Series3D(6, [0, 0, 1], (b, n) =>

@@ -127,7 +127,7 @@ public sealed class ExportDialogTests : PageTest
             return new ExportedFile("masks.stl", "model/stl");
         }
 
-        public Task<ExportedFile> WriteDatasetAsync(Guid projectId, string path, IProgress<double>? progress, CancellationToken cancellationToken) =>
+        public Task<ExportedFile> WriteDatasetAsync(Guid projectId, DatasetLayout layout, string path, IProgress<double>? progress, CancellationToken cancellationToken) =>
             WriteAsync(projectId, new ExportRequest(ExportFormat.Nifti, null), path, progress, cancellationToken);
     }
 }

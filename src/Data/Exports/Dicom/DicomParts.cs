@@ -64,5 +64,5 @@ internal static class DicomParts
 
     /// <summary>The source images, each object once.</summary>
     public static IReadOnlyList<DicomDataset> References(DicomSource source) =>
-        [.. source.Images.DistinctBy(i => i.SopInstanceUid).Select(i => Reference(i with { Frame = null }))];
+        [.. source.Images.Where(i => !i.Missing).DistinctBy(i => i.SopInstanceUid).Select(i => Reference(i with { Frame = null }))];
 }

@@ -3,6 +3,7 @@ using Mem3D.Core.Projects;
 using Mem3D.Core.Volumes;
 using Mem3D.Data.Formats.Dicom;
 using Mem3D.Data.Formats.Dicom.Writing;
+using Mem3D.Data.Formats.Segmentations.Dicom;
 
 namespace Mem3D.Data.Exports.Dicom;
 
@@ -90,8 +91,13 @@ internal static class RtStructExport
             cancellationToken.ThrowIfCancellationRequested();
             var origin = SegmentFrames.Position(masks, slice);
             var back = (masks.Geometry.IjkToLps with { M03 = origin[0], M13 = origin[1], M23 = origin[2] }).Inverse();
-            var polygons = byImage[segment - 1][Key(source.Images[slice])].Select(c => Polygon(c.Decimals(0x3006_0050), back)).ToList();
-            if (!Fill(polygons, size.Width, size.Height).AsSpan().SequenceEqual(mask))
+            var fill = new PolygonFill(size.Width, size.Height);
+            foreach (var contour in byImage[segment - 1][Key(source.Images[slice])])
+            {
+                fill.Add(Polygon(contour.Decimals(0x3006_0050), back));
+            }
+
+            if (!fill.Mask().AsSpan().SequenceEqual(mask))
             {
                 throw ExportErrors.Differs();
             }
@@ -103,47 +109,15 @@ internal static class RtStructExport
     private static (string Instance, int Frame) Key(DicomTreeReader reference) =>
         (reference.Text(0x0008_1155), reference.Has(0x0008_1160) ? int.Parse(reference.Text(0x0008_1160), CultureInfo.InvariantCulture) : 0);
 
-    private static List<(double X, double Y)> Polygon(double[] points, Affine back)
+    private static (double X, double Y)[] Polygon(double[] points, Affine back)
     {
-        var polygon = new List<(double X, double Y)>();
-        for (var n = 0; n < points.Length; n += 3)
+        var polygon = new (double X, double Y)[points.Length / 3];
+        for (var n = 0; n < polygon.Length; n++)
         {
-            var p = back.ToMillimetres(points[n], points[n + 1], points[n + 2]);
-            polygon.Add((p.X, p.Y));
+            var p = back.ToMillimetres(points[3 * n], points[(3 * n) + 1], points[(3 * n) + 2]);
+            polygon[n] = (p.X, p.Y);
         }
 
         return polygon;
-    }
-
-    /// <summary>By rows: the crossings of a row of centres, in order, toggle inside and outside.</summary>
-    private static byte[] Fill(List<List<(double X, double Y)>> polygons, int width, int height)
-    {
-        var mask = new byte[width * height];
-        for (var y = 0; y < height; y++)
-        {
-            var crossings = new List<double>();
-            foreach (var polygon in polygons)
-            {
-                for (var (n, last) = (0, polygon.Count - 1); n < polygon.Count; last = n++)
-                {
-                    var (p, q) = (polygon[n], polygon[last]);
-                    if (p.Y > y != q.Y > y)
-                    {
-                        crossings.Add(((q.X - p.X) * (y - p.Y) / (q.Y - p.Y)) + p.X);
-                    }
-                }
-            }
-
-            crossings.Sort();
-            for (var n = 0; n + 1 < crossings.Count; n += 2)
-            {
-                for (var x = Math.Max(0, (int)Math.Ceiling(crossings[n])); x < width && x < crossings[n + 1]; x++)
-                {
-                    mask[(y * width) + x] = 1;
-                }
-            }
-        }
-
-        return mask;
     }
 }

@@ -5,11 +5,14 @@ using System.Text;
 namespace Mem3D.Data.Formats.Dicom;
 
 /// <summary>The kept attributes of one file, and where its pixels lie.</summary>
-internal sealed class DicomAttributes
+internal sealed class DicomAttributes(DicomSelection selection)
 {
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
     private readonly Dictionary<uint, byte[]> _values = [];
     private readonly Dictionary<uint, List<DicomAttributes>> _items = [];
+
+    /// <summary>What was to be kept.</summary>
+    public DicomSelection Selection => selection;
 
     public bool BigEndian { get; set; }
 
@@ -38,7 +41,7 @@ internal sealed class DicomAttributes
     /// <summary>Begins an item of a sequence that is looked into.</summary>
     public DicomAttributes AddItem(uint tag)
     {
-        var item = new DicomAttributes { BigEndian = BigEndian };
+        var item = new DicomAttributes(selection) { BigEndian = BigEndian };
         if (!_items.TryGetValue(tag, out var items))
         {
             _items[tag] = items = [];
@@ -97,6 +100,30 @@ internal sealed class DicomAttributes
         return numbers;
     }
 
+    /// <summary>All decimal strings of a long list; null when one is no finite number.</summary>
+    public double[]? Decimals(uint tag)
+    {
+        if (!_values.TryGetValue(tag, out var bytes))
+        {
+            return null;
+        }
+
+        var text = bytes.AsSpan().Trim([(byte)' ', (byte)0]);
+        var numbers = new double[text.Count((byte)'\\') + 1];
+        for (var n = 0; n < numbers.Length; n++)
+        {
+            var end = text.IndexOf((byte)'\\');
+            var word = (end < 0 ? text : text[..end]).Trim((byte)' ');
+            text = end < 0 ? [] : text[(end + 1)..];
+            if (!double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[n]) || !double.IsFinite(numbers[n]))
+            {
+                return null;
+            }
+        }
+
+        return numbers;
+    }
+
     public double? Number(uint tag) => Numbers(tag, 1)?[0];
 
     public int? Integer(uint tag) => Number(tag) is { } n && Math.Abs(n) <= int.MaxValue ? (int)n : null;
@@ -104,6 +131,14 @@ internal sealed class DicomAttributes
     /// <summary>A binary US or SS value.</summary>
     public int? UInt16(uint tag) => !_values.TryGetValue(tag, out var b) || b.Length < 2 ? null
         : BigEndian ? BinaryPrimitives.ReadUInt16BigEndian(b) : BinaryPrimitives.ReadUInt16LittleEndian(b);
+
+    /// <summary>Binary US values; none when absent.</summary>
+    public int[] UInt16s(uint tag)
+    {
+        var bytes = _values.GetValueOrDefault(tag, []);
+        return [.. Enumerable.Range(0, bytes.Length / 2).Select(n => (int)(BigEndian
+            ? BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(2 * n)) : BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(2 * n))))];
+    }
 
     /// <summary>A binary UL value that fits an integer.</summary>
     public int? UInt32(uint tag) => !_values.TryGetValue(tag, out var b) || b.Length < 4 ? null

@@ -8,6 +8,11 @@ internal sealed class DicomByteReader(Stream stream, bool bigEndian)
     /// <summary>More values and items than the largest multi-frame image needs.</summary>
     private const int MostKept = 1_000_000;
 
+    /// <summary>More than the outlines of any structure set take.</summary>
+    private const long MostKeptBytes = 1L << 30;
+
+    private const int Piece = 1 << 16;
+
     private readonly byte[] _four = new byte[4];
     private readonly byte[] _skip = stream.CanSeek ? [] : new byte[8192];
 
@@ -15,16 +20,39 @@ internal sealed class DicomByteReader(Stream stream, bool bigEndian)
     public long Position { get; private set; }
 
     private int _kept;
+    private long _keptBytes;
 
     public bool BigEndian { get; set; } = bigEndian;
 
     /// <summary>Counts a value or item that is kept.</summary>
-    public void Keep()
+    public void Keep(long bytes = 0)
     {
-        if (++_kept > MostKept)
+        _keptBytes += bytes;
+        if (++_kept > MostKept || _keptBytes > MostKeptBytes)
         {
-            throw DicomErrors.Damaged("it describes more frames than any image has");
+            throw DicomErrors.Damaged("it describes more frames or outlines than any object has");
         }
+    }
+
+    /// <summary>The next bytes.</summary>
+    public byte[] Bytes(int count)
+    {
+        if (stream.CanSeek && count > stream.Length - stream.Position)
+        {
+            throw DicomErrors.Damaged("it ends in the middle of an attribute");
+        }
+
+        // what is not known to be there is not set aside at once
+        var value = new byte[stream.CanSeek ? count : Math.Min(count, Piece)];
+        Fill(value);
+        while (value.Length < count)
+        {
+            var got = value.Length;
+            Array.Resize(ref value, (int)Math.Min(count, 2L * got));
+            Fill(value.AsSpan(got));
+        }
+
+        return value;
     }
 
     /// <summary>Next tag as group × 65536 + element; null at the clean end. A few stray bytes at the end count as the end.</summary>

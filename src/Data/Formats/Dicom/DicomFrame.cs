@@ -44,7 +44,7 @@ internal sealed record DicomFrame
             return frames == 1 ? [Plain(image)] : [];
         }
 
-        var shared = image.Items(DicomTag.SharedGroups) is [var s, ..] ? s : new DicomAttributes();
+        var shared = image.Items(DicomTag.SharedGroups) is [var s, ..] ? s : new DicomAttributes(image.Selection);
         return [.. groups.Select((g, n) => Grouped(image, shared, g, n))];
     }
 

@@ -98,7 +98,7 @@ internal sealed record DicomImage
             Path = path,
             Name = name,
             TransferSyntax = a.TransferSyntax,
-            SopClass = a.Text(DicomTag.SopClass),
+            SopClass = a.Text(DicomTag.SopClass) is { Length: > 0 } sopClass ? sopClass : a.Text(DicomTag.MediaSopClass),
             SopInstance = a.Text(DicomTag.SopInstance),
             Study = a.Text(DicomTag.StudyInstance),
             Series = a.Text(DicomTag.SeriesInstance),

@@ -8,7 +8,7 @@ namespace Mem3D.Data.Formats.Dicom;
 /// </summary>
 internal static class DicomParser
 {
-    private const int LongestKept = 4096;
+    private const int LongestFirst = 4096;
     private const int DeepestSequence = 32;
     private const uint Undefined = uint.MaxValue;
 
@@ -17,10 +17,11 @@ internal static class DicomParser
         (start.Length >= 132 && start.Slice(128, 4).SequenceEqual("DICM"u8))
         || BeginsBig(start) || (start.Length >= 8 && start[1] == 0 && start[0] is 2 or 8 && start[3] == 0 && start[2] <= 0x70 && IsFirst(start));
 
+    /// <param name="selection">What to keep; null: what an image says.</param>
     /// <exception cref="Core.Errors.Mem3DException">The file is damaged.</exception>
-    public static DicomAttributes Parse(Stream file)
+    public static DicomAttributes Parse(Stream file, DicomSelection? selection = null)
     {
-        var attributes = new DicomAttributes();
+        var attributes = new DicomAttributes(selection ?? DicomSelection.Image);
         Span<byte> start = stackalloc byte[132];
         var got = file.ReadAtLeast(start, 132, throwOnEndOfStream: false);
         file.Position = got == 132 && start[128..].SequenceEqual("DICM"u8) ? 132 : 0;
@@ -102,7 +103,7 @@ internal static class DicomParser
     /// <summary>One attribute of a data set or an item: kept, looked into or passed over.</summary>
     private static void Attribute(DicomByteReader reader, uint tag, uint length, bool isExplicit, ushort vr, int depth, DicomAttributes? attributes)
     {
-        var opened = attributes is not null && DicomTag.IsOpened(tag) && (vr == 0 || vr == DicomVr.Unknown || vr == DicomVr.Sequence);
+        var opened = attributes is not null && attributes.Selection.Opens(tag) && (vr == 0 || vr == DicomVr.Unknown || vr == DicomVr.Sequence);
         if (length == Undefined || opened)
         {
             Sequence(reader, length, isExplicit && vr != DicomVr.Unknown, depth, tag, opened ? attributes : null);
@@ -119,16 +120,14 @@ internal static class DicomParser
 
     private static void Value(DicomByteReader reader, uint tag, uint length, DicomAttributes attributes)
     {
-        if (!DicomTag.IsKept(tag) || length > LongestKept)
+        if (!attributes.Selection.Keeps(tag) || length > attributes.Selection.Longest)
         {
             reader.Skip(length);
             return;
         }
 
-        var value = new byte[length];
-        reader.Fill(value);
-        reader.Keep();
-        attributes.Set(tag, value);
+        reader.Keep(length);
+        attributes.Set(tag, reader.Bytes((int)length));
     }
 
     private static uint Length(DicomByteReader reader, bool isExplicit, out ushort vr)
@@ -221,5 +220,5 @@ internal static class DicomParser
     private static bool BeginsBig(ReadOnlySpan<byte> start) => start.Length >= 8 && start[0] == 0 && start[1] == 8 && start[2] == 0 && DicomVr.IsKnown(start[4], start[5]);
 
     private static bool IsFirst(ReadOnlySpan<byte> start) =>
-        DicomVr.IsKnown(start[4], start[5]) || BitConverter.ToUInt32(start[4..]) <= LongestKept;
+        DicomVr.IsKnown(start[4], start[5]) || BitConverter.ToUInt32(start[4..]) <= LongestFirst;
 }

@@ -3,8 +3,8 @@ using Mem3D.Data.Formats.Dicom.Codecs;
 
 namespace Mem3D.Data.Formats.Dicom;
 
-/// <summary>The frames of one image, in any order. Not thread-safe; disposing closes the file.</summary>
-internal sealed class DicomPixels : IDisposable
+/// <summary>The frames of one image as the managed backend reads them.</summary>
+internal sealed class DicomPixels : IDicomPixels
 {
     private readonly DicomImage _image;
     private readonly IFrameDecoder _decoder;
@@ -39,8 +39,6 @@ internal sealed class DicomPixels : IDisposable
     /// <exception cref="Core.Errors.Mem3DException">Damaged.</exception>
     public static DicomPixels Open(DicomImage image, IFrameDecoder decoder) => new(image, decoder);
 
-    /// <summary>Decoded samples of a frame, little endian, colour by pixel; single bits as bytes (<see cref="FrameFormat.DecodedLength"/>).</summary>
-    /// <exception cref="Core.Errors.Mem3DException">Damaged, or not decoded in time.</exception>
     public byte[] Frame(int index, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -68,23 +66,16 @@ internal sealed class DicomPixels : IDisposable
             Swap(bytes, _image.BigEndian ? format.BytesPerSample : 1);
         }
 
-        return format is { Planar: true, Samples: > 1 } ? ByPixel(bytes, format) : bytes;
+        return format is { Planar: true, Samples: > 1 } ? NativeSamples.ByPixel(bytes, format) : bytes;
     }
 
     /// <summary>Frames of single bits follow each other without a gap, the lowest bit first (PS3.5, 8.1.1 and D).</summary>
     private byte[] Bits(int index)
     {
-        var values = new byte[_image.Format.DecodedLength];
-        var first = (long)index * values.Length;
-        var packed = new byte[(int)(((first + values.Length + 7) / 8) - (first / 8))];
-        Fill(_start + (first / 8), packed);
-        for (var n = 0; n < values.Length; n++)
-        {
-            var bit = (int)(first % 8) + n;
-            values[n] = (byte)((packed[bit >> 3] >> (bit & 7)) & 1);
-        }
-
-        return values;
+        var (from, count) = NativeSamples.BitRange(_image.Format, index);
+        var packed = new byte[count];
+        Fill(_start + from, packed);
+        return NativeSamples.Bits(_image.Format, index, packed);
     }
 
     private void Fill(long from, Span<byte> bytes)
@@ -102,17 +93,6 @@ internal sealed class DicomPixels : IDisposable
         {
             Array.Reverse(bytes, n, size);
         }
-    }
-
-    private static byte[] ByPixel(byte[] planes, FrameFormat format)
-    {
-        var (bytes, size, plane) = (new byte[planes.Length], format.BytesPerSample, format.Rows * format.Columns);
-        for (var n = 0; n < plane * format.Samples; n++)
-        {
-            planes.AsSpan(((n % format.Samples * plane) + (n / format.Samples)) * size, size).CopyTo(bytes.AsSpan(n * size));
-        }
-
-        return bytes;
     }
 
     /// <summary>Frames are read in any order, a deflated data set only from its start: its pixels go to a file that vanishes when closed.</summary>

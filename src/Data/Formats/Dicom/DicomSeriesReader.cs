@@ -35,7 +35,7 @@ internal sealed class DicomSeriesReader(IReadOnlyList<DicomSlice> slices, Volume
         var values = new double[geometry.Size.Width * geometry.Size.Height];
         var middle = slices.Count / 2;
         Mem3DException? damage = null;
-        foreach (var slice in Enumerable.Range(0, slices.Count).OrderBy(n => Math.Abs(n - middle)).Take(Tries).Select(n => slices[n]))
+        foreach (var slice in Enumerable.Range(0, slices.Count).Where(n => !slices[n].IsMissing).OrderBy(n => Math.Abs(n - middle)).Take(Tries).Select(n => slices[n]))
         {
             try
             {
@@ -53,17 +53,22 @@ internal sealed class DicomSeriesReader(IReadOnlyList<DicomSlice> slices, Volume
         throw damage!;
     }
 
-    /// <summary>Slices that cannot be read stand empty and are named; when they are many, the series is refused.</summary>
+    /// <summary>Slices that are missing or cannot be read stand empty and are named; when they are many, the series is refused.</summary>
     public void Read(VoxelChunk chunk, CancellationToken cancellationToken)
     {
         DicomImage? open = null;
-        DicomPixels? pixels = null;
+        IDicomPixels? pixels = null;
         var values = new double[geometry.Size.Width * geometry.Size.Height];
         try
         {
             for (var n = 0; n < slices.Count; n++)
             {
                 var slice = slices[n];
+                if (slice.IsMissing)
+                {
+                    _damaged[n] = "";
+                }
+
                 try
                 {
                     if (!_damaged.ContainsKey(n))
@@ -81,9 +86,9 @@ internal sealed class DicomSeriesReader(IReadOnlyList<DicomSlice> slices, Volume
                 catch (Mem3DException e) when (e.Kind is ErrorKind.Invalid or ErrorKind.Unsupported or ErrorKind.TooLarge)
                 {
                     _damaged[n] = e.Message;
-                    if (_damaged.Count > Math.Min(slices.Count / 4, MostDamaged))
+                    if (_damaged.Count(d => d.Value.Length > 0) > Math.Min(slices.Count / 4, MostDamaged))
                     {
-                        throw new Mem3DException(e.Kind, Name(_damaged.Keys.First()), e.Remedy, e);
+                        throw new Mem3DException(e.Kind, Name(_damaged.First(d => d.Value.Length > 0).Key), e.Remedy, e);
                     }
                 }
 
@@ -101,6 +106,7 @@ internal sealed class DicomSeriesReader(IReadOnlyList<DicomSlice> slices, Volume
         }
     }
 
-    private string Name(int n) => string.Create(
-        CultureInfo.InvariantCulture, $"Slice {n + 1} of {slices.Count} ({slices[n].Name}) cannot be read. {_damaged[n]}");
+    private string Name(int n) => slices[n].IsMissing
+        ? string.Create(CultureInfo.InvariantCulture, $"Slice {n + 1} of {slices.Count} is missing.")
+        : string.Create(CultureInfo.InvariantCulture, $"Slice {n + 1} of {slices.Count} ({slices[n].Name}) cannot be read. {_damaged[n]}");
 }

@@ -9,5 +9,5 @@ internal sealed record DicomSource(string StudyUid, string SeriesUid, string Fra
 {
     /// <summary>Whether an export can refer to it: no identifier is missing.</summary>
     public bool IsWhole => StudyUid.Length > 0 && SeriesUid.Length > 0 && FrameOfReferenceUid.Length > 0
-        && Images.All(i => i.SopClassUid.Length > 0 && i.SopInstanceUid.Length > 0);
+        && Images.All(i => i.Missing || (i.SopClassUid.Length > 0 && i.SopInstanceUid.Length > 0));
 }

@@ -9,6 +9,8 @@ namespace Mem3D.Data.Formats.Dicom;
 /// </summary>
 internal sealed class DicomStack
 {
+    private const int MostMissing = 50;
+
     private DicomStack(IReadOnlyList<DicomSlice> slices, Affine affine)
     {
         Slices = slices;
@@ -25,6 +27,9 @@ internal sealed class DicomStack
     /// <summary>What a person must know about the volume; null when all is well.</summary>
     public string? Reservation { get; private init; }
 
+    /// <summary>Which slices did not come along; null when all did. They stand in the stack, empty.</summary>
+    public string? Missing { get; private init; }
+
     /// <summary>Distance along the stack of a slice, in mm.</summary>
     public static double Along(DicomSlice slice)
     {
@@ -35,46 +40,58 @@ internal sealed class DicomStack
     /// <summary>Whether two slices of a stack lie at the same place.</summary>
     public static bool SamePlace(DicomSlice a, DicomSlice b) => Math.Abs(Along(a) - Along(b)) < 1e-3;
 
-    /// <summary>Orders images at distinct places. The failure, when slices are missing, is a reason for people.</summary>
-    public static (DicomStack? Stack, string? Missing) Build(IEnumerable<DicomSlice> images)
+    /// <summary>Orders images at distinct places. Slices that are missing between them get their places. No stack, and why: too many are missing.</summary>
+    public static (DicomStack? Stack, string? Refusal) Build(IEnumerable<DicomSlice> images)
     {
         var slices = images.OrderBy(Along).ToList();
-        var last = slices.Count - 1;
-        var first = slices[0];
-        var step = new double[3];
-        if (last > 0)
+        string? words = null;
+        if (Steps(slices) is { } steps)
         {
-            for (var n = 0; n < 3; n++)
+            var missing = steps.Sum(s => (long)s - 1);
+            var all = slices.Count + missing;
+            words = string.Create(
+                CultureInfo.InvariantCulture, $"{missing} of {all} slices are missing, the first after slice {steps.FindIndex(s => s > 1) + 1}.");
+            if (missing > Math.Min(all / 4, MostMissing))
             {
-                step[n] = (slices[last].Position[n] - first.Position[n]) / last;
+                return (null, words);
             }
-        }
-        else
-        {
-            var thickness = first.Frame.SliceThickness is { } t and > 0 ? t : 1;
-            var o = first.Orientation;
-            step = [((o[1] * o[5]) - (o[2] * o[4])) * thickness, ((o[2] * o[3]) - (o[0] * o[5])) * thickness, ((o[0] * o[4]) - (o[1] * o[3])) * thickness];
+
+            Fill(slices, steps);
         }
 
-        if (Missing(slices) is { } missing)
-        {
-            return (null, missing);
-        }
-
+        var first = slices[0];
+        var step = Step(slices);
         var off = Enumerable.Range(0, slices.Count).Max(m => Distance(slices[m].Position, first.Position, step, m));
         var gaps = Gaps(slices);
         var uniform = off <= Math.Max(0.05, 0.02 * (gaps.Count == 0 ? 1 : Median(gaps)));
         return (new DicomStack(slices, ToAffine(first, step))
         {
             TruePositionsMm = uniform ? null : [.. slices.SelectMany(s => s.Position)],
+            Missing = words,
             Reservation = uniform ? null : string.Create(
                 CultureInfo.InvariantCulture,
                 $"Imported, but its slices are not evenly spaced ({gaps.Min():0.##} to {gaps.Max():0.##} mm): millimetres along the stack, and volumes, are off by up to {off:0.#} mm."),
         }, null);
     }
 
-    /// <summary>Gaps that are whole multiples of the usual one, with as many numbers missing among the images, are missing slices.</summary>
-    private static string? Missing(List<DicomSlice> slices)
+    private static double[] Step(List<DicomSlice> slices)
+    {
+        var (first, last) = (slices[0], slices.Count - 1);
+        if (last > 0)
+        {
+            return [.. slices[last].Position.Zip(first.Position, (a, b) => (a - b) / last)];
+        }
+
+        var thickness = first.Frame.SliceThickness is { } t and > 0 ? t : 1;
+        var o = first.Orientation;
+        return [((o[1] * o[5]) - (o[2] * o[4])) * thickness, ((o[2] * o[3]) - (o[0] * o[5])) * thickness, ((o[0] * o[4]) - (o[1] * o[3])) * thickness];
+    }
+
+    /// <summary>
+    /// Gaps that are whole multiples of the usual one, with as many numbers missing among the images, are missing slices. Returns each gap in slices; null
+    /// when none is missing.
+    /// </summary>
+    private static List<int>? Steps(List<DicomSlice> slices)
     {
         var gaps = Gaps(slices);
         if (gaps.Count < 2)
@@ -90,16 +107,19 @@ internal sealed class DicomStack
         }
 
         var numbers = slices.Select(s => s.Image.Frames == 1 ? s.Image.InstanceNumber : null).OfType<int>().ToHashSet();
-        var numbered = numbers.Count == slices.Count && numbers.Max() - numbers.Min() + 1 == numbers.Count;
-        if (numbered)
-        {
-            return null;
-        }
-
-        var at = steps.FindIndex(s => s > 1);
-        var holes = steps.Sum(s => (long)s - 1);
-        return string.Create(CultureInfo.InvariantCulture, $"{holes} of {slices.Count + holes} slices are missing, the first after slice {at + 1}.");
+        return numbers.Count == slices.Count && numbers.Max() - numbers.Min() + 1 == numbers.Count ? null : steps;
     }
+
+    private static void Fill(List<DicomSlice> slices, List<int> steps)
+    {
+        for (var n = steps.Count - 1; n >= 0; n--)
+        {
+            var (a, b, count) = (slices[n], slices[n + 1], steps[n]);
+            slices.InsertRange(n + 1, Enumerable.Range(1, count - 1).Select(m => DicomSlice.Missing(a, Between(a.Position, b.Position, m / (double)count))));
+        }
+    }
+
+    private static double[] Between(double[] a, double[] b, double share) => [.. a.Zip(b, (x, y) => x + (share * (y - x)))];
 
     private static List<double> Gaps(List<DicomSlice> slices) => [.. slices.Skip(1).Zip(slices, (b, a) => Along(b) - Along(a))];
 

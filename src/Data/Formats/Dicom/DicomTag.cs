@@ -3,6 +3,7 @@ namespace Mem3D.Data.Formats.Dicom;
 /// <summary>The attributes read (DICOM PS3.6), as group × 65536 + element.</summary>
 internal static class DicomTag
 {
+    public const uint MediaSopClass = 0x0002_0002;
     public const uint TransferSyntax = 0x0002_0010;
     public const uint CharacterSet = 0x0008_0005;
     public const uint ImageType = 0x0008_0008;
@@ -62,27 +63,50 @@ internal static class DicomTag
     public const uint MrFrameType = 0x0018_9226;
     public const uint CtFrameType = 0x0018_9329;
 
+    // Segmentations (PS3.3, C.8.20) and what they refer to
+    public const uint SegmentationType = 0x0062_0001;
+    public const uint Segments = 0x0062_0002;
+    public const uint SegmentNumber = 0x0062_0004;
+    public const uint SegmentLabel = 0x0062_0005;
+    public const uint SegmentIdentification = 0x0062_000A;
+    public const uint ReferencedSegment = 0x0062_000B;
+    public const uint SegmentColor = 0x0062_000D;
+    public const uint FractionalMaximum = 0x0062_000E;
+    public const uint SegmentType = 0x0062_000F;
+    public const uint CodeValue = 0x0008_0100;
+    public const uint CodeScheme = 0x0008_0102;
+    public const uint CodeMeaning = 0x0008_0104;
+    public const uint ReferencedSeries = 0x0008_1115;
+    public const uint ReferencedInstances = 0x0008_114A;
+    public const uint ReferencedInstance = 0x0008_1155;
+    public const uint DerivationImages = 0x0008_9124;
+    public const uint SourceImages = 0x0008_2112;
+
+    // Structure sets (PS3.3, C.8.8.5, C.8.8.6 and C.8.8.8)
+    public const uint ReferencedFrames = 0x3006_0010;
+    public const uint ReferencedStudies = 0x3006_0012;
+    public const uint RtReferencedSeries = 0x3006_0014;
+    public const uint ContourImages = 0x3006_0016;
+    public const uint Regions = 0x3006_0020;
+    public const uint RegionNumber = 0x3006_0022;
+    public const uint RegionFrame = 0x3006_0024;
+    public const uint RegionName = 0x3006_0026;
+    public const uint RegionColor = 0x3006_002A;
+    public const uint RegionContours = 0x3006_0039;
+    public const uint Contours = 0x3006_0040;
+    public const uint ContourType = 0x3006_0042;
+    public const uint ContourData = 0x3006_0050;
+    public const uint Observations = 0x3006_0080;
+    public const uint ReferencedRegion = 0x3006_0084;
+    public const uint RegionCode = 0x3006_0086;
+
+    // Index of a medium (PS3.3, F)
+    public const uint DirectoryRecords = 0x0004_1220;
+    public const uint RecordInUse = 0x0004_1410;
+    public const uint ReferencedFile = 0x0004_1500;
+    public const uint ReferencedInstanceInFile = 0x0004_1511;
+
     public const uint Item = 0xFFFE_E000;
     public const uint ItemEnd = 0xFFFE_E00D;
     public const uint SequenceEnd = 0xFFFE_E0DD;
-
-    private static readonly HashSet<uint> Kept =
-    [
-        TransferSyntax, CharacterSet, ImageType, SopClass, SopInstance, Modality, SeriesDescription, FrameType, SliceThickness, EchoTime,
-        EffectiveEchoTime, TriggerTime, NominalTriggerTime, DiffusionBValue, StudyInstance, SeriesInstance, SeriesNumber, AcquisitionNumber, InstanceNumber, ImagePosition, ImageOrientation,
-        FrameOfReference, TemporalPosition, StackId, TemporalPositionIndex, SamplesPerPixel, Photometric, PlanarConfiguration, NumberOfFrames, Rows, Columns,
-        PixelSpacing, BitsAllocated, BitsStored, HighBit, PixelRepresentation, PixelPadding, PixelPaddingLimit, RescaleIntercept, RescaleSlope,
-    ];
-
-    private static readonly HashSet<uint> Opened =
-    [
-        SharedGroups, PerFrameGroups, PixelMeasures, ValueTransformation, PlanePosition, PlaneOrientation, FrameContent, MrEcho, MrDiffusion,
-        CardiacSynchronisation, MrFrameType, CtFrameType,
-    ];
-
-    /// <summary>Those whose values are kept; everything else is passed over, so that no name or date of a patient is ever held.</summary>
-    public static bool IsKept(uint tag) => Kept.Contains(tag);
-
-    /// <summary>Sequences that are looked into.</summary>
-    public static bool IsOpened(uint tag) => Opened.Contains(tag);
 }

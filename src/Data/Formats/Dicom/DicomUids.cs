@@ -9,6 +9,9 @@ internal static class DicomUids
     public const string ExplicitBig = "1.2.840.10008.1.2.2";
     public const string Rle = "1.2.840.10008.1.2.5";
     public const string MediaDirectory = "1.2.840.10008.1.3.10";
+    public const string SegmentationObject = "1.2.840.10008.5.1.4.1.1.66.4";
+    public const string LabelMapObject = "1.2.840.10008.5.1.4.1.1.66.7";
+    public const string StructureSetObject = "1.2.840.10008.5.1.4.1.1.481.3";
 
     private static readonly Dictionary<string, string> Syntaxes = new()
     {
@@ -39,8 +42,8 @@ internal static class DicomUids
     private static readonly Dictionary<string, string> Objects = new()
     {
         [MediaDirectory] = "index of a medium (DICOMDIR)",
-        ["1.2.840.10008.5.1.4.1.1.66.4"] = "segmentation (DICOM SEG)",
-        ["1.2.840.10008.5.1.4.1.1.66.7"] = "label map segmentation",
+        [SegmentationObject] = "segmentation (DICOM SEG)",
+        [LabelMapObject] = "label map segmentation",
         ["1.2.840.10008.5.1.4.1.1.66.8"] = "height map segmentation",
         ["1.2.840.10008.5.1.4.1.1.66"] = "raw data object",
         ["1.2.840.10008.5.1.4.1.1.66.1"] = "spatial registration",
@@ -49,7 +52,7 @@ internal static class DicomUids
         ["1.2.840.10008.5.1.4.1.1.66.5"] = "surface segmentation",
         ["1.2.840.10008.5.1.4.1.1.67"] = "real-world value mapping",
         ["1.2.840.10008.5.1.4.1.1.481.2"] = "radiotherapy dose (RTDOSE)",
-        ["1.2.840.10008.5.1.4.1.1.481.3"] = "radiotherapy structure set (RTSTRUCT)",
+        [StructureSetObject] = "radiotherapy structure set (RTSTRUCT)",
         ["1.2.840.10008.5.1.4.1.1.481.5"] = "radiotherapy plan (RTPLAN)",
         ["1.2.840.10008.5.1.4.1.1.104.1"] = "document (PDF)",
         ["1.2.840.10008.5.1.4.1.1.7"] = "secondary capture",
@@ -66,6 +69,9 @@ internal static class DicomUids
         or "1.2.840.10008.1.2.4.201" or "1.2.840.10008.1.2.4.202" or "1.2.840.10008.1.2.4.203";
 
     public static bool IsUncompressed(string syntax) => syntax is ImplicitLittle or ExplicitLittle or DeflatedLittle or ExplicitBig;
+
+    /// <summary>Objects whose masks can be brought onto a scan.</summary>
+    public static bool IsSegmentation(string sopClass) => sopClass is SegmentationObject or LabelMapObject or StructureSetObject;
 
     /// <summary>"JPEG Baseline (1.2.840.10008.1.2.4.50)".</summary>
     public static string SyntaxName(string uid) => Syntaxes.TryGetValue(uid, out var name) ? $"{name} ({uid})" : $"transfer syntax {Printable(uid)}";

@@ -15,5 +15,5 @@ internal interface IDicomBackend
 
     /// <summary>Opens an image's frames.</summary>
     /// <exception cref="Core.Errors.Mem3DException">The file is damaged.</exception>
-    DicomPixels Pixels(DicomImage image);
+    IDicomPixels Pixels(DicomImage image);
 }

@@ -29,7 +29,7 @@ internal sealed class ManagedDicomBackend(IFrameDecoder decoder) : IDicomBackend
         return IsCut(image, file.Length) ? image with { Damage = DicomErrors.EndsEarly().Message } : image;
     }
 
-    public DicomPixels Pixels(DicomImage image) => DicomPixels.Open(image, decoder);
+    public IDicomPixels Pixels(DicomImage image) => DicomPixels.Open(image, decoder);
 
     private static bool IsCut(DicomImage image, long length)
     {

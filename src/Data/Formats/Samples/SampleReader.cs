@@ -146,7 +146,9 @@ internal sealed class SampleReader : IVoxelReader
 
         foreach (var part in _parts)
         {
-            var length = new FileInfo(part.Path).Length;
+            // of the file itself, also where its name is a link to it
+            using var file = File.OpenHandle(part.Path);
+            var length = RandomAccess.GetLength(file);
             held += _format.Encoding switch
             {
                 SampleEncoding.Raw => Math.Max(0, length - part.Offset - Math.Max(0, part.BytesToSkip)),

@@ -1,17 +1,14 @@
-using Mem3D.Core.Volumes;
-
 namespace Mem3D.Data.Formats.Segmentations;
 
-/// <summary>An opened segmentation file. Other formats (DICOM SEG, RTSTRUCT) join by implementing it.</summary>
+/// <summary>An opened segmentation file.</summary>
 internal interface ISegmentationSource
 {
     /// <summary>What it is, in words for people.</summary>
     string Format { get; }
 
-    VolumeGeometry Geometry { get; }
-
     IReadOnlyList<SourceSegment> Segments { get; }
 
-    /// <summary>The voxels of one layer: whole numbers, 0 where no segment is.</summary>
-    IVoxelReader Layer(int layer);
+    /// <summary>Lays it onto a scan.</summary>
+    /// <exception cref="Core.Errors.Mem3DException">It does not belong to the scan; the message says what differs.</exception>
+    IFittedSegmentation On(ScanGrid scan);
 }

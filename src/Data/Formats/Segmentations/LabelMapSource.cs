@@ -1,15 +1,11 @@
 using System.Globalization;
 using Mem3D.Core.Errors;
-using Mem3D.Core.Volumes;
 
 namespace Mem3D.Data.Formats.Segmentations;
 
 /// <summary>A label map: one volume of whole numbers, each a target, 0 background.</summary>
 internal sealed class LabelMapSource : ISegmentationSource
 {
-    /// <summary>As many as a project has labels.</summary>
-    private const int MostLabels = 255;
-
     private readonly IVoxelReader _reader;
 
     /// <exception cref="Mem3DException">It is an image, or holds several frames.</exception>
@@ -39,9 +35,9 @@ internal sealed class LabelMapSource : ISegmentationSource
                     }
 
                     last = (int)v;
-                    if (last != 0 && seen.Add(last) && seen.Count > MostLabels)
+                    if (last != 0 && seen.Add(last) && seen.Count > SegmentationErrors.MostSegments)
                     {
-                        throw NotLabels($"it holds more than {MostLabels} different values");
+                        throw NotLabels($"it holds more than {SegmentationErrors.MostSegments} different values");
                     }
                 }
             },
@@ -51,11 +47,9 @@ internal sealed class LabelMapSource : ISegmentationSource
 
     public string Format => "label map";
 
-    public VolumeGeometry Geometry => _reader.Geometry;
-
     public IReadOnlyList<SourceSegment> Segments { get; }
 
-    public IVoxelReader Layer(int layer) => _reader;
+    public IFittedSegmentation On(ScanGrid scan) => new GridSegmentation(Segments, _reader.Geometry, _ => _reader, scan);
 
     private static Mem3DException NotLabels(string why) =>
         new(ErrorKind.Invalid, $"This is not a label map: {why}.", "Choose the segmentation, not the image.");

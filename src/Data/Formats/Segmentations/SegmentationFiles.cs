@@ -1,7 +1,9 @@
 using Mem3D.Core.Errors;
 using Mem3D.Core.Volumes;
+using Mem3D.Data.Formats.Dicom;
 using Mem3D.Data.Formats.Nrrd;
 using Mem3D.Data.Formats.Samples;
+using Mem3D.Data.Formats.Segmentations.Dicom;
 using Mem3D.Data.Formats.Sorting;
 
 namespace Mem3D.Data.Formats.Segmentations;
@@ -9,8 +11,18 @@ namespace Mem3D.Data.Formats.Segmentations;
 /// <summary>Finds out by content what kind of segmentation a file is.</summary>
 internal static class SegmentationFiles
 {
+    private const string Kinds = "Choose a DICOM Segmentation or RT Structure Set, a NIfTI, NRRD or MetaImage label map, or a .seg.nrrd.";
+
+    /// <summary>Whether a file says itself that it is a segmentation; a label map does not.</summary>
+    public static bool Holds(UploadedFile file, IDicomBackend backend)
+    {
+        var start = FileStart.Read(file.Path);
+        return NrrdHeader.LooksLike(start) ? NrrdFile.Open(file, new Companions([])).IsSegmentation
+            : !SampleFiles.LooksLike(start) && DicomParser.LooksLike(start) && DicomUids.IsSegmentation(backend.Open(file.Path, "").SopClass);
+    }
+
     /// <exception cref="Mem3DException">No segmentation, or one that is damaged or not read.</exception>
-    public static ISegmentationSource Open(UploadedFile file, CancellationToken cancellationToken)
+    public static ISegmentationSource Open(UploadedFile file, IDicomBackend backend, CancellationToken cancellationToken)
     {
         var start = FileStart.Read(file.Path);
         var alone = new Companions([]);
@@ -19,9 +31,18 @@ internal static class SegmentationFiles
             return new SlicerSegmentation(nrrd);
         }
 
-        return SampleFiles.LooksLike(start)
-            ? new LabelMapSource(SampleFiles.Open(file, start, alone).Reader, cancellationToken)
+        return SampleFiles.LooksLike(start) ? new LabelMapSource(SampleFiles.Open(file, start, alone).Reader, cancellationToken)
+            : DicomParser.LooksLike(start) ? OpenDicom(file, backend)
+            : throw new Mem3DException(ErrorKind.Unsupported, "It is no segmentation that is read here.", Kinds);
+    }
+
+    private static ISegmentationSource OpenDicom(UploadedFile file, IDicomBackend backend)
+    {
+        var name = FileNames.Last(file.Name);
+        var sopClass = backend.Open(file.Path, name).SopClass;
+        return DicomSegmentation.Is(sopClass) ? new DicomSegmentation(file.Path, name, backend)
+            : StructureSet.Is(sopClass) ? new StructureSet(file.Path)
             : throw new Mem3DException(
-                ErrorKind.Unsupported, "It is no segmentation that is read here.", "Choose a NIfTI, NRRD or MetaImage label map, or a .seg.nrrd.");
+                ErrorKind.Unsupported, DicomUids.ObjectName(sopClass) is { } other ? $"It is a {other}, not a segmentation." : "It is a DICOM image, not a segmentation.", Kinds);
     }
 }

@@ -1,7 +1,5 @@
 using System.Globalization;
-using Mem3D.Core.Errors;
 using Mem3D.Core.Projects;
-using Mem3D.Core.Volumes;
 using Mem3D.Data.Formats.Nrrd;
 using Mem3D.Data.Formats.Samples;
 
@@ -10,7 +8,6 @@ namespace Mem3D.Data.Formats.Segmentations;
 /// <summary>A segmentation of 3D Slicer (.seg.nrrd): label maps in layers, with names and colours in key/value pairs.</summary>
 internal sealed class SlicerSegmentation : ISegmentationSource
 {
-    private const int MostSegments = 255;
     private readonly NrrdFile _file;
 
     public SlicerSegmentation(NrrdFile file)
@@ -25,9 +22,9 @@ internal sealed class SlicerSegmentation : ISegmentationSource
             found.Add(new SourceSegment(
                 name.Length > 0 ? name : string.Create(CultureInfo.InvariantCulture, $"Segment {n + 1}"), true, Number(pairs, key + "LabelValue", n + 1),
                 Number(pairs, key + "Layer", 0), Color(pairs.GetValueOrDefault(key + "Color")), Code(pairs.GetValueOrDefault(key + "Tags"))));
-            if (found.Count > MostSegments)
+            if (found.Count > SegmentationErrors.MostSegments)
             {
-                throw new Mem3DException(ErrorKind.TooLarge, $"The file has more than {MostSegments} segments.", "Export fewer segments at a time.");
+                throw SegmentationErrors.TooMany();
             }
         }
 
@@ -38,11 +35,9 @@ internal sealed class SlicerSegmentation : ISegmentationSource
 
     public string Format => ".seg.nrrd";
 
-    public VolumeGeometry Geometry => _file.Reader.Geometry;
-
     public IReadOnlyList<SourceSegment> Segments { get; }
 
-    public IVoxelReader Layer(int layer) => _file.Reader.OfFrame(layer);
+    public IFittedSegmentation On(ScanGrid scan) => new GridSegmentation(Segments, _file.Reader.Geometry, _file.Reader.OfFrame, scan);
 
     private static int Number(IReadOnlyDictionary<string, string> pairs, string key, int missing) =>
         pairs.TryGetValue(key, out var text) ? HeaderNumbers.Whole(text.Trim(), key) : missing;

@@ -8,7 +8,6 @@ namespace Mem3D.Data.Formats.Sorting;
 internal sealed class DicomSorter(IDicomBackend backend, ProblemList problems)
 {
     private const double SameDirection = 1e-3;
-    private const string Again = "Send the whole series again.";
 
     /// <summary>What may tell images at one place apart, in this order.</summary>
     private static readonly Func<DicomSlice, object?>[] Parts =
@@ -100,10 +99,10 @@ internal sealed class DicomSorter(IDicomBackend backend, ProblemList problems)
 
     private VolumeCandidate? Candidate(List<DicomSlice> images)
     {
-        var (stack, missing) = DicomStack.Build(images);
+        var (stack, refusal) = DicomStack.Build(images);
         if (stack is null)
         {
-            problems.AddAll(images.Select(i => i.Name), missing!, Again);
+            problems.AddAll(images.Select(i => i.Name), refusal!, VolumeCandidate.SendAgain);
             return null;
         }
 
@@ -112,13 +111,16 @@ internal sealed class DicomSorter(IDicomBackend backend, ProblemList problems)
             ?? (first.Photometric == "MONOCHROME1" ? "Imported as stored, but the scanner means low values to be bright (MONOCHROME1)." : null);
         var fallback = string.Create(CultureInfo.InvariantCulture, $"{(first.Modality.Length is 0 or > 4 ? "DICOM" : first.Modality)} series {first.SeriesNumber ?? 0}");
         return new VolumeCandidate(
-            Persistence.Names.Clean(first.Description, fallback), ProblemList.Several([.. stack.Slices.Select(s => s.Name)]),
+            Persistence.Names.Clean(first.Description, fallback), ProblemList.Several([.. images.OrderBy(DicomStack.Along).Select(s => s.Name)]),
             new DicomSeriesReader(stack.Slices, stack.Geometry, backend), SliceAxis.K, null, stack.TruePositionsMm, reservation,
-            new DicomSource(first.Study, first.Series, first.FrameOfReference, [.. stack.Slices.Select(Source)]));
+            new DicomSource(first.Study, first.Series, first.FrameOfReference, [.. stack.Slices.Select(Source)]))
+        {
+            Missing = stack.Missing,
+        };
     }
 
-    private static DicomSourceImage Source(DicomSlice slice) =>
-        new(slice.Image.SopClass, slice.Image.SopInstance, slice.Image.Frames > 1 ? slice.Frame.Index + 1 : null);
+    private static DicomSourceImage Source(DicomSlice slice) => slice.IsMissing ? new("", "", null) { Missing = true }
+        : new(slice.Image.SopClass, slice.Image.SopInstance, slice.Image.Frames > 1 ? slice.Frame.Index + 1 : null);
 
     private static bool Distinct(List<DicomSlice> images)
     {

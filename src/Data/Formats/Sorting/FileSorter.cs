@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mem3D.Core.Errors;
 using Mem3D.Core.Volumes;
 using Mem3D.Data.Formats.Dicom;
@@ -12,6 +13,7 @@ internal sealed class FileSorter(IDicomBackend backend, string unpackFolder, Zip
     private readonly ProblemList _problems = new();
     private readonly List<VolumeCandidate> _volumes = [];
     private readonly List<DicomImage> _images = [];
+    private readonly List<UploadedFile> _directories = [];
 
     /// <summary>Sorts the files. What cannot be read is among the problems; the rest goes on.</summary>
     /// <param name="beside">Files that headers among <paramref name="files"/> may name, and that are not sorted themselves.</param>
@@ -40,6 +42,7 @@ internal sealed class FileSorter(IDicomBackend backend, string unpackFolder, Zip
         }
 
         Group(plain, beside, progress, cancellationToken);
+        _directories.ForEach(d => Try(d, CheckDirectory));
         _volumes.AddRange(new DicomSorter(backend, _problems).Sort(_images));
         return new SortedFiles(_volumes, _problems.ToReport());
     }
@@ -95,12 +98,39 @@ internal sealed class FileSorter(IDicomBackend backend, string unpackFolder, Zip
         }
         else if (DicomParser.LooksLike(start))
         {
-            _images.Add(backend.Open(file.Path, name));
+            var image = backend.Open(file.Path, name);
+            if (image.SopClass == DicomUids.MediaDirectory)
+            {
+                _directories.Add(file);
+            }
+            else
+            {
+                _images.Add(image);
+            }
         }
         else
         {
             _problems.Add(
                 name, "It is neither NIfTI, NRRD, MetaImage nor DICOM nor a zip of them.", "Convert the volume to .nii.gz, or export the original DICOM series.");
+        }
+    }
+
+    /// <summary>Tells which files the index of a medium names that did not come along. When all did, there is nothing to tell.</summary>
+    private void CheckDirectory(UploadedFile file)
+    {
+        var named = MediaDirectory.Read(file.Path);
+        var came = _images.Select(i => i.SopInstance).ToHashSet();
+        var missing = named.Where(n => n.Instance.Length > 0 && !came.Contains(n.Instance)).Select(n => FileNames.Last(n.Name)).ToList();
+        var name = FileNames.Last(file.Name);
+        if (named.Count == 0)
+        {
+            _problems.Add(name, "It is the index of a medium (DICOMDIR) that names no file.", "Nothing to do: scans are read without it.");
+        }
+        else if (missing.Count > 0)
+        {
+            _problems.Add(
+                name, string.Create(CultureInfo.InvariantCulture, $"The index of the medium (DICOMDIR) names {named.Count} files, and {missing.Count} did not come along: {ProblemList.Several(missing)}."),
+                "Choose the whole medium, with all its folders, unless you left them out on purpose.");
         }
     }
 

@@ -13,4 +13,10 @@ namespace Mem3D.Data.Formats.Sorting;
 /// <param name="Dicom">The DICOM images it is made of, or null.</param>
 internal sealed record VolumeCandidate(
     string Name, string File, IVoxelReader Reader, SliceAxis Axis, byte[]? SourceHeader, double[]? TruePositionsMm, string? Reservation,
-    DicomSource? Dicom = null);
+    DicomSource? Dicom = null)
+{
+    public const string SendAgain = "Send the whole series again.";
+
+    /// <summary>Which slices did not come along, so that a person must say whether it is wanted all the same; null when all did.</summary>
+    public string? Missing { get; init; }
+}

@@ -19,6 +19,12 @@ internal static class ExportChoices
         (ExportFormat.Csv, "Tables", "A zip of CSV: volumes and quality by label and by slice."),
     ];
 
+    public static IReadOnlyList<(DatasetLayout Layout, string Name, string What)> Layouts { get; } =
+    [
+        (DatasetLayout.Decathlon, "Medical Segmentation Decathlon", "imagesTr, labelsTr and dataset.json, as nnU-Net reads it. Where labels overlap, the higher number wins."),
+        (DatasetLayout.Bids, "BIDS derivatives", "A subject a case, a label map with its table and a mask a label; overlaps are kept."),
+    ];
+
     public static string Size(long bytes) => bytes switch
     {
         < 1 << 10 => $"{bytes} bytes",

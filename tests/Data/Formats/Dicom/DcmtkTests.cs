@@ -44,13 +44,13 @@ public sealed class DcmtkTests : IDisposable
         string packed = _folder.File("packed"), unpacked = _folder.File("unpacked");
         Tool.Run(program, [.. options.Split(' ', StringSplitOptions.RemoveEmptyEntries), original, packed]);
         Tool.Run(program switch { "dcmcrle" => "dcmdrle", "dcmcjpls" => "dcmdjpls", _ => "dcmdjpeg" }, packed, unpacked);
-        var backend = new ManagedDicomBackend(new InProcessDecoder());
+        var backend = DicomBackends.Create(new InProcessDecoder());
         var image = backend.Open(packed, "packed");
         DicomUids.IsUncompressed(image.TransferSyntax).Should().BeFalse("otherwise this test says nothing");
         Samples(backend, packed).Should().Equal(Samples(backend, unpacked));
     }
 
-    private static byte[] Samples(ManagedDicomBackend backend, string path)
+    private static byte[] Samples(IDicomBackend backend, string path)
     {
         using var pixels = backend.Pixels(backend.Open(path, "x"));
         return pixels.Frame(0, TestContext.Current.CancellationToken);

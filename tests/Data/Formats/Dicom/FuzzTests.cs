@@ -87,7 +87,7 @@ public sealed class FuzzTests : IDisposable
         patience.CancelAfter(TimeSpan.FromMinutes(1));
         return Survives(because, () =>
         {
-            var backend = new ManagedDicomBackend(isolated ? _pool : new InProcessDecoder());
+            var backend = DicomBackends.Create(isolated ? _pool : new InProcessDecoder());
             var image = backend.Open(path, "changed");
             if (image.HasPixels && backend.Refuse(image.TransferSyntax) is null)
             {

@@ -8,7 +8,7 @@ namespace Mem3D.Data.Tests.Formats.Dicom;
 /// <summary>Every real file of the shared folder: its decoded samples are those of other toolkits, bit for bit, or it is refused in words.</summary>
 public sealed class SharedPixelTests
 {
-    private static readonly ManagedDicomBackend Backend = new(new InProcessDecoder());
+    private static readonly IDicomBackend Backend = DicomBackends.Create(new InProcessDecoder());
 
     /// <summary>One row of the manifest a test.</summary>
     public static TheoryData<string, string> Rows()

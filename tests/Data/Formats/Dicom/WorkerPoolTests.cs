@@ -122,7 +122,7 @@ public sealed class WorkerPoolTests
 
     private static List<byte> AllFrames(IFrameDecoder decoder, string path)
     {
-        var backend = new ManagedDicomBackend(decoder);
+        var backend = DicomBackends.Create(decoder);
         var image = backend.Open(path, "x");
         using var pixels = backend.Pixels(image);
         return [.. Enumerable.Range(0, image.Frames).SelectMany(n => pixels.Frame(n, TestContext.Current.CancellationToken))];

@@ -1,0 +1,29 @@
+using Fo = FellowOakDicom;
+
+namespace Mem3D.Data.Formats.Dicom.FoDicom;
+
+/// <summary>
+/// Reads DICOM files with fo-dicom. Compressed frames are cut out by it and decoded by an <see cref="IFrameDecoder"/>, so that uploads are decoded in
+/// processes of their own with this backend too.
+/// </summary>
+internal sealed class FoDicomBackend(IFrameDecoder decoder) : IDicomBackend
+{
+    public (string Reason, string Remedy)? Refuse(string transferSyntax) =>
+        DicomUids.IsUncompressed(transferSyntax) || transferSyntax == DicomUids.Rle || FoDicomFrameDecoder.CanDecode(transferSyntax)
+            ? null
+            : ($"Its pixels are stored as {DicomUids.SyntaxName(transferSyntax)}, which is not decoded.", "Decompress the series first, for example with \"gdcmconv --raw\", or export it uncompressed.");
+
+    public DicomImage Open(string path, string name) => FoDicomSetup.Guard(() =>
+    {
+        var file = Read(path);
+        var image = DicomImage.From(path, name, FoDicomAttributes.Of(file, DicomSelection.Image));
+        var needed = (double)image.Rows * image.Columns * image.SamplesPerPixel * image.BitsAllocated * image.Frames / 8;
+        var whole = !image.HasPixels || image.Encapsulated || image.FloatPixels || image.Photometric == "YBR_FULL_422" || image.PixelLength >= needed;
+        return whole ? image : image with { Damage = DicomErrors.EndsEarly().Message };
+    });
+
+    public IDicomPixels Pixels(DicomImage image) => FoDicomSetup.Guard(() => new FoDicomPixels(image, Read(image.Path), decoder));
+
+    /// <summary>Pixels stay in the file until they are asked for.</summary>
+    private static Fo.DicomFile Read(string path) => Fo.DicomFile.Open(path, Fo.FileReadOption.ReadLargeOnDemand);
+}
