@@ -16,6 +16,9 @@ public sealed class DicomSegmentationTests : ImportTestBase
 {
     private const string Frame = "1.2.3.9";
 
+    /// <summary>As for images (docs/dicom.md).</summary>
+    private static readonly int Mutations = int.TryParse(Environment.GetEnvironmentVariable("MEM3D_FUZZ"), CultureInfo.InvariantCulture, out var n) ? n : 150;
+
     private ISegmentationReader Reader => Host.Get<ISegmentationReader>();
 
     /// <summary>Even, uneven, under a tilted gantry, and coronal.</summary>
@@ -178,7 +181,7 @@ public sealed class DicomSegmentationTests : ImportTestBase
             var whole = await File.ReadAllBytesAsync((await ExportAsync(info, format)).Path);
             var refused = 0;
             var random = new Random(8);
-            for (var n = 0; n < 150; n++)
+            for (var n = 0; n < Mutations; n++)
             {
                 var bytes = (byte[])whole.Clone();
                 for (var times = random.Next(1, 6); times > 0; times--)

@@ -51,6 +51,53 @@ public sealed class SharedDicomTests : ImportTestBase
         NothingHalfDone(volumes: 1);
     }
 
+    [Theory]
+    [InlineData("series_mr_coronal16")]
+    [InlineData("seg_liver")]
+    [InlineData("series_ct_philips_5mm_axial.zip")]
+    public async Task Every_voxel_lies_where_dcm2niix_puts_it(string name)
+    {
+        var why = SharedFiles.Find("dicom/" + name) is null ? SharedFiles.WhyMissing : Tool.Why("dcm2niix", "dcm2niix");
+        if (why is not null)
+        {
+            Console.WriteLine(why);
+            Assert.Skip(why);
+        }
+
+        var folder = Host.Temporary.File("series");
+        var path = SharedFiles.Find("dicom/" + name)!;
+        if (Directory.Exists(path))
+        {
+            foreach (var image in Directory.GetFiles(path).Where(f => !f.EndsWith("liver.dcm", StringComparison.Ordinal)))
+            {
+                Host.Temporary.Write($"series/{Path.GetFileName(image)}", await File.ReadAllBytesAsync(image));
+            }
+        }
+        else
+        {
+            System.IO.Compression.ZipFile.ExtractToDirectory(path, folder);
+        }
+
+        var output = Directory.CreateDirectory(Host.Temporary.File("nifti")).FullName;
+        var (_, said) = Tool.Run("dcm2niix", "-f", "theirs", "-z", "n", "-o", output, folder);
+        File.Exists(Path.Combine(output, "theirs.nii")).Should().BeTrue(said);
+        using var theirs = Mem3D.Data.Volumes.VolumeFile.Load(Path.Combine(output, "theirs.nii"));
+        var info = (await ImportAsync([.. Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(f => new UploadedFile(f, Path.GetFileName(f)))])).Cases.Single();
+        var ours = await VoxelsAsync(info);
+        var (from, to) = (theirs.Info.Geometry, info.Volume.Geometry);
+        var map = GridMap.Match(from, to);
+        from.Size.VoxelCount.Should().Be(to.Size.VoxelCount);
+        var voxels = Formats.NiftiReaderTests.Voxels(theirs);
+        for (var n = 0; n < voxels.Length; n++)
+        {
+            var (i, j, k) = map.Map(n % from.Size.Width, n / from.Size.Width % from.Size.Height, n / (from.Size.Width * from.Size.Height));
+            if (voxels[n] != ours[i + (to.Size.Width * (j + (to.Size.Height * k)))])
+            {
+                Assert.Fail($"Voxel ({i}, {j}, {k}) is {ours[i + (to.Size.Width * (j + (to.Size.Height * k)))]} here and {voxels[n]} there.");
+            }
+        }
+    }
+
     [Fact]
     public async Task Every_single_file_is_read_or_refused_with_a_reason()
     {

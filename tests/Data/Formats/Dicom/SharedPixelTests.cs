@@ -8,6 +8,9 @@ namespace Mem3D.Data.Tests.Formats.Dicom;
 /// <summary>Every real file of the shared folder: its decoded samples are those of other toolkits, bit for bit, or it is refused in words.</summary>
 public sealed class SharedPixelTests
 {
+    /// <summary>Several times the largest file of the folder, unpacked.</summary>
+    private const long MostBytes = 700L << 20;
+
     private static readonly IDicomBackend Backend = DicomBackends.Create(new InProcessDecoder());
 
     /// <summary>One row of the manifest a test.</summary>
@@ -42,17 +45,20 @@ public sealed class SharedPixelTests
         using var folder = new TemporaryFolder();
         var path = SharedFiles.Extract(file, folder);
         string? hash = null;
+        var before = GC.GetAllocatedBytesForCurrentThread();
         try
         {
             hash = Hash(path);
         }
         catch (Mem3DException e) when (kind == "odd")
         {
+            (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(MostBytes);
             e.Message.Should().NotBeEmpty().And.NotContain(path);
             e.Remedy.Should().NotBeEmpty();
             return;
         }
 
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(MostBytes);
         if (kind != "no-pixels" && row["sha256_16_of_le_pixels"].Length > 0)
         {
             hash.Should().Be(row["sha256_16_of_le_pixels"], row["note"]);
@@ -61,6 +67,21 @@ public sealed class SharedPixelTests
         {
             hash.Should().BeNull();
         }
+    }
+
+    [Fact]
+    public void No_file_of_the_folder_is_left_out()
+    {
+        if (SharedFiles.Find("dicom") is not { } root)
+        {
+            Console.WriteLine(SharedFiles.WhyMissing);
+            Assert.Skip(SharedFiles.WhyMissing);
+            return;
+        }
+
+        var tested = Csv.Read(Path.Combine(root, "MANIFEST.csv")).Concat(Csv.Read(Path.Combine(root, "nifti", "MANIFEST.csv"))).Select(r => r["file"].Split('!')[0]).ToHashSet();
+        Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(root, f).Replace('\\', '/'))
+            .Where(f => Path.GetExtension(f) is not (".csv" or ".md") && !tested.Contains(f)).Should().BeEmpty("each is a row of a manifest, and each row is a test");
     }
 
     /// <summary>First 16 hexadecimal digits of SHA-256 over all decoded frames; null without pixels.</summary>
