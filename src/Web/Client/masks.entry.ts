@@ -15,7 +15,7 @@ export function mount(root: HTMLElement, caseId: string, page: Page): Mounted {
   const aborter = new AbortController();
   const hint = document.createElement('p');
   hint.textContent =
-    'A DICOM Segmentation or RT Structure Set, a NIfTI, NRRD or MetaImage label map, or a .seg.nrrd of 3D Slicer, on this scan’s own voxels.';
+    'A DICOM Segmentation or RT Structure Set, a label map (NIfTI, NRRD, MetaImage), or a .seg.nrrd of 3D Slicer, on this scan’s voxels.';
   const input = document.createElement('input');
   input.type = 'file';
   input.setAttribute('aria-label', 'Segmentation file');
