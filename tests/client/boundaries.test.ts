@@ -20,6 +20,7 @@ const walls: Readonly<Record<string, readonly string[]>> = {
   viewer: ['session', 'ribbon', 'workspace', 'keys'],
   session: ['viewer', 'tools', 'ribbon', 'workspace', 'keys', 'geometry'],
   ribbon: ['viewer', 'tools', 'session', 'workspace', 'keys'],
+  surface: ['session', 'tools', 'ribbon', 'workspace', 'keys'],
 };
 
 describe('boundaries', () => {

@@ -1,5 +1,7 @@
 // The one module of the annotation page that Blazor calls, and the only one that knows Blazor.
 import { CaseHub } from './session/hub';
+import type { SurfaceReply } from './surface/messages';
+import type { SurfaceWorker } from './surface/surfaceMaker';
 import { fetchCase, sliceFetcher } from './workspace/fetching';
 import { Toasts } from './workspace/toasts';
 import type { UiState } from './workspace/uiState';
@@ -45,6 +47,7 @@ export async function mount(root: HTMLElement, options: MountOptions, panels: Do
       header,
       refusal: options.refusal ?? null,
       fetchSlice: sliceFetcher(header),
+      startSurfaceWorker,
       connect: (events) => new CaseHub(options.hubUrl ?? '/hubs/case', caseId, events),
       shelf: shelf(`mem3d.outbox.${caseId}`),
       bookmark: shelf(`mem3d.place.${caseId}`),
@@ -69,6 +72,15 @@ export async function mount(root: HTMLElement, options: MountOptions, panels: Do
     root.dataset['failed'] = words;
     return { run: () => undefined, reopen: () => Promise.resolve(), dispose: () => opening.abort() };
   }
+}
+
+function startSurfaceWorker(): SurfaceWorker {
+  const worker = new Worker(new URL('./surfaceWorker.js', import.meta.url), { type: 'module' });
+  return {
+    post: (request) => worker.postMessage(request),
+    listen: (receive) => worker.addEventListener('message', (event: MessageEvent<SurfaceReply>) => receive(event.data)),
+    end: () => worker.terminate(),
+  };
 }
 
 /** A link's place is taken once: a reload opens where the person is by then. */

@@ -70,6 +70,12 @@ export class Volume {
     return [row(0), row(4), row(8)];
   }
 
+  /** Millimetres (LPS) of (x, y, slice) as one affine map: 3 × 4, row by row. */
+  get sliceToLps(): number[] {
+    const m = this.header.ijkToLps;
+    return [0, 4, 8].flatMap((r) => [m[r + this.xAxis]!, m[r + this.yAxis]!, m[r + this.zAxis]!, m[r + 3]!]);
+  }
+
   /** Volume of one voxel in millilitres: the determinant of the affine. */
   get voxelMillilitres(): number {
     const [a, b, c] = [this.step(0), this.step(1), this.step(2)];

@@ -77,7 +77,8 @@ export class Readouts {
     const digits = this.header.voxelType === 'int16' ? 0 : 2;
     const unit = this.header.modality === 'CT' ? ' HU' : '';
     this.page.read('intensity', value === undefined ? '–' : `${minus(value.toFixed(digits))}${unit}`);
-    this.page.read('under', inside ? this.labelsAt(plane.toIjk(x, y, index)) : '');
+    const under = inside ? this.labelsAt(plane.toIjk(x, y, index)) : '';
+    this.page.read('under', under ? `on ${under}` : '');
     if (pointer && !view.main) this.page.read('quality', this.score(this.volume.fromIjk(plane.toIjk(x, y, index)).slice));
     else this.page.read('quality', this.score(this.look.slice));
   }

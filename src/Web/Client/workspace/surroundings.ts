@@ -1,6 +1,7 @@
 import type { Hub, HubEvents } from '../session/hub';
 import type { Shelf } from '../session/outbox';
 import type { Axis } from '../geometry/volume';
+import type { SurfaceWorker } from '../surface/surfaceMaker';
 import type { CaseHeader } from '../wire/messages';
 import type { UiState } from './uiState';
 
@@ -11,6 +12,8 @@ export interface Surroundings {
   readonly refusal: string | null;
   /** Raw bytes of a slice along an axis, `bytes` of them. Rejects with an AbortError when told to stop. */
   readonly fetchSlice: (axis: Axis, slice: number, bytes: number, signal: AbortSignal) => Promise<ArrayBuffer>;
+  /** Starts the worker that makes surfaces. */
+  readonly startSurfaceWorker: () => SurfaceWorker;
   readonly connect: (events: HubEvents) => Hub;
   readonly shelf: Shelf;
   /** Where slice, label and view of this case are kept for the next visit. */

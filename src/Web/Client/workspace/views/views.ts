@@ -5,14 +5,16 @@ import type { Point } from '../../viewer/camera';
 import { Traffic } from '../../viewer/traffic';
 import type { Pieces } from '../pieces';
 import { SliceView } from './sliceView';
+import { SurfaceView } from './surfaceView';
 
 /** While masks stream in, the planes across them are cut again this often. */
 const streamMilliseconds = 250;
 
-/** The three planes of the page. They meet in the crosshair: whoever moves it moves all of them. */
+/** The three planes of the page and the surfaces. The planes meet in the crosshair: whoever moves it moves all of them. */
 export class Views {
   readonly main: SliceView;
   readonly all: readonly [SliceView, SliceView, SliceView];
+  readonly surface: SurfaceView;
   private timer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(private readonly of: Pieces) {
@@ -20,6 +22,7 @@ export class Views {
     const traffic = new Traffic();
     this.main = new SliceView(of, 'viewer', main, traffic);
     this.all = [this.main, new SliceView(of, 'plane-first', first, traffic), new SliceView(of, 'plane-second', second, traffic)];
+    this.surface = new SurfaceView(of, 'surface');
   }
 
   /** The view that keys about a view go to: under the pointer, else with the keyboard's focus, else the main one. */
@@ -37,6 +40,7 @@ export class Views {
   /** Every plane goes to the slice where the crosshair is now. */
   follow(): void {
     for (const view of this.all) view.follow();
+    this.surface.invalidate();
   }
 
   /** The point of a view's slice becomes the crosshair. */
@@ -46,10 +50,12 @@ export class Views {
 
   invalidate(): void {
     for (const view of this.all) view.viewport.invalidate();
+    this.surface.invalidate();
   }
 
   /** Masks, labels or prompts changed. */
   changed(change: Change): void {
+    this.surface.changed(change);
     if (change.what === 'slices' || change.what === 'all') {
       for (const view of this.all) view.masks?.changed(change.labelId);
       this.timer ??= setTimeout(() => {
@@ -68,5 +74,6 @@ export class Views {
   dispose(): void {
     if (this.timer) clearTimeout(this.timer);
     for (const view of this.all) view.dispose();
+    this.surface.dispose();
   }
 }
