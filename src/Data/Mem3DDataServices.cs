@@ -30,6 +30,7 @@ public static class Mem3DDataServices
             s.GetRequiredService<IDbContextFactory<Mem3DDbContext>>(), s.GetRequiredService<ISessionStore>(), folder, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IProjectStore, ProjectStore>();
         services.AddSingleton<ISessionStore, SessionStore>();
+        services.AddSingleton<IPersonSettings, PersonSettings>();
         services.AddSingleton<IVolumeStore, VolumeStore>();
         services.AddSingleton<IFrameDecoder>(s => worker is null
             ? new InProcessDecoder()

@@ -17,6 +17,8 @@ const walls: Readonly<Record<string, readonly string[]>> = {
   geometry: ['viewer', 'tools', 'session', 'ribbon', 'workspace', 'keys'],
   keys: ['viewer', 'tools', 'session', 'ribbon', 'workspace', 'geometry', 'wire'],
   tools: ['session', 'ribbon', 'workspace', 'keys'],
+  drawing: ['viewer', 'tools', 'session', 'ribbon', 'workspace', 'keys', 'texts'],
+  texts: ['viewer', 'tools', 'session', 'ribbon', 'workspace', 'keys', 'geometry', 'wire', 'drawing'],
   viewer: ['session', 'ribbon', 'workspace', 'keys'],
   session: ['viewer', 'tools', 'ribbon', 'workspace', 'keys', 'geometry'],
   ribbon: ['viewer', 'tools', 'session', 'workspace', 'keys'],

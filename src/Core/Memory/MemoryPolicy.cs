@@ -34,6 +34,41 @@ public static class MemoryPolicy
         }
     }
 
+    /// <summary>As <see cref="Nearest(ReadOnlySpan{int}, int, Span{int})"/>, pinned anchors before all others, of these the nearest first.</summary>
+    /// <param name="anchors">Ascending slice indices.</param>
+    /// <param name="pinned">Slices that every read sees; those that are no anchors count for nothing.</param>
+    /// <param name="slice">The slice about to be read.</param>
+    /// <param name="nearest">Filled; at most as long as <paramref name="anchors"/>.</param>
+    /// <exception cref="ArgumentException">More places than anchors.</exception>
+    public static void Nearest(ReadOnlySpan<int> anchors, IReadOnlyList<int> pinned, int slice, Span<int> nearest)
+    {
+        if (pinned.Count == 0)
+        {
+            Nearest(anchors, slice, nearest);
+            return;
+        }
+
+        var order = new int[anchors.Length];
+        Nearest(anchors, slice, order);
+        var first = order.Where(pinned.Contains).Concat(order.Where(anchor => !pinned.Contains(anchor))).Take(nearest.Length).ToArray();
+        (first.Length == nearest.Length ? first : throw new ArgumentException($"There are {anchors.Length} anchors, {nearest.Length} were wanted.", nameof(nearest)))
+            .CopyTo(nearest);
+    }
+
+    /// <summary>
+    /// As <see cref="ReadBy(IReadOnlyList{Anchor}, int)"/> with a person's choices: dropped anchors are not read, pinned ones are however young; a pass
+    /// whose memory would be empty keeps the anchor it starts from.
+    /// </summary>
+    /// <param name="anchors">All anchors, ascending by slice.</param>
+    /// <param name="anchor">The slice the passes start from; one of them.</param>
+    /// <param name="choices">What a person pinned and dropped.</param>
+    public static IReadOnlyList<Anchor> ReadBy(IReadOnlyList<Anchor> anchors, int anchor, MemoryChoices choices)
+    {
+        var order = anchors.First(a => a.Slice == anchor).Order;
+        var read = anchors.Where(a => choices.Pinned.Contains(a.Slice) || (a.Order <= order && !choices.Dropped.Contains(a.Slice))).ToList();
+        return read.Count > 0 ? read : [.. anchors.Where(a => a.Slice == anchor)];
+    }
+
     /// <summary>
     /// Anchors that the passes of an anchor may read: those no younger than it. So an older anchor's passes need not run again when another slice is
     /// drawn; the younger one's passes see both.

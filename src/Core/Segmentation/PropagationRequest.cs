@@ -11,4 +11,8 @@ namespace Mem3D.Core.Segmentation;
 /// <param name="Probabilities">Give <see cref="PropagatedSlice.Probability"/>, for labels that compete for voxels.</param>
 public sealed record PropagationRequest(
     SliceAxis Axis, IReadOnlyList<Anchor> Anchors, SliceRange Range, PropagationDirection Direction, PropagationOptions Options,
-    bool Probabilities = false);
+    bool Probabilities = false)
+{
+    /// <summary>Slices pinned in memory or dropped from it.</summary>
+    public MemoryChoices Choices { get; init; } = MemoryChoices.None;
+}

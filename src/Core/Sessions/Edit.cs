@@ -15,6 +15,21 @@ public sealed record Edit(
     /// <summary>Further labels it wrote to: those of a round of several, or a neighbour that gave voxels to what was drawn.</summary>
     public IReadOnlyList<Guid> Others { get; init; } = [];
 
+    /// <summary>The page's own name of the gesture: the same gesture sent twice is one edit. Null for edits that no page made.</summary>
+    public Guid? GestureId { get; init; }
+
+    /// <summary>Sequence of the edit it followed; null for the first, and for edits older than this record.</summary>
+    public long? Parent { get; init; }
+
+    /// <summary>Passed by a newer edit after it was taken back: never comes again, kept for the record.</summary>
+    public bool Discarded { get; init; }
+
+    /// <summary>The edit whose moment a <see cref="EditKind.Restore"/> brought back; null for others.</summary>
+    public Guid? Source { get; init; }
+
+    /// <summary>What a <see cref="EditKind.Memory"/> says of its slice; null for others.</summary>
+    public MemoryChoice? Choice { get; init; }
+
     /// <summary>True when the label takes part: its own or one of <see cref="Others"/>.</summary>
     public bool Concerns(Guid labelId) => LabelId == labelId || Others.Contains(labelId);
 }

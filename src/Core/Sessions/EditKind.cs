@@ -20,4 +20,16 @@ public enum EditKind
 
     /// <summary>Masks of a label taken from a segmentation file.</summary>
     Import = 5,
+
+    /// <summary>Drawn with a person's own hand: brush, polygon, fill, copy, interpolation. No network answered.</summary>
+    Draw = 6,
+
+    /// <summary>Slices as an earlier moment of the history had them, or none where it had none.</summary>
+    Restore = 7,
+
+    /// <summary>A slice pinned in memory, dropped from it, or neither any more, from the next round on.</summary>
+    Memory = 8,
+
+    /// <summary>Masks moved from one label to another.</summary>
+    Relabel = 9,
 }

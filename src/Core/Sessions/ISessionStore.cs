@@ -12,6 +12,16 @@ public interface ISessionStore
     /// <summary>Current state of one slice; null when untouched.</summary>
     Task<SliceState?> FindSliceAsync(Guid caseId, Guid labelId, int slice, CancellationToken cancellationToken);
 
+    /// <summary>The edit that a gesture made, whatever became of it since; null when it made none.</summary>
+    Task<Edit?> FindGestureAsync(Guid caseId, Guid gestureId, CancellationToken cancellationToken);
+
+    /// <summary>A label's slices as they were when an edit had just ended, on that edit's own branch of the history; ascending.</summary>
+    /// <exception cref="Errors.Mem3DException">No such edit in this case.</exception>
+    Task<IReadOnlyList<SliceState>> StateAtAsync(Guid caseId, Guid labelId, Guid editId, CancellationToken cancellationToken);
+
+    /// <summary>A label's rounds on every branch of the history, oldest first.</summary>
+    Task<IReadOnlyList<RoundNode>> RoundsAsync(Guid caseId, Guid labelId, CancellationToken cancellationToken);
+
     /// <summary>Stores the edit with status Running (and its prompt) and discards undone edits: there is no redo past a new edit.</summary>
     Task<Edit> BeginAsync(NewEdit edit, CancellationToken cancellationToken);
 

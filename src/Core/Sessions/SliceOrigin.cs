@@ -17,4 +17,13 @@ public enum SliceOrigin
 
     /// <summary>Taken from a segmentation file that a person imported.</summary>
     Imported = 4,
+
+    /// <summary>Drawn or changed by a person's own hand.</summary>
+    Drawn = 5,
+
+    /// <summary>A shape between two slices that a person drew or accepted.</summary>
+    Interpolated = 6,
+
+    /// <summary>A restored moment had no state here: the slice counts as untouched.</summary>
+    Cleared = 7,
 }

@@ -1,3 +1,5 @@
+using Mem3D.Core.Segmentation;
+
 namespace Mem3D.Core.Sessions;
 
 /// <summary>What is known of one slice of one label at one moment.</summary>
@@ -12,6 +14,9 @@ namespace Mem3D.Core.Sessions;
 public sealed record SliceState(
     int Slice, byte[] Mask, int Area, float Quality, float Presence, SliceOrigin Origin, bool Anchored, Guid EditId)
 {
+    /// <summary>Which slices the memory network looked at for it, and the share of attention each got; empty when it did not.</summary>
+    public IReadOnlyList<MemoryShare> Memory { get; init; } = [];
+
     /// <summary>Equal, masks voxel by voxel.</summary>
-    public bool SameAs(SliceState other) => Mask.AsSpan().SequenceEqual(other.Mask) && this == other with { Mask = Mask };
+    public bool SameAs(SliceState other) => Mask.AsSpan().SequenceEqual(other.Mask) && this == other with { Mask = Mask, Memory = Memory };
 }

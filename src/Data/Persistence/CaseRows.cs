@@ -1,4 +1,5 @@
 using Mem3D.Core.Projects;
+using Mem3D.Core.Sessions;
 using Mem3D.Data.Persistence.Entities;
 using Microsoft.EntityFrameworkCore;
 
@@ -39,8 +40,8 @@ internal static class CaseRows
     public static IQueryable<SliceVersionEntity> Active(Mem3DDbContext db) =>
         db.SliceVersions.Where(v => !v.Edit!.Undone && !v.Edit.Discarded);
 
-    /// <summary>The current version of every slice of a case: the active one with the highest sequence.</summary>
+    /// <summary>The current version of every slice of a case: the active one with the highest sequence, unless it says that there is none.</summary>
     public static IQueryable<SliceVersionEntity> Current(Mem3DDbContext db, Guid caseId) =>
-        Active(db).Where(v => v.CaseId == caseId && !Active(db).Any(
+        Active(db).Where(v => v.CaseId == caseId && v.Origin != SliceOrigin.Cleared && !Active(db).Any(
             n => n.CaseId == v.CaseId && n.LabelId == v.LabelId && n.Slice == v.Slice && n.Sequence > v.Sequence));
 }

@@ -8,9 +8,16 @@ namespace Mem3D.Data.Persistence;
 internal static class EditRows
 {
     /// <summary>A case's edits that are not discarded, oldest first. Two statements: authors come by an outer join, for an account may be gone.</summary>
-    public static async Task<List<Edit>> ListAsync(Mem3DDbContext db, Guid caseId, CancellationToken cancellationToken)
+    public static Task<List<Edit>> ListAsync(Mem3DDbContext db, Guid caseId, CancellationToken cancellationToken) =>
+        ListAsync(db, caseId, db.Edits.Where(e => e.CaseId == caseId && !e.Discarded), cancellationToken);
+
+    /// <summary>A case's edits, discarded ones too, oldest first.</summary>
+    public static Task<List<Edit>> AllAsync(Mem3DDbContext db, Guid caseId, CancellationToken cancellationToken) =>
+        ListAsync(db, caseId, db.Edits.Where(e => e.CaseId == caseId), cancellationToken);
+
+    private static async Task<List<Edit>> ListAsync(Mem3DDbContext db, Guid caseId, IQueryable<EditEntity> edits, CancellationToken cancellationToken)
     {
-        var rows = await db.Edits.Where(e => e.CaseId == caseId && !e.Discarded).OrderBy(e => e.Sequence)
+        var rows = await edits.OrderBy(e => e.Sequence)
             .Select(e => new { Edit = e, Author = db.Users.Where(u => u.Id == e.AuthorId).Select(u => u.DisplayName).FirstOrDefault() })
             .ToListAsync(cancellationToken).ConfigureAwait(false);
         var others = (await db.SliceVersions.Where(v => v.CaseId == caseId && v.Edit!.LabelId != v.LabelId).Select(v => new { v.EditId, v.LabelId })

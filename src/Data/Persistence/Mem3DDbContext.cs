@@ -22,6 +22,8 @@ internal sealed class Mem3DDbContext(DbContextOptions<Mem3DDbContext> options) :
 
     public DbSet<SliceVersionEntity> SliceVersions => Set<SliceVersionEntity>();
 
+    public DbSet<PersonSettingEntity> PersonSettings => Set<PersonSettingEntity>();
+
     /// <summary>Fixed, so that the model is the migrations' whatever the host configures.</summary>
     protected override Version SchemaVersion => IdentitySchemaVersions.Version1;
 
@@ -55,6 +57,7 @@ internal sealed class Mem3DDbContext(DbContextOptions<Mem3DDbContext> options) :
         {
             e.HasIndex(x => new { x.CaseId, x.Sequence }).IsUnique();
             e.HasIndex(x => x.Status);
+            e.HasIndex(x => new { x.CaseId, x.GestureId }).IsUnique();
             e.HasOne(x => x.Case).WithMany().OnDelete(DeleteBehavior.Cascade);
             e.HasOne(x => x.Label).WithMany().OnDelete(DeleteBehavior.Restrict);
         });
@@ -68,6 +71,11 @@ internal sealed class Mem3DDbContext(DbContextOptions<Mem3DDbContext> options) :
             e.HasKey(v => new { v.EditId, v.LabelId, v.Slice });
             e.HasIndex(v => new { v.CaseId, v.LabelId, v.Slice, v.Sequence });
             e.HasOne(v => v.Edit).WithMany().OnDelete(DeleteBehavior.Cascade);
+        });
+        builder.Entity<PersonSettingEntity>(e =>
+        {
+            e.HasKey(s => new { s.PersonId, s.Name });
+            e.Property(s => s.Name).HasMaxLength(64);
         });
     }
 }

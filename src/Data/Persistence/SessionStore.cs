@@ -27,9 +27,26 @@ internal sealed class SessionStore(Database database, TimeProvider time) : ISess
         cancellationToken);
 
     public Task<SliceState?> FindSliceAsync(Guid caseId, Guid labelId, int slice, CancellationToken cancellationToken) => database.ReadAsync(
-        async db => (await CaseRows.Active(db).Where(v => v.CaseId == caseId && v.LabelId == labelId && v.Slice == slice)
-            .OrderByDescending(v => v.Sequence).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false))?.ToState(),
+        async db => await CaseRows.Active(db).Where(v => v.CaseId == caseId && v.LabelId == labelId && v.Slice == slice)
+            .OrderByDescending(v => v.Sequence).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false) is { } newest
+            && newest.Origin != SliceOrigin.Cleared ? newest.ToState() : null,
         cancellationToken);
+
+    public Task<Edit?> FindGestureAsync(Guid caseId, Guid gestureId, CancellationToken cancellationToken) => database.ReadAsync(
+        async db =>
+        {
+            var made = await db.Edits.SingleOrDefaultAsync(e => e.CaseId == caseId && e.GestureId == gestureId, cancellationToken).ConfigureAwait(false);
+            return made?.ToEdit(
+                await EditRows.AuthorAsync(db, made.AuthorId, cancellationToken).ConfigureAwait(false),
+                await EditRows.LabelsAsync(db, made.Id, cancellationToken).ConfigureAwait(false));
+        },
+        cancellationToken);
+
+    public Task<IReadOnlyList<SliceState>> StateAtAsync(Guid caseId, Guid labelId, Guid editId, CancellationToken cancellationToken) =>
+        database.ReadAsync(db => RoundRows.StateAtAsync(db, caseId, labelId, editId, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<RoundNode>> RoundsAsync(Guid caseId, Guid labelId, CancellationToken cancellationToken) =>
+        database.ReadAsync(db => RoundRows.TreeAsync(db, caseId, labelId, cancellationToken), cancellationToken);
 
     public Task<Edit> BeginAsync(NewEdit edit, CancellationToken cancellationToken) => database.WriteAsync(
         async db =>
@@ -57,6 +74,10 @@ internal sealed class SessionStore(Database database, TimeProvider time) : ISess
                 At = time.GetUtcNow(),
                 Model = edit.Model,
                 Options = edit.Options,
+                GestureId = edit.GestureId,
+                Parent = await db.Edits.Where(e => e.CaseId == edit.CaseId && !e.Discarded).MaxAsync(e => (long?)e.Sequence, cancellationToken).ConfigureAwait(false),
+                Source = edit.Source,
+                Choice = edit.Choice,
                 Round = await db.Edits.CountAsync(
                     e => e.CaseId == edit.CaseId && e.Kind == EditKind.Propagation && !e.Discarded
                         && (e.LabelId == edit.LabelId || db.SliceVersions.Any(v => v.EditId == e.Id && v.LabelId == edit.LabelId)),

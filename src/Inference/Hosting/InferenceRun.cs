@@ -20,6 +20,7 @@ public sealed class InferenceRun
     private IAsyncEnumerator<PropagatedSlice>? _slices;
     private bool _began;
     private int _asked;
+    private bool _paused;
     private QueuePlace _place = new(1, null);
     private int _outcome;
 
@@ -45,6 +46,9 @@ public sealed class InferenceRun
 
     /// <summary>How it ended; <see cref="RunOutcome.Open"/> until then.</summary>
     public RunOutcome Outcome => (RunOutcome)Volatile.Read(ref _outcome);
+
+    /// <summary>True while it lets others go first, until <see cref="Resume"/>: it gets no turn and holds up nobody.</summary>
+    public bool IsPaused => Volatile.Read(ref _paused);
 
     internal bool StopAsked => Volatile.Read(ref _asked) != 0;
 
@@ -92,6 +96,16 @@ public sealed class InferenceRun
 
     /// <summary>Ends the run: the network in progress is terminated, a waiting run never begins, and answers that come late are dropped.</summary>
     public void Stop() => Stop(RunOutcome.Stopped);
+
+    /// <summary>Halts it after the slice in progress; what is in memory stays there, so that it goes on where it was.</summary>
+    public void Pause() => Volatile.Write(ref _paused, true);
+
+    /// <summary>Lets it go on.</summary>
+    public void Resume()
+    {
+        Volatile.Write(ref _paused, false);
+        _queue.Wake();
+    }
 
     internal void Stop(RunOutcome why)
     {

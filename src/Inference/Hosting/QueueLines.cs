@@ -106,7 +106,7 @@ internal sealed class QueueLines(InferenceOptions options, TimeProvider time)
     }
 
     /// <summary>
-    /// Lets waiting runs begin while there is room, one a person. A run that nobody reads takes no room: it holds up its own reader only.
+    /// Lets waiting runs begin while there is room, one a person. A run that nobody reads, or that is paused, takes no room: it holds up its own reader only.
     /// </summary>
     /// <returns>True when one began.</returns>
     public bool LetIn()
@@ -164,7 +164,7 @@ internal sealed class QueueLines(InferenceOptions options, TimeProvider time)
         }
     }
 
-    private bool IsRead(InferenceRun run) => run.Unread < options.MaximumUnreadSlices;
+    private bool IsRead(InferenceRun run) => !run.IsPaused && run.Unread < options.MaximumUnreadSlices;
 
     private void Admit<T>(FairLine<T> line, Guid personId, int most)
         where T : class

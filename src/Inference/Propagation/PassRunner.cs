@@ -135,7 +135,7 @@ internal sealed class PassRunner
         FillPreviousMask();
         FillChain();
         _scene.Encode(slice, Pass.Direction, _roi, _slice);
-        MemoryPolicy.Nearest(_anchors, slice, _nearest);
+        MemoryPolicy.Nearest(_anchors, _scene.Choices.Pinned, slice, _nearest);
         _bank.SetPermanent(_nearest, _memoryOf);
         _scene.Stages.Enter(Stage.Decode);
         _scene.Networks.ReadDecode(_slice, _bank, _buffers, _scene.Cancellation);
@@ -194,7 +194,7 @@ internal sealed class PassRunner
         _scene.Networks.EncodeMemory(_slice, _cells, _bank.PreviousKeys, _bank.PreviousValues, _scene.Cancellation);
         _unremembered = false;
         _bank.SetPrevious(Pass.SliceAt(Travelled));
-        if (MemoryPolicy.BecomesWorking(Travelled, _scene.Options.Every))
+        if (MemoryPolicy.BecomesWorking(Travelled, _scene.Options.Every) && !_scene.Choices.Dropped.Contains(Pass.SliceAt(Travelled)))
         {
             _bank.KeepPrevious();
         }

@@ -48,6 +48,7 @@ internal sealed class PropagationScene
         _reader = new SliceReader(volume, request.Axis, (3 * passesTogether) + 1);
         _masks = request.Anchors.ToDictionary(anchor => anchor.Slice, anchor => anchor.Mask);
         _anchors = request.Anchors;
+        Choices = request.Choices;
         var start = PropagationPlan.Start(request.Anchors);
         _start = start.Slice;
         Pixels = PixelShape.Of(volume.Info.Geometry, request.Axis);
@@ -66,7 +67,10 @@ internal sealed class PropagationScene
     public MemoryShapes Shapes => _networks.Shapes;
 
     /// <summary>Anchored slices that the passes of an anchor read, ascending.</summary>
-    public int[] AnchorsReadBy(int anchor) => [.. MemoryPolicy.ReadBy(_anchors, anchor).Select(a => a.Slice)];
+    public int[] AnchorsReadBy(int anchor) => [.. MemoryPolicy.ReadBy(_anchors, anchor, Choices).Select(a => a.Slice)];
+
+    /// <summary>Slices pinned in memory or dropped from it.</summary>
+    public MemoryChoices Choices { get; }
 
     public int Width => _reader.Width;
 
@@ -144,8 +148,8 @@ internal sealed class PropagationScene
     /// <summary>Digest of everything that the results of an anchor's pass depend on besides volume, axis and slice.</summary>
     public UInt128 OriginOf(PropagationPass pass)
     {
-        var read = MemoryPolicy.ReadBy(_anchors, pass.Anchor).Select(a => $"{a.Slice} {MaskDigest(a.Slice)}");
-        return Digest($"{pass.Anchor} {pass.Direction} {Options} {_startRoi} {_window} {_objectWindow} {string.Join(';', read)}");
+        var read = MemoryPolicy.ReadBy(_anchors, pass.Anchor, Choices).Select(a => $"{a.Slice} {MaskDigest(a.Slice)}");
+        return Digest($"{pass.Anchor} {pass.Direction} {Options} {Choices} {_startRoi} {_window} {_objectWindow} {string.Join(';', read)}");
     }
 
     /// <summary>Digest of a slice joined from two passes.</summary>

@@ -1,5 +1,7 @@
 // The one module of the annotation page that Blazor calls, and the only one that knows Blazor.
+import { newGuid } from './session/guid';
 import { CaseHub } from './session/hub';
+import { tabShelf } from './session/tabShelf';
 import type { SurfaceReply } from './surface/messages';
 import type { SurfaceWorker } from './surface/surfaceMaker';
 import { fetchCase, sliceFetcher } from './workspace/fetching';
@@ -43,13 +45,14 @@ export async function mount(root: HTMLElement, options: MountOptions, panels: Do
   let header;
   try {
     header = await fetchCase(caseId, opening.signal);
+    const outbox = await outboxShelf(`mem3d.outbox.${caseId}`);
     const workspace = new Workspace(root, {
       header,
       refusal: options.refusal ?? null,
       fetchSlice: sliceFetcher(header),
       startSurfaceWorker,
       connect: (events) => new CaseHub(options.hubUrl ?? '/hubs/case', caseId, events),
-      shelf: shelf(`mem3d.outbox.${caseId}`),
+      shelf: outbox.shelf,
       bookmark: shelf(`mem3d.place.${caseId}`),
       fragment: takeFragment(),
       rulers: shelf(`mem3d.rulers.${caseId}`),
@@ -62,6 +65,7 @@ export async function mount(root: HTMLElement, options: MountOptions, panels: Do
       reopen: () => workspace.reopen(),
       dispose: () => {
         delete root.mem3d;
+        outbox.release();
         workspace.dispose();
       },
     };
@@ -99,7 +103,7 @@ async function tell(panels: DotNetReference, state: UiState): Promise<void> {
   }
 }
 
-/** Unconfirmed strokes survive a reload where the browser allows it. */
+/** A word or two that survive a reload where the browser allows it. */
 function shelf(key: string) {
   return {
     read: () => {
@@ -119,4 +123,25 @@ function shelf(key: string) {
       }
     },
   };
+}
+
+/**
+ * A shelf for this tab's unsent gestures. A lock that the tab holds as long as it is open tells the others that it still sends them
+ * itself.
+ */
+async function outboxShelf(prefix: string) {
+  const tab = newGuid();
+  const held = new Set<string>();
+  let release: () => void = () => undefined;
+  try {
+    void navigator.locks?.request(`${prefix}.${tab}`, () => new Promise<void>((resolve) => (release = resolve)));
+    for (const lock of (await navigator.locks?.query())?.held ?? []) if (lock.name) held.add(lock.name);
+  } catch {
+    // Without locks every tab takes over what it finds: names of gestures keep them one.
+  }
+  try {
+    return { shelf: tabShelf(prefix, tab, { shared: localStorage, isHeld: (name) => held.has(name) }), release: () => release() };
+  } catch {
+    return { shelf: { read: () => null, write: () => false }, release: () => release() };
+  }
 }

@@ -39,6 +39,7 @@ public static class EndpointsRegistration
         app.MapUploads();
         app.MapExports();
         app.MapSegmentations();
+        app.MapSettings();
         app.MapStatus();
     }
 }

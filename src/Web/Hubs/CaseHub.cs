@@ -2,6 +2,7 @@ using Mem3D.Core.Errors;
 using Mem3D.Core.Interactions;
 using Mem3D.Core.Quality;
 using Mem3D.Core.Segmentation;
+using Mem3D.Core.Sessions;
 using Mem3D.Web.Hubs.Wire;
 using Mem3D.Web.Security;
 using Mem3D.Web.Workspace;
@@ -12,7 +13,7 @@ namespace Mem3D.Web.Hubs;
 
 /// <summary>The page's line to its case (docs/wire.md): translates, and leaves the work to <see cref="CaseSessions"/>.</summary>
 [Authorize]
-public sealed class CaseHub(CaseSessions sessions, CasePages pages, IHubContext<CaseHub, ICasePage> hub) : Hub<ICasePage>
+public sealed class CaseHub(CaseSessions sessions, CasePages pages, Presence presence, IHubContext<CaseHub, ICasePage> hub) : Hub<ICasePage>
 {
     private Person Person => (Context.User ?? throw new HubException("Sign in first.")).ToPerson();
 
@@ -26,24 +27,53 @@ public sealed class CaseHub(CaseSessions sessions, CasePages pages, IHubContext<
     public override Task OnDisconnectedAsync(Exception? exception)
     {
         pages.Close(Context.ConnectionId);
+        presence.Close(Context.ConnectionId);
         return base.OnDisconnectedAsync(exception);
     }
 
-    public async Task<EditView> Prompt(Guid caseId, Guid labelId, int slice, int kind, bool positive, float[] points)
+    public async Task<EditView> Prompt(Guid caseId, Guid labelId, int slice, int kind, bool positive, float[] points, Guid? gestureId)
     {
         var prompt = new Prompt(KindOf(kind), positive, PointsOf(points));
-        var edit = await sessions.PromptAsync(Person, caseId, labelId, slice, prompt, Context.ConnectionAborted);
+        await FreeAsync(caseId, labelId, slice);
+        var edit = await sessions.PromptAsync(Person, caseId, labelId, slice, prompt, gestureId, Context.ConnectionAborted);
         return edit.ToView([prompt]);
     }
 
-    public async Task<EditView> NoTarget(Guid caseId, Guid labelId, int slice) =>
-        (await sessions.NoTargetAsync(Person, caseId, labelId, slice, Context.ConnectionAborted)).ToView([]);
+    public async Task<EditView> NoTarget(Guid caseId, Guid labelId, int slice, Guid? gestureId)
+    {
+        await FreeAsync(caseId, labelId, slice);
+        return (await sessions.NoTargetAsync(Person, caseId, labelId, slice, gestureId, Context.ConnectionAborted)).ToView([]);
+    }
 
-    public async Task<EditView> Accept(Guid caseId, Guid labelId, int[] slices) =>
-        (await sessions.AcceptAsync(Person, caseId, labelId, slices, Context.ConnectionAborted)).ToView([]);
+    public async Task<EditView> Accept(Guid caseId, Guid labelId, int[] slices, Guid? gestureId) =>
+        (await sessions.AcceptAsync(Person, caseId, labelId, slices, gestureId, Context.ConnectionAborted)).ToView([]);
 
-    public async Task<EditView> Release(Guid caseId, Guid labelId, int slice) =>
-        (await sessions.ReleaseAsync(Person, caseId, labelId, slice, Context.ConnectionAborted)).ToView([]);
+    public async Task<EditView> Release(Guid caseId, Guid labelId, int slice, Guid? gestureId) =>
+        (await sessions.ReleaseAsync(Person, caseId, labelId, slice, gestureId, Context.ConnectionAborted)).ToView([]);
+
+    public async Task<EditView> Draw(Guid caseId, Guid labelId, int slice, DrawingView drawing, Guid? gestureId)
+    {
+        await FreeAsync(caseId, labelId, slice);
+        return (await sessions.DrawAsync(Person, caseId, labelId, slice, drawing.ToDrawing(), gestureId, Context.ConnectionAborted)).ToView([]);
+    }
+
+    public async Task<EditView> Relabel(Guid caseId, Guid labelId, Guid toLabelId, int? slice, Guid? gestureId) =>
+        (await sessions.RelabelAsync(Person, caseId, labelId, toLabelId, slice, gestureId, Context.ConnectionAborted)).ToView([]);
+
+    public async Task<EditView> Restore(Guid caseId, Guid labelId, Guid editId, int[]? slices, Guid? gestureId) =>
+        (await sessions.RestoreAsync(Person, caseId, labelId, editId, slices, gestureId, Context.ConnectionAborted)).ToView([]);
+
+    public async Task<EditView> ChooseMemory(Guid caseId, Guid labelId, int slice, int choice, Guid? gestureId) =>
+        (await sessions.ChooseMemoryAsync(Person, caseId, labelId, slice, ChoiceOf(choice), gestureId, Context.ConnectionAborted)).ToView([]);
+
+    public async Task<IReadOnlyList<RoundView>> Rounds(Guid caseId, Guid labelId) =>
+        [.. (await sessions.RoundsAsync(caseId, labelId, Context.ConnectionAborted)).Select(node => node.ToView())];
+
+    public async Task<IReadOnlyList<SliceView>> StateAt(Guid caseId, Guid labelId, Guid editId) =>
+        [.. (await sessions.StateAtAsync(caseId, labelId, editId, Context.ConnectionAborted)).Select(state => state.ToView(provisional: false))];
+
+    /// <summary>Tells the others in the case what this page looks at, and whether it draws there now.</summary>
+    public void Look(Guid caseId, Guid? labelId, int slice, bool drawing) => presence.Look(caseId, Context.ConnectionId, Person, labelId, slice, drawing);
 
     public async Task<EditView> Propagate(Guid caseId, Guid[] labelIds, int first, int end, int direction, double untilQualityBelow)
     {
@@ -53,12 +83,21 @@ public sealed class CaseHub(CaseSessions sessions, CasePages pages, IHubContext<
 
     public void Stop(Guid caseId) => sessions.Stop(caseId);
 
+    public Task Pause(Guid caseId, bool paused) => sessions.PauseAsync(caseId, paused, Context.ConnectionAborted);
+
     public async Task<EditView?> Undo(Guid caseId) => (await sessions.UndoAsync(caseId, Context.ConnectionAborted))?.ToView([]);
 
     public async Task<EditView?> Redo(Guid caseId) => (await sessions.RedoAsync(caseId, Context.ConnectionAborted))?.ToView([]);
 
     public async Task<SuggestionView?> Suggest(Guid caseId, Guid labelId, int rule) =>
         (await sessions.SuggestAsync(caseId, labelId, RuleOf(rule), Context.ConnectionAborted))?.ToView();
+
+    private Task FreeAsync(Guid caseId, Guid labelId, int slice) =>
+        presence.WaitUntilFreeAsync(caseId, labelId, slice, Person.Id, Context.ConnectionAborted);
+
+    private static MemoryChoice ChoiceOf(int choice) => Enum.IsDefined((MemoryChoice)choice)
+        ? (MemoryChoice)choice
+        : throw new Mem3DException(ErrorKind.Invalid, $"There is no choice {choice}.", "Reload the page.");
 
     private static PromptKind KindOf(int kind) => (PromptKind)kind is var known and >= PromptKind.Scribble and <= PromptKind.Lasso
         ? known

@@ -12,6 +12,7 @@ public static class HubsRegistration
     public static void AddHubs(this IServiceCollection services)
     {
         services.AddSingleton<CasePages>();
+        services.AddSingleton<Presence>();
         services.AddSingleton<ICaseEvents, HubCaseEvents>();
         services.AddSignalR()
             .AddMessagePackProtocol()

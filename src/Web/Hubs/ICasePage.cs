@@ -14,4 +14,6 @@ public interface ICasePage
     Task PromptMoved(PromptMovedView move);
 
     Task SuggestionChanged(SuggestionChangedView change);
+
+    Task PresenceChanged(PresenceChangedView change);
 }

@@ -14,6 +14,7 @@ namespace Mem3D.Web.Workspace;
 internal sealed class CaseRun(Edit edit, IReadOnlyList<Guid> labels, InferenceRun queued, SliceRange range, VolumeLease volume)
 {
     private readonly Dictionary<(int Slice, Guid Label), FreshMask> _computed = [];
+    private readonly Dictionary<(int Slice, Guid Label), IReadOnlyList<MemoryShare>> _attention = [];
     private double _milliseconds;
     private int _slices;
 
@@ -40,8 +41,22 @@ internal sealed class CaseRun(Edit edit, IReadOnlyList<Guid> labels, InferenceRu
     /// <summary>Remembers what the engine gave; several labels' masks of a slice are settled anew whenever one of them comes.</summary>
     public void Take(PropagatedSlice slice) => _computed[(slice.Slice, Labels[slice.Target])] = new FreshMask(
         new SliceState(
-            slice.Slice, RunLength.Encode(slice.Mask), slice.Mask.Area, slice.Quality, slice.Presence, SliceOrigin.Propagated, false, Edit.Id),
+            slice.Slice, RunLength.Encode(slice.Mask), slice.Mask.Area, slice.Quality, slice.Presence, SliceOrigin.Propagated, false, Edit.Id)
+        {
+            Memory = Attention(slice),
+        },
         slice.Probability, false);
+
+    private IReadOnlyList<MemoryShare> Attention(PropagatedSlice slice)
+    {
+        var at = (slice.Slice, Labels[slice.Target]);
+        if (slice.Memory.Count > 0 || !_attention.TryGetValue(at, out var known))
+        {
+            _attention[at] = known = slice.Memory;
+        }
+
+        return known;
+    }
 
     /// <summary>What the engine gave so far of one slice, by label.</summary>
     public Dictionary<Guid, FreshMask> Computed(int slice) =>
@@ -71,6 +86,20 @@ internal sealed class CaseRun(Edit edit, IReadOnlyList<Guid> labels, InferenceRu
             Place = Queued.Place,
             MillisecondsPerSlice = _milliseconds / Math.Max(_slices, 1),
         };
+    }
+
+    public RunState Pause(bool paused)
+    {
+        if (paused)
+        {
+            Queued.Pause();
+        }
+        else
+        {
+            Queued.Resume();
+        }
+
+        return State = State with { Paused = paused };
     }
 
     public RunState MoveTo(QueuePlace place) => State = State with { Place = place };

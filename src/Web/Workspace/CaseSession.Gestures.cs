@@ -9,22 +9,32 @@ namespace Mem3D.Web.Workspace;
 /// <summary>Gestures that need no network: "no target here", accept, release, undo and redo.</summary>
 internal sealed partial class CaseSession
 {
-    public async Task<Edit> NoTargetAsync(Person person, Guid labelId, int slice, CancellationToken cancellationToken)
+    public async Task<Edit> NoTargetAsync(Person person, Guid labelId, int slice, Guid? gesture, CancellationToken cancellationToken)
     {
         using var turn = await EnterAfterPromptsAsync(cancellationToken);
+        if (await MadeBeforeAsync(gesture, cancellationToken) is { } made)
+        {
+            return made;
+        }
+
         var state = await StateAsync(labelId, cancellationToken);
         state.Require(labelId, slice);
         StopRunOf(person, labelId);
         var edit = await BeginAsync(state, new NewEdit(
-            caseId, labelId, EditKind.NoTarget, slice, person.Id, "", new Prompt(PromptKind.NoTarget, true, []), null));
+            caseId, labelId, EditKind.NoTarget, slice, person.Id, "", new Prompt(PromptKind.NoTarget, true, []), null) { GestureId = gesture });
         var (width, height) = state.Case.Volume.Geometry.SliceSize(state.Case.Axis);
         var empty = RunLength.Encode(SliceMask.Empty(width, height));
         return await WriteAndFinishAsync(state, edit, [new SliceState(slice, empty, 0, 1, 0, SliceOrigin.NoTarget, true, edit.Id)]);
     }
 
-    public async Task<Edit> AcceptAsync(Person person, Guid labelId, IReadOnlyList<int> slices, CancellationToken cancellationToken)
+    public async Task<Edit> AcceptAsync(Person person, Guid labelId, IReadOnlyList<int> slices, Guid? gesture, CancellationToken cancellationToken)
     {
         using var turn = await EnterAfterPromptsAsync(cancellationToken);
+        if (await MadeBeforeAsync(gesture, cancellationToken) is { } made)
+        {
+            return made;
+        }
+
         var state = await StateAsync(labelId, cancellationToken);
         state.Require(labelId, null);
         var wanted = slices.Distinct().Order().Select(slice => state.Find(labelId, slice)
@@ -36,16 +46,21 @@ internal sealed partial class CaseSession
         }
 
         var edit = await BeginAsync(state, new NewEdit(
-            caseId, labelId, EditKind.Accept, accepted.Count == 1 ? accepted[0].Slice : null, person.Id, "", null, null));
+            caseId, labelId, EditKind.Accept, accepted.Count == 1 ? accepted[0].Slice : null, person.Id, "", null, null) { GestureId = gesture });
         return await WriteAndFinishAsync(state, edit, [.. accepted.Select(s => s with
         {
             Quality = 1, Presence = s.Area > 0 ? 1 : 0, Origin = SliceOrigin.Accepted, Anchored = true, EditId = edit.Id,
         })]);
     }
 
-    public async Task<Edit> ReleaseAsync(Person person, Guid labelId, int slice, CancellationToken cancellationToken)
+    public async Task<Edit> ReleaseAsync(Person person, Guid labelId, int slice, Guid? gesture, CancellationToken cancellationToken)
     {
         using var turn = await EnterAfterPromptsAsync(cancellationToken);
+        if (await MadeBeforeAsync(gesture, cancellationToken) is { } made)
+        {
+            return made;
+        }
+
         var state = await StateAsync(labelId, cancellationToken);
         state.Require(labelId, slice);
         if (state.Find(labelId, slice) is not { Anchored: true } anchored)
@@ -53,7 +68,7 @@ internal sealed partial class CaseSession
             throw new Mem3DException(ErrorKind.Invalid, $"Slice {slice} is not anchored.", "There is nothing to release: propagation may rewrite it already.");
         }
 
-        var edit = await BeginAsync(state, new NewEdit(caseId, labelId, EditKind.Release, slice, person.Id, "", null, null));
+        var edit = await BeginAsync(state, new NewEdit(caseId, labelId, EditKind.Release, slice, person.Id, "", null, null) { GestureId = gesture });
         return await WriteAndFinishAsync(state, edit, [anchored with { Anchored = false, EditId = edit.Id }]);
     }
 
@@ -88,11 +103,15 @@ internal sealed partial class CaseSession
         return edit;
     }
 
-    private async Task<Edit> WriteAndFinishAsync(CaseState state, Edit edit, IReadOnlyList<SliceState> slices)
+    private Task<Edit> WriteAndFinishAsync(CaseState state, Edit edit, IReadOnlyList<SliceState> slices) =>
+        WriteAndFinishAsync(state, edit, new Dictionary<Guid, List<SliceState>> { [edit.LabelId] = [.. slices] });
+
+    private async Task<Edit> WriteAndFinishAsync(CaseState state, Edit edit, Dictionary<Guid, List<SliceState>> slices)
     {
         try
         {
-            await WriteAsync(state, edit, new Dictionary<Guid, IReadOnlyList<SliceState>> { [edit.LabelId] = slices });
+            await WriteAsync(state, edit, slices.ToDictionary(
+                of => of.Key, of => (IReadOnlyList<SliceState>)[.. of.Value.Select(s => s with { EditId = edit.Id })]));
         }
         catch (Exception e)
         {

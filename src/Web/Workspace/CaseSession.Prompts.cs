@@ -10,16 +10,21 @@ namespace Mem3D.Web.Workspace;
 internal sealed partial class CaseSession
 {
     /// <summary>Returns when prompt and edit are on disk; the mask follows as an event.</summary>
-    public async Task<Edit> PromptAsync(Person person, Guid labelId, int slice, Prompt prompt, CancellationToken cancellationToken)
+    public async Task<Edit> PromptAsync(Person person, Guid labelId, int slice, Prompt prompt, Guid? gesture, CancellationToken cancellationToken)
     {
         services.Health.Require();
         using var turn = await EnterAsync(cancellationToken);
+        if (await MadeBeforeAsync(gesture, cancellationToken) is { } made)
+        {
+            return made;
+        }
+
         var state = await StateAsync(labelId, cancellationToken);
         state.Require(labelId, slice);
         state.RequireWhole(slice);
         var (width, height) = state.Case.Volume.Geometry.SliceSize(state.Case.Axis);
         prompt.Validate(width, height);
-        var edit = await BeginAsync(state, new NewEdit(caseId, labelId, EditKind.Prompt, slice, person.Id, services.Model, prompt, null));
+        var edit = await BeginAsync(state, new NewEdit(caseId, labelId, EditKind.Prompt, slice, person.Id, services.Model, prompt, null) { GestureId = gesture });
         StopRunOf(person, labelId);
         _interactions = AnswerAsync(_interactions, person, edit, slice);
         return edit;

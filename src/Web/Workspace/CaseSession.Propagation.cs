@@ -99,7 +99,10 @@ internal sealed partial class CaseSession
         }
 
         var request = new PropagationRequest(
-            state.Case.Axis, anchors, range, choice.Direction, services.Propagation with { UntilQualityBelow = choice.UntilQualityBelow }, together);
+            state.Case.Axis, anchors, range, choice.Direction, services.Propagation with { UntilQualityBelow = choice.UntilQualityBelow }, together)
+        {
+            Choices = state.MemoryChoices(label.Id),
+        };
         if (together)
         {
             // What one label's request lacks must not end the round of the others half way.

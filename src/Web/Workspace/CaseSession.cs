@@ -42,6 +42,16 @@ internal sealed partial class CaseSession(Guid caseId, CaseServices services)
     /// <summary>Asks the running propagation to end; what was computed stays.</summary>
     public void Stop() => Volatile.Read(ref _run)?.Queued.Stop();
 
+    /// <summary>Halts the running propagation after the slice in progress, or lets it go on. Nothing runs: nothing happens.</summary>
+    public async Task PauseAsync(bool paused, CancellationToken cancellationToken)
+    {
+        using var turn = await EnterAsync(cancellationToken);
+        if (_run is { } run)
+        {
+            await services.Events.RunChangedAsync(caseId, run.Pause(paused));
+        }
+    }
+
     /// <summary>Waits until nothing runs.</summary>
     public async Task DrainAsync()
     {
@@ -109,10 +119,16 @@ internal sealed partial class CaseSession(Guid caseId, CaseServices services)
             var current = state.Wrote(edit, labelId, states);
             if (current.Count > 0)
             {
-                await services.Events.SlicesChangedAsync(caseId, labelId, edit.Id, current, [], provisional?.Invoke(labelId) ?? new HashSet<int>());
+                var cleared = current.Where(s => s.Origin == SliceOrigin.Cleared).Select(s => s.Slice).ToList();
+                var present = cleared.Count == 0 ? current : [.. current.Where(s => s.Origin != SliceOrigin.Cleared)];
+                await services.Events.SlicesChangedAsync(caseId, labelId, edit.Id, present, cleared, provisional?.Invoke(labelId) ?? new HashSet<int>());
             }
         }
     }
+
+    /// <summary>The edit that a gesture made before: the page did not hear of it and sent it again.</summary>
+    private async Task<Edit?> MadeBeforeAsync(Guid? gesture, CancellationToken cancellationToken) =>
+        gesture is { } id ? await services.Store.FindGestureAsync(caseId, id, cancellationToken) : null;
 
     private async Task<Edit> BeginAsync(CaseState state, NewEdit made)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Mem3D.Core.Drawing;
 using Mem3D.Core.Interactions;
 using Mem3D.Core.Quality;
 using Mem3D.Core.Segmentations;
@@ -29,20 +30,51 @@ public sealed class CaseSessions : IHostedService, IDisposable
     public Task<CaseOverview> OpenAsync(Guid caseId, CancellationToken cancellationToken) => Of(caseId).OpenAsync(cancellationToken);
 
     /// <summary>Stores a prompt and asks the interaction network. Returns when the prompt is on disk.</summary>
-    public Task<Edit> PromptAsync(Person person, Guid caseId, Guid labelId, int slice, Prompt prompt, CancellationToken cancellationToken) =>
-        Of(caseId).PromptAsync(person, labelId, slice, prompt, cancellationToken);
+    public Task<Edit> PromptAsync(Person person, Guid caseId, Guid labelId, int slice, Prompt prompt, Guid? gesture, CancellationToken cancellationToken) =>
+        Of(caseId).PromptAsync(person, labelId, slice, prompt, gesture, cancellationToken);
 
     /// <summary>Anchors a slice as empty.</summary>
-    public Task<Edit> NoTargetAsync(Person person, Guid caseId, Guid labelId, int slice, CancellationToken cancellationToken) =>
-        Of(caseId).NoTargetAsync(person, labelId, slice, cancellationToken);
+    public Task<Edit> NoTargetAsync(Person person, Guid caseId, Guid labelId, int slice, Guid? gesture, CancellationToken cancellationToken) =>
+        Of(caseId).NoTargetAsync(person, labelId, slice, gesture, cancellationToken);
 
     /// <summary>Anchors slices as they are.</summary>
-    public Task<Edit> AcceptAsync(Person person, Guid caseId, Guid labelId, IReadOnlyList<int> slices, CancellationToken cancellationToken) =>
-        Of(caseId).AcceptAsync(person, labelId, slices, cancellationToken);
+    public Task<Edit> AcceptAsync(Person person, Guid caseId, Guid labelId, IReadOnlyList<int> slices, Guid? gesture, CancellationToken cancellationToken) =>
+        Of(caseId).AcceptAsync(person, labelId, slices, gesture, cancellationToken);
 
     /// <summary>Lets propagation rewrite an anchored slice again; its mask stays until then.</summary>
-    public Task<Edit> ReleaseAsync(Person person, Guid caseId, Guid labelId, int slice, CancellationToken cancellationToken) =>
-        Of(caseId).ReleaseAsync(person, labelId, slice, cancellationToken);
+    public Task<Edit> ReleaseAsync(Person person, Guid caseId, Guid labelId, int slice, Guid? gesture, CancellationToken cancellationToken) =>
+        Of(caseId).ReleaseAsync(person, labelId, slice, gesture, cancellationToken);
+
+    /// <summary>Changes a mask by a person's own hand. Returns when all of it is on disk.</summary>
+    public Task<Edit> DrawAsync(
+        Person person, Guid caseId, Guid labelId, int slice, MaskDrawing drawing, Guid? gesture, CancellationToken cancellationToken) =>
+        Of(caseId).DrawAsync(person, labelId, slice, drawing, gesture, cancellationToken);
+
+    /// <summary>Moves a label's mask to another label: on one slice, or on all when it is null.</summary>
+    public Task<Edit> RelabelAsync(
+        Person person, Guid caseId, Guid labelId, Guid toLabelId, int? slice, Guid? gesture, CancellationToken cancellationToken) =>
+        Of(caseId).RelabelAsync(person, labelId, toLabelId, slice, gesture, cancellationToken);
+
+    /// <summary>Makes a label what it was when an edit had ended: the slices named, or all when that is null.</summary>
+    public Task<Edit> RestoreAsync(
+        Person person, Guid caseId, Guid labelId, Guid editId, IReadOnlyList<int>? slices, Guid? gesture, CancellationToken cancellationToken) =>
+        Of(caseId).RestoreAsync(person, labelId, editId, slices, gesture, cancellationToken);
+
+    /// <summary>Pins a slice in memory, drops it, or leaves it to the memory manager again; from the next round on.</summary>
+    public Task<Edit> ChooseMemoryAsync(
+        Person person, Guid caseId, Guid labelId, int slice, MemoryChoice choice, Guid? gesture, CancellationToken cancellationToken) =>
+        Of(caseId).ChooseMemoryAsync(person, labelId, slice, choice, gesture, cancellationToken);
+
+    /// <summary>A label's slices as they were when an edit had just ended.</summary>
+    public Task<IReadOnlyList<SliceState>> StateAtAsync(Guid caseId, Guid labelId, Guid editId, CancellationToken cancellationToken) =>
+        _services.Store.StateAtAsync(caseId, labelId, editId, cancellationToken);
+
+    /// <summary>A label's rounds on every branch of the history.</summary>
+    public Task<IReadOnlyList<RoundNode>> RoundsAsync(Guid caseId, Guid labelId, CancellationToken cancellationToken) =>
+        _services.Store.RoundsAsync(caseId, labelId, cancellationToken);
+
+    /// <summary>Halts the running propagation, or lets it go on.</summary>
+    public Task PauseAsync(Guid caseId, bool paused, CancellationToken cancellationToken) => Of(caseId).PauseAsync(paused, cancellationToken);
 
     /// <summary>Makes a label what a segmentation file says. Returns when all of it is on disk.</summary>
     public Task<Edit> ImportAsync(

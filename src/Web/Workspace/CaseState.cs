@@ -2,6 +2,7 @@ using Mem3D.Core.Errors;
 using Mem3D.Core.Interactions;
 using Mem3D.Core.Projects;
 using Mem3D.Core.Quality;
+using Mem3D.Core.Segmentation;
 using Mem3D.Core.Sessions;
 
 namespace Mem3D.Web.Workspace;
@@ -66,18 +67,35 @@ internal sealed class CaseState
     public bool Knows(Guid labelId) => _labels.ContainsKey(labelId);
 
     public SliceState? Find(Guid labelId, int slice) =>
-        _slices.TryGetValue(labelId, out var of) && of.TryGetValue(slice, out var state) ? state : null;
+        _slices.TryGetValue(labelId, out var of) && of.TryGetValue(slice, out var state) && state.Origin != SliceOrigin.Cleared ? state : null;
+
+    /// <summary>States of a label, ascending.</summary>
+    public IEnumerable<SliceState> Slices(Guid labelId) =>
+        _slices.TryGetValue(labelId, out var of) ? of.Values.Where(s => s.Origin != SliceOrigin.Cleared) : [];
+
+    /// <summary>What people pinned in a label's memory and dropped from it; a later choice on a slice replaces the earlier one.</summary>
+    public MemoryChoices MemoryChoices(Guid labelId)
+    {
+        var choices = new SortedDictionary<int, MemoryChoice>();
+        foreach (var edit in _edits.Where(e => e is { Choice: not null, Slice: not null, Undone: false } && e.LabelId == labelId))
+        {
+            choices[edit.Slice!.Value] = edit.Choice!.Value;
+        }
+
+        int[] Of(MemoryChoice choice) => [.. choices.Where(c => c.Value == choice).Select(c => c.Key)];
+        return new MemoryChoices(Of(MemoryChoice.Pinned), Of(MemoryChoice.Dropped));
+    }
 
     /// <summary>Round of an edit of the history.</summary>
     public int RoundOf(Guid editId) => _edits.Find(e => e.Id == editId)?.Round ?? 0;
 
     /// <summary>Slices of a label that a person vouches for, ascending.</summary>
     public IReadOnlyList<SliceState> Anchored(Guid labelId) =>
-        _slices.TryGetValue(labelId, out var of) ? [.. of.Values.Where(s => s.Anchored)] : [];
+        [.. Slices(labelId).Where(s => s.Anchored)];
 
     /// <summary>Scores of a label's slices, ascending.</summary>
     public IReadOnlyList<SliceScore> Scores(Guid labelId) =>
-        _slices.TryGetValue(labelId, out var of) ? [.. of.Values.Select(s => SliceScore.Of(s.Slice, s.Quality, s.Presence, s.Area, s.Anchored))] : [];
+        [.. Slices(labelId).Select(s => SliceScore.Of(s.Slice, s.Quality, s.Presence, s.Area, s.Anchored))];
 
     /// <summary>
     /// The prompts that count on a slice up to one edit, oldest first: neither undone nor refused, and not older than the last "no target here".

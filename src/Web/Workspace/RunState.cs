@@ -12,4 +12,8 @@ namespace Mem3D.Web.Workspace;
 /// <param name="Failure">Why it failed, in words for people.</param>
 public sealed record RunState(
     Guid EditId, Guid LabelId, IReadOnlyList<Guid> Others, EditStatus Status, int Done, int Total,
-    QueuePlace Place, double MillisecondsPerSlice, string? Failure);
+    QueuePlace Place, double MillisecondsPerSlice, string? Failure)
+{
+    /// <summary>Halted by a person until she lets it go on.</summary>
+    public bool Paused { get; init; }
+}

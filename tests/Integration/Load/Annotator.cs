@@ -67,7 +67,7 @@ internal sealed class Annotator : IAsyncDisposable
             var slice = (_depth / 2) + (n % 2 == 0 ? n / 2 : -n / 2);
             var began = Stopwatch.GetTimestamp();
             var prompt = await _hub.InvokeAsync<EditView>(
-                "Prompt", CaseId, _labelId, slice, 1, true, new float[] { _target.X, _target.Y }, cancellationToken);
+                "Prompt", CaseId, _labelId, slice, 1, true, new float[] { _target.X, _target.Y }, Guid.NewGuid(), cancellationToken);
             Acknowledged.Add(prompt);
             FirstMasks.Add(await SinceAsync(began, prompt.Id, cancellationToken));
             if (n % 2 == 0)

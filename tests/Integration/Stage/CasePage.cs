@@ -26,6 +26,7 @@ public sealed class CasePage : IAsyncDisposable
         _hub.On<RunChangedView>("RunChanged", Remember);
         _hub.On<PromptMovedView>("PromptMoved", Remember);
         _hub.On<SuggestionChangedView>("SuggestionChanged", Remember);
+        _hub.On<PresenceChangedView>("PresenceChanged", Remember);
     }
 
     /// <summary>The case as it was when it was opened.</summary>
@@ -68,6 +69,9 @@ public sealed class CasePage : IAsyncDisposable
         }
     }
 
+    /// <summary>The name of the next gesture; null: one of its own for each.</summary>
+    public Guid? NextGesture { get; set; }
+
     public IReadOnlyList<SliceView> Slices(Guid labelId)
     {
         lock (_lock)
@@ -77,17 +81,38 @@ public sealed class CasePage : IAsyncDisposable
     }
 
     public Task<EditView> PromptAsync(Guid labelId, int slice, int kind, bool positive, params float[] points) =>
-        _hub.InvokeAsync<EditView>("Prompt", _caseId, labelId, slice, kind, positive, points);
+        _hub.InvokeAsync<EditView>("Prompt", _caseId, labelId, slice, kind, positive, points, Gesture());
 
     /// <summary>Prompts and waits for the answer.</summary>
     public async Task<EditView> PromptedAsync(Guid labelId, int slice, int kind, bool positive, params float[] points) =>
         await EndAsync((await PromptAsync(labelId, slice, kind, positive, points)).Id);
 
-    public Task<EditView> NoTargetAsync(Guid labelId, int slice) => _hub.InvokeAsync<EditView>("NoTarget", _caseId, labelId, slice);
+    public Task<EditView> NoTargetAsync(Guid labelId, int slice) => _hub.InvokeAsync<EditView>("NoTarget", _caseId, labelId, slice, Gesture());
 
-    public Task<EditView> AcceptAsync(Guid labelId, params int[] slices) => _hub.InvokeAsync<EditView>("Accept", _caseId, labelId, slices);
+    public Task<EditView> AcceptAsync(Guid labelId, params int[] slices) => _hub.InvokeAsync<EditView>("Accept", _caseId, labelId, slices, Gesture());
 
-    public Task<EditView> ReleaseAsync(Guid labelId, int slice) => _hub.InvokeAsync<EditView>("Release", _caseId, labelId, slice);
+    public Task<EditView> ReleaseAsync(Guid labelId, int slice) => _hub.InvokeAsync<EditView>("Release", _caseId, labelId, slice, Gesture());
+
+    public Task<EditView> DrawAsync(Guid labelId, int slice, DrawingView drawing) =>
+        _hub.InvokeAsync<EditView>("Draw", _caseId, labelId, slice, drawing, Gesture());
+
+    public Task<EditView> RelabelAsync(Guid labelId, Guid toLabelId, int? slice) =>
+        _hub.InvokeAsync<EditView>("Relabel", _caseId, labelId, toLabelId, slice, Gesture());
+
+    public Task<EditView> RestoreAsync(Guid labelId, Guid editId, params int[]? slices) =>
+        _hub.InvokeAsync<EditView>("Restore", _caseId, labelId, editId, slices, Gesture());
+
+    public Task<EditView> ChooseMemoryAsync(Guid labelId, int slice, int choice) =>
+        _hub.InvokeAsync<EditView>("ChooseMemory", _caseId, labelId, slice, choice, Gesture());
+
+    public Task<IReadOnlyList<RoundView>> RoundsAsync(Guid labelId) => _hub.InvokeAsync<IReadOnlyList<RoundView>>("Rounds", _caseId, labelId);
+
+    public Task<IReadOnlyList<SliceView>> StateAtAsync(Guid labelId, Guid editId) =>
+        _hub.InvokeAsync<IReadOnlyList<SliceView>>("StateAt", _caseId, labelId, editId);
+
+    public Task LookAsync(Guid? labelId, int slice, bool drawing) => _hub.InvokeAsync("Look", _caseId, labelId, slice, drawing);
+
+    public Task PauseAsync(bool paused) => _hub.InvokeAsync("Pause", _caseId, paused);
 
     public Task<EditView> PropagateAsync(Guid labelId, int first, int end, int direction = 0, double untilQualityBelow = 0) =>
         PropagateAsync([labelId], first, end, direction, untilQualityBelow);
@@ -127,6 +152,8 @@ public sealed class CasePage : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _hub.DisposeAsync();
+
+    private Guid Gesture() => NextGesture ?? Guid.NewGuid();
 
     private void Take(SlicesChangedView change)
     {

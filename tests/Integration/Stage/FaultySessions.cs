@@ -29,6 +29,15 @@ public sealed class FaultySessions(ISessionStore inner) : ISessionStore
     public Task<SliceState?> FindSliceAsync(Guid caseId, Guid labelId, int slice, CancellationToken cancellationToken) =>
         inner.FindSliceAsync(caseId, labelId, slice, cancellationToken);
 
+    public Task<Edit?> FindGestureAsync(Guid caseId, Guid gestureId, CancellationToken cancellationToken) =>
+        inner.FindGestureAsync(caseId, gestureId, cancellationToken);
+
+    public Task<IReadOnlyList<SliceState>> StateAtAsync(Guid caseId, Guid labelId, Guid editId, CancellationToken cancellationToken) =>
+        inner.StateAtAsync(caseId, labelId, editId, cancellationToken);
+
+    public Task<IReadOnlyList<RoundNode>> RoundsAsync(Guid caseId, Guid labelId, CancellationToken cancellationToken) =>
+        inner.RoundsAsync(caseId, labelId, cancellationToken);
+
     public Task<Edit> BeginAsync(NewEdit edit, CancellationToken cancellationToken) => inner.BeginAsync(edit, cancellationToken);
 
     public Task WriteAsync(Guid editId, IReadOnlyDictionary<Guid, IReadOnlyList<SliceState>> slices, CancellationToken cancellationToken) =>

@@ -128,5 +128,7 @@ public sealed class CasePagesTests
         public Task RunChanged(RunChangedView run) => throw new NotSupportedException();
 
         public Task SuggestionChanged(SuggestionChangedView change) => throw new NotSupportedException();
+
+        public Task PresenceChanged(PresenceChangedView change) => throw new NotSupportedException();
     }
 }

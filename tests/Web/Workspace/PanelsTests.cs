@@ -13,13 +13,20 @@ public sealed class PanelsTests : BunitContext
 {
     private static readonly Guid Kidney = Guid.Parse("00000000-0000-0000-0000-000000000001");
 
+    private static readonly Guid Newest = Guid.NewGuid(), Branch = Guid.NewGuid();
+
     private static UiState State { get; } = UiState.Empty with
     {
         ActiveLabelId = Kidney,
         Labels = [new UiLabel(Kidney, 1, "kidney", "#e69f00", "64033007", "Kidney", 42.13, true), new UiLabel(Guid.NewGuid(), 2, "lesion", "#56b4e9", null, null, 0, false, OverlapRule.Allowed)],
         Quality = new UiQuality(120, 80, 60, 3, 0.934, 12),
-        Suggestion = new UiSuggestion(60, "estimated IoU 0.62, far from any anchor"),
-        Rounds = [new UiRound(1, "14:02", "Mira", 1, 2, EditStatus.Stopped, "compact 1.0", null, false), new UiRound(0, "13:58", "Mira", 1, 0, EditStatus.Failed, "", "The disk is full. Make room.", false)],
+        Suggestion = new UiSuggestion(60, "estimated IoU 0.62, far from any anchor", 0.0123),
+        Rounds =
+        [
+            new UiRound(Newest, 1, 0, "14:02", "Mira", 1, 3, 2, 0, true, EditStatus.Stopped, "compact 1.0", null, true, true, 60, 42.13, 0.934, false),
+            new UiRound(Branch, 1, 1, "14:00", "Jo", 0, 0, 0, 1, false, null, "", null, false, false, 0, 0, null, true),
+            new UiRound(Guid.NewGuid(), 0, 0, "13:58", "Mira", 1, 0, 0, 0, false, EditStatus.Failed, "", "The disk is full. Make room.", true, false, 2, 0.5, 0.5, false),
+        ],
     };
 
     [Fact]
@@ -28,8 +35,9 @@ public sealed class PanelsTests : BunitContext
         const string sent = """
             {"connection":"connected","saved":"saved","pending":0,"activeLabelId":"00000000-0000-0000-0000-000000000001",
              "labels":[{"id":"00000000-0000-0000-0000-000000000001","number":1,"name":"kidney","color":"#e69f00","code":null,"meaning":null,"millilitres":1.5,"visible":true,"overlap":1}],
-             "quality":{"slices":120,"touched":80,"masks":60,"anchored":3,"mean":null,"acceptable":12},"suggestion":{"slice":60,"reason":"far"},
-             "rounds":[{"round":0,"when":"14:02","authors":"Mira","prompts":1,"accepts":0,"status":2,"model":"","failure":null,"undone":false}],"running":false}
+             "quality":{"slices":120,"touched":80,"masks":60,"anchored":3,"mean":null,"acceptable":12},"suggestion":{"slice":60,"reason":"far","gain":0.01},
+             "rounds":[{"editId":"00000000-0000-0000-0000-000000000001","round":0,"depth":1,"when":"14:02","authors":"Mira","prompts":1,"drawings":2,"accepts":0,"imports":0,
+               "restored":false,"status":2,"model":"","failure":null,"present":true,"current":true,"slices":3,"millilitres":1.5,"meanQuality":null,"chosen":false}],"running":false}
             """;
         var state = JsonSerializer.Deserialize<UiState>(sent, JsonSerializerOptions.Web)!;
         state.ActiveLabelId.Should().Be(Kidney);
@@ -70,16 +78,30 @@ public sealed class PanelsTests : BunitContext
     public void Quality_says_which_slice_to_fix_and_why_counting_from_one()
     {
         var panel = Render<QualityPanel>(p => p.Add(c => c.State, State));
-        panel.Find("[data-testid=suggestion]").TextContent.Should().Be("Slice 61 estimated IoU 0.62, far from any anchor");
-        panel.Markup.Should().Contain("mean 0.93").And.Contain("(12)");
+        panel.Find("[data-testid=suggestion]").TextContent.Should().Contain("Slice 61 estimated IoU 0.62, far from any anchor");
+        panel.Find("[data-testid=gain]").TextContent.Should().Be("+0.012");
+        panel.Find("[data-testid=accept-good]").TextContent.Should().Be("Accept 12 from");
+        panel.Markup.Should().Contain("mean 0.93");
     }
 
     [Fact]
     public void Rounds_say_what_was_done_and_why_one_failed()
     {
         var items = Render<RoundsPanel>(p => p.Add(c => c.State, State)).FindAll("[data-testid=round-item]");
-        items[0].TextContent.Should().Contain("Round 2").And.Contain("1 prompt, 2 accepted, stopped").And.Contain("14:02 · Mira · compact 1.0");
-        items[1].TextContent.Should().Contain("failed").And.Contain("The disk is full. Make room.");
+        items[0].TextContent.Should().Contain("Round 2").And.Contain("restored, 1 prompt, 3 drawings, 2 accepted, stopped")
+            .And.Contain("60 slices · 42.1 ml · mean 0.93").And.Contain("14:02 · Mira · compact 1.0");
+        items[2].TextContent.Should().Contain("failed").And.Contain("The disk is full. Make room.");
+    }
+
+    [Fact]
+    public void Every_other_round_can_be_gone_back_to_compared_and_taken_from()
+    {
+        var items = Render<RoundsPanel>(p => p.Add(c => c.State, State)).FindAll("[data-testid=round-item]");
+        IEnumerable<string?> Commands(int item) => items[item].QuerySelectorAll("[data-command]").Select(b => b.GetAttribute("data-command"));
+        Commands(0).Should().Equal([$"compare:{Newest}"], "one does not go back to where one is");
+        Commands(1).Should().Equal($"compare:{Branch}", $"restore:{Branch}", $"take:{Branch}");
+        items[1].ClassList.Should().Contain(["ws-undone", "ws-depth-1", "ws-chosen"]);
+        items[1].QuerySelector("[data-testid=restore]")!.TextContent.Should().Be("Go to this branch");
     }
 
     [Fact]

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Hub, HubEvents } from '../../../src/Web/Client/session/hub';
 import { reason } from '../../../src/Web/Client/session/hub';
-import { Refused, type PendingPrompt } from '../../../src/Web/Client/session/outbox';
+import type { Gesture } from '../../../src/Web/Client/session/gesture';
+import { newGuid } from '../../../src/Web/Client/session/guid';
+import { Refused } from '../../../src/Web/Client/session/outbox';
 import { Session } from '../../../src/Web/Client/session/session';
 import type { CaseView, EditView } from '../../../src/Web/Client/wire/messages';
 import { caseView, editView, promptView, sliceView } from './views';
@@ -13,17 +15,21 @@ const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
 class FakeHub implements Hub {
   events!: HubEvents;
   view: CaseView = caseView();
-  readonly sent: PendingPrompt[] = [];
-  answerPrompt: (prompt: PendingPrompt) => Promise<EditView> = (p) =>
-    Promise.resolve(editView(this.sent.length, { slice: p.slice, prompts: [promptView(p.slice, { points: p.points })] }));
+  readonly sent: Gesture[] = [];
+  readonly looks: (string | number | boolean | null)[][] = [];
+  pageId: string | null = 'mine';
+  answerPrompt: (gesture: Gesture) => Promise<EditView> = (g) => Promise.resolve(editView(this.sent.length, {
+    slice: g.slice, gestureId: g.gestureId, prompts: g.deed.type === 'prompt' ? [promptView(g.slice, { points: g.deed.points })] : [],
+  }));
   answerOpen: () => Promise<CaseView> = () => Promise.resolve(this.view);
 
   start() {}
   open() { return this.answerOpen(); }
-  prompt(prompt: PendingPrompt) { this.sent.push(prompt); return this.answerPrompt(prompt); }
-  noTarget() { return Promise.resolve(editView(90)); }
-  accept() { return Promise.resolve(editView(91)); }
-  release() { return Promise.resolve(editView(92)); }
+  send(gesture: Gesture) { this.sent.push(gesture); return this.answerPrompt(gesture); }
+  pause() { return Promise.resolve(); }
+  rounds() { return Promise.resolve([]); }
+  stateAt() { return Promise.resolve([]); }
+  look(...what: (string | number | boolean | null)[]) { this.looks.push(what); return Promise.resolve(); }
   propagate() { return Promise.resolve(editView(93, { kind: 1, status: 0 })); }
   stop() { return Promise.resolve(); }
   undo(): Promise<EditView | null> { return Promise.resolve(null); }
@@ -37,14 +43,16 @@ function begin(stored: string | null = null) {
   const notices: string[] = [];
   const shelf = { text: stored, read: () => shelf.text, write: (text: string | null) => { shelf.text = text; return true; } };
   const session = new Session(
-    { statusChanged: () => undefined, notice: (text) => notices.push(text), opened: () => undefined },
+    { statusChanged: () => undefined, notice: (text) => notices.push(text), opened: () => undefined, presenceChanged: () => undefined },
     (events) => { hub.events = events; return hub; },
     shelf,
   );
   return { hub, session, notices, shelf };
 }
 
-const stroke = (slice: number, points = [1, 2, 3, 4]) => ({ labelId: 'kidney', slice, kind: 0 as const, positive: true, points });
+/** A scribble on the kidney. */
+const draw = (session: Session, slice: number) =>
+  session.make('kidney', slice, { type: 'prompt', kind: 0, positive: true, points: [1, 2, 3, 4] });
 
 describe('session', () => {
   it('sends a stroke and says saved only when it is on disk', async () => {
@@ -53,7 +61,7 @@ describe('session', () => {
     await settled();
     let confirm: (edit: EditView) => void = () => undefined;
     hub.answerPrompt = () => new Promise((resolve) => (confirm = resolve));
-    session.prompt(stroke(5));
+    draw(session, 5);
     assert.equal(session.saved, 'saving');
     assert.equal(session.outbox.pending.length, 1, 'shown at once');
     confirm(editView(1, { prompts: [promptView(5)] }));
@@ -67,10 +75,10 @@ describe('session', () => {
     hub.events.state('connected');
     await settled();
     hub.answerPrompt = () => Promise.reject(new Refused('The slice is outside the case. Draw on another one.'));
-    session.prompt(stroke(5));
+    draw(session, 5);
     await settled();
     assert.deepEqual(session.outbox.pending, []);
-    assert.deepEqual(notices, ['Not drawn: The slice is outside the case. Draw on another one.']);
+    assert.deepEqual(notices, ['The slice is outside the case. Draw on another one.']);
   });
 
   it('keeps strokes while the connection is down and sends them in order when it is back', async () => {
@@ -78,8 +86,8 @@ describe('session', () => {
     hub.events.state('connected');
     await settled();
     hub.events.state('reconnecting');
-    session.prompt(stroke(5));
-    session.prompt(stroke(6));
+    draw(session, 5);
+    draw(session, 6);
     assert.equal(session.saved, 'unsaved');
     assert.equal(hub.sent.length, 0);
     assert.ok(shelf.text, 'a reload would not lose them');
@@ -97,10 +105,10 @@ describe('session', () => {
     hub.events.state('connected');
     await settled();
     hub.answerPrompt = () => Promise.reject(new Error('the connection was closed'));
-    session.prompt(stroke(5));
+    draw(session, 5);
     await settled();
     assert.equal(session.saved, 'unsaved');
-    hub.view = caseView({ edits: [editView(1, { prompts: [promptView(5, { points: [1.0000001, 2, 3, 4] })] })] });
+    hub.view = caseView({ edits: [editView(1, { gestureId: hub.sent[0]!.gestureId })] });
     hub.events.state('reconnecting');
     hub.events.state('connected');
     await settled();
@@ -112,13 +120,13 @@ describe('session', () => {
     const { hub, session } = begin();
     hub.events.state('connected');
     await settled();
-    session.prompt(stroke(5));
+    draw(session, 5);
     await settled();
-    session.prompt(stroke(5));
+    draw(session, 5);
     await settled();
     hub.events.state('reconnecting');
     hub.view = caseView({ edits: session.state.edits });
-    session.prompt(stroke(5));
+    draw(session, 5);
     hub.events.state('connected');
     await settled();
     assert.equal(hub.sent.length, 3);
@@ -126,7 +134,7 @@ describe('session', () => {
 
   it('takes up strokes of before the reload', async () => {
     const first = begin();
-    first.session.prompt(stroke(7));
+    draw(first.session, 7);
     const second = begin(first.shelf.text);
     assert.equal(second.session.saved, 'unsaved');
     second.hub.events.state('connected');
@@ -170,10 +178,65 @@ describe('session', () => {
     assert.equal(session.state.promptsOn(5).length, 1);
   });
 
-  it('says what to do when it is not connected, and changes nothing', async () => {
-    const { session, notices } = begin();
-    assert.equal(await session.accept('kidney', [1]), false);
+  it('keeps every kind of gesture while it is not connected; what needs the network now says so', async () => {
+    const { hub, session, notices } = begin();
+    session.accept('kidney', [1]);
+    session.noTarget('kidney', 2);
+    session.make('kidney', 3, { type: 'memory', choice: 1 });
+    assert.equal(await session.propagate(['kidney'], 0, 10, 0, 0), false);
     assert.match(notices[0]!, /Not connected/);
+    hub.events.state('connected');
+    await settled();
+    await settled();
+    assert.deepEqual(hub.sent.map((g) => g.deed.type), ['accept', 'no-target', 'memory']);
+  });
+
+  it('takes the newest unsent gesture back without the server while it is not connected', async () => {
+    const { hub, session } = begin();
+    draw(session, 5);
+    draw(session, 6);
+    assert.equal(await session.undo(), true);
+    hub.events.state('connected');
+    await settled();
+    await settled();
+    assert.deepEqual(hub.sent.map((g) => g.slice), [5]);
+  });
+
+  it('undoes only after what is on its way has arrived, or undo would take back something else', async () => {
+    const { hub, session } = begin();
+    hub.events.state('connected');
+    await settled();
+    const order: string[] = [];
+    let confirm: (edit: EditView) => void = () => undefined;
+    hub.answerPrompt = () => new Promise((resolve) => (confirm = resolve));
+    hub.undo = () => { order.push('undo'); return Promise.resolve(editView(1, { undone: true })); };
+    draw(session, 5);
+    const undone = session.undo();
+    await settled();
+    assert.deepEqual(order, []);
+    confirm(editView(1));
+    assert.equal(await undone, true);
+    assert.deepEqual(order, ['undo']);
+  });
+
+  it('knows the others in the case, and tells them where it looks only while it is connected', () => {
+    const { hub, session } = begin();
+    const page = { pageId: 'mine', personId: 'a', name: 'Ada', labelId: null, slice: 1, drawing: false };
+    hub.events.presence({ pages: [page, { ...page, pageId: 'other', name: 'Ben' }] });
+    assert.deepEqual(session.others.map((p) => p.name), ['Ben']);
+    session.look(null, 3, true);
+    assert.equal(hub.looks.length, 0);
+    hub.events.state('connected');
+    session.look(null, 3, true);
+    assert.deepEqual(hub.looks, [[null, 3, true]]);
+  });
+});
+
+describe('names of gestures', () => {
+  it('are version 4 GUIDs and never the same', () => {
+    const names = new Set(Array.from({ length: 500 }, newGuid));
+    assert.equal(names.size, 500);
+    for (const name of names) assert.match(name, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   });
 });
 

@@ -3,7 +3,8 @@ import type { CaseView, EditView, LabelView, PromptView, RunView, SliceView } fr
 // Payloads with everything filled in, so that a test says only what it is about.
 
 export const sliceView = (slice: number, more: Partial<SliceView> = {}): SliceView => ({
-  slice, mask: Uint8Array.of(3, 1), area: 1, quality: 1, presence: 1, origin: 0, anchored: false, editId: 'e1', provisional: false, ...more,
+  slice, mask: Uint8Array.of(3, 1), area: 1, quality: 1, presence: 1, origin: 0, anchored: false, editId: 'e1', provisional: false,
+  memory: [], ...more,
 });
 
 export const promptView = (slice: number, more: Partial<PromptView> = {}): PromptView => ({
@@ -12,12 +13,13 @@ export const promptView = (slice: number, more: Partial<PromptView> = {}): Promp
 
 export const editView = (sequence: number, more: Partial<EditView> = {}): EditView => ({
   id: `e${sequence}`, labelId: 'kidney', others: [], sequence, kind: 0, status: 1, slice: 5, round: 0, author: 'Mira',
-  at: '2026-11-23T10:00:00Z', undone: false, model: 'compact 1.0', failure: null, prompts: [], ...more,
+  at: '2026-11-23T10:00:00Z', undone: false, model: 'compact 1.0', failure: null, prompts: [],
+  gestureId: null, source: null, choice: null, ...more,
 });
 
 export const runView = (editId: string, more: Partial<RunView> = {}): RunView => ({
   editId, labelId: 'kidney', others: [], status: 0, done: 1, total: 10, position: 0, seconds: null, millisecondsPerSlice: 20, failure: null,
-  ...more,
+  paused: false, ...more,
 });
 
 export const labelView = (id: string, number: number): LabelView => ({

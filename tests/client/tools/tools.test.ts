@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { Brush } from '../../../src/Web/Client/tools/brush';
 import type { Drawn, PointerSample } from '../../../src/Web/Client/tools/tool';
 import { Button, Toolbox, toolNames, type ToolName } from '../../../src/Web/Client/tools/toolbox';
-import { PromptKind } from '../../../src/Web/Client/wire/messages';
+import { DrawingKind, PromptKind, type DrawingView } from '../../../src/Web/Client/wire/messages';
 
 const slice = { width: 100, height: 80 };
 
@@ -11,6 +12,9 @@ class Person {
   readonly drawn: Drawn[] = [];
   readonly hints: string[] = [];
   readonly view: string[] = [];
+  readonly masks: DrawingView[] = [];
+  readonly picked: { x: number; y: number }[] = [];
+  readonly brush = new Brush(1, [-50, 150]);
   readonly toolbox: Toolbox;
 
   constructor(tool: ToolName = 'scribble') {
@@ -19,7 +23,10 @@ class Person {
       return { moved: (dx: number, dy: number) => this.view.push(`${name} ${dx},${dy}`), undo: () => this.view.push(`${name} undone`) };
     };
     this.toolbox = new Toolbox(
-      { slice, submit: (d) => this.drawn.push(d), changed: () => undefined, hint: (t) => this.hints.push(t) },
+      {
+        slice, brush: this.brush, submit: (d) => this.drawn.push(d), draw: (d) => this.masks.push(d), pick: (p) => this.picked.push(p),
+        changed: () => undefined, hint: (t) => this.hints.push(t),
+      },
       { pan: drag('pan'), window: drag('window'), zoom: drag('zoom'), crosshair: drag('crosshair'), measure: drag('measure') },
     );
     this.toolbox.choose(tool);
@@ -89,8 +96,9 @@ describe('cancel and interrupt', () => {
       const person = new Person(tool).press(10, 10).move(40, 40);
       assert.equal(person.toolbox.cancel(), true);
       person.move(50, 50).release(60, 60);
-      assert.deepEqual(person.drawn, []);
+      assert.deepEqual([...person.drawn, ...person.masks], []);
       assert.equal(person.toolbox.preview(), null);
+      assert.equal(person.toolbox.drawing(), null);
       assert.equal(person.toolbox.cancel(), false, 'a second Esc has nothing to take back');
     });
 
@@ -99,7 +107,7 @@ describe('cancel and interrupt', () => {
       person.toolbox.choose(tool === 'box' ? 'scribble' : 'box');
       assert.equal(person.toolbox.busy, false);
       person.release(60, 60);
-      assert.deepEqual(person.drawn, []);
+      assert.deepEqual([...person.drawn, ...person.masks], []);
     });
   }
 
@@ -162,6 +170,112 @@ describe('lasso', () => {
     assert.equal(person.drawn.length, 0);
     person.press(5, 5).move(20, 5).move(20, 20).release(5, 20);
     assert.equal(person.drawn[0]?.kind, PromptKind.lasso);
+  });
+});
+
+describe('brush', () => {
+  it('becomes one drawing at release, with the size it had at the press', () => {
+    const person = new Person('brush');
+    person.brush.setRadius(4);
+    person.press(10, 10).move(10.2, 10).move(14, 10);
+    person.brush.resize(3);
+    person.release(14, 12);
+    assert.deepEqual(person.masks, [
+      { kind: DrawingKind.brush, adds: true, points: [10, 10, 14, 10, 14, 12], radiusMm: 4, ball: false, band: null, from: null },
+    ]);
+    assert.deepEqual(person.drawn, [], 'no network is asked');
+  });
+
+  it('shows what it would do while it is drawn', () => {
+    const person = new Person('brush').press(10, 10).move(14, 10);
+    assert.deepEqual(person.toolbox.drawing()?.points, [10, 10, 14, 10]);
+  });
+
+  it('erases with Shift, and the eraser paints with it', () => {
+    const adds = (tool: ToolName, shift: boolean) => new Person(tool).click(5, 5, shift).masks[0]?.adds;
+    assert.deepEqual(
+      [adds('brush', false), adds('brush', true), adds('eraser', false), adds('eraser', true)], [true, false, false, true],
+    );
+  });
+
+  it('keeps its size between half a voxel and its largest, whatever is asked', () => {
+    const { brush } = new Person();
+    for (const [asked, radius] of [[0, 0.5], [-3, 0.5], [1e9, Brush.largest], [7, 7], [Number.NaN, 7]] as const) {
+      brush.setRadius(asked);
+      assert.equal(brush.radiusMm, radius);
+    }
+    for (let n = 0; n < 200; n++) brush.resize(-1);
+    assert.equal(brush.radiusMm, 0.5);
+  });
+
+  it('follows a pen only when that is switched on', () => {
+    const { brush } = new Person();
+    brush.setRadius(4);
+    assert.deepEqual([brush.radiusAt(1), brush.radiusAt(undefined)], [4, 4]);
+    brush.pressure = true;
+    assert.deepEqual([brush.radiusAt(1), brush.radiusAt(0.25), brush.radiusAt(undefined)], [6, 3, 4]);
+  });
+});
+
+describe('threshold brush', () => {
+  it('carries its intensities, the brush none', () => {
+    assert.deepEqual(new Person('threshold-brush').click(5, 5).masks[0]?.band, [-50, 150]);
+    assert.equal(new Person('brush').click(5, 5).masks[0]?.band, null);
+  });
+
+  it('picks them with Ctrl and draws nothing', () => {
+    const person = new Person('threshold-brush');
+    person.toolbox.down(Button.primary, { ...person.at(5, 6), ctrl: true });
+    person.move(7, 8).release(7, 8);
+    assert.deepEqual(person.masks, []);
+    assert.deepEqual(person.picked[0], { x: 5, y: 6 });
+  });
+});
+
+describe('polygon', () => {
+  it('closes at its first corner, with a double click, and with Enter', () => {
+    const corners = () => new Person('polygon').click(10, 10).click(30, 10).click(30, 30);
+    const points = [10, 10, 30, 10, 30, 30];
+    assert.deepEqual(corners().click(10.5, 10.5).masks[0]?.points, points);
+    assert.deepEqual(corners().click(30, 30).masks[0]?.points, points);
+    const entered = corners();
+    assert.equal(entered.toolbox.finish(), true);
+    assert.deepEqual(entered.masks[0]?.points, points);
+    assert.equal(entered.toolbox.finish(), false, 'nothing is held any more');
+  });
+
+  it('needs three corners', () => {
+    const person = new Person('polygon').click(10, 10).click(30, 10);
+    assert.equal(person.toolbox.finish(), true);
+    assert.deepEqual([person.masks, person.hints.length], [[], 1]);
+  });
+
+  it('takes corners back one by one', () => {
+    const person = new Person('polygon').click(10, 10).click(30, 10).click(30, 30);
+    person.toolbox.back();
+    person.click(20, 40);
+    person.toolbox.finish();
+    assert.deepEqual(person.masks[0]?.points, [10, 10, 30, 10, 20, 40]);
+    const other = new Person('polygon').click(10, 10);
+    assert.deepEqual([other.toolbox.back(), other.toolbox.back()], [true, false]);
+  });
+
+  it('follows the pointer between corners and shows what it would fill', () => {
+    const person = new Person('polygon').click(10, 10).click(30, 10);
+    person.toolbox.hover(person.at(20, 30));
+    assert.deepEqual(person.toolbox.drawing()?.points, [10, 10, 30, 10, 20, 30]);
+  });
+
+  it('cuts out when its first corner was set with Shift', () => {
+    const person = new Person('polygon').click(10, 10, true).click(30, 10).click(30, 30);
+    person.toolbox.finish();
+    assert.equal(person.masks[0]?.adds, false);
+  });
+
+  it('is dropped on another slice', () => {
+    const person = new Person('polygon').click(10, 10).click(30, 10);
+    person.toolbox.interrupt();
+    assert.equal(person.toolbox.preview(), null);
   });
 });
 

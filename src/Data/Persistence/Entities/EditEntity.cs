@@ -43,11 +43,28 @@ internal sealed class EditEntity
 
     public string? Failure { get; set; }
 
+    /// <summary>The page's own name of the gesture; unique in the case.</summary>
+    public Guid? GestureId { get; set; }
+
+    /// <summary>Sequence of the edit it followed.</summary>
+    public long? Parent { get; set; }
+
+    /// <summary>The edit whose moment it restored.</summary>
+    public Guid? Source { get; set; }
+
+    /// <summary>What it says of its slice as memory.</summary>
+    public MemoryChoice? Choice { get; set; }
+
     /// <param name="authorName">Display name of the author.</param>
     /// <param name="labels">Labels it wrote to.</param>
     public Edit ToEdit(string authorName, IEnumerable<Guid> labels) =>
         new(Id, CaseId, LabelId, Sequence, Kind, Status, Slice, Round, AuthorId, authorName, At, Undone, Model, Failure)
         {
             Others = labels.Where(label => label != LabelId).Distinct().ToArray(),
+            GestureId = GestureId,
+            Parent = Parent,
+            Discarded = Discarded,
+            Source = Source,
+            Choice = Choice,
         };
 }

@@ -30,6 +30,9 @@ internal sealed class SliceVersionEntity
 
     public bool Anchored { get; set; }
 
+    /// <summary>Attention by memory slice (<see cref="MemoryShares"/>); null when no memory was read.</summary>
+    public byte[]? Memory { get; set; }
+
     public void Take(SliceState state)
     {
         Mask = state.Mask;
@@ -38,7 +41,8 @@ internal sealed class SliceVersionEntity
         Presence = state.Presence;
         Origin = state.Origin;
         Anchored = state.Anchored;
+        Memory = MemoryShares.Pack(state.Memory);
     }
 
-    public SliceState ToState() => new(Slice, Mask, Area, Quality, Presence, Origin, Anchored, EditId);
+    public SliceState ToState() => new(Slice, Mask, Area, Quality, Presence, Origin, Anchored, EditId) { Memory = MemoryShares.Unpack(Memory) };
 }

@@ -66,10 +66,16 @@ namespace Mem3D.Data.Persistence.Migrations
                     b.Property<Guid>("CaseId")
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("Choice")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("Discarded")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Failure")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("GestureId")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Kind")
@@ -85,6 +91,9 @@ namespace Mem3D.Data.Persistence.Migrations
                     b.Property<string>("Options")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("Parent")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Round")
                         .HasColumnType("INTEGER");
 
@@ -93,6 +102,9 @@ namespace Mem3D.Data.Persistence.Migrations
 
                     b.Property<int?>("Slice")
                         .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("Source")
+                        .HasColumnType("TEXT");
 
                     b.Property<int>("Status")
                         .HasColumnType("INTEGER");
@@ -105,6 +117,9 @@ namespace Mem3D.Data.Persistence.Migrations
                     b.HasIndex("LabelId");
 
                     b.HasIndex("Status");
+
+                    b.HasIndex("CaseId", "GestureId")
+                        .IsUnique();
 
                     b.HasIndex("CaseId", "Sequence")
                         .IsUnique();
@@ -152,6 +167,24 @@ namespace Mem3D.Data.Persistence.Migrations
                         .IsUnique();
 
                     b.ToTable("Labels");
+                });
+
+            modelBuilder.Entity("Mem3D.Data.Persistence.Entities.PersonSettingEntity", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PersonId", "Name");
+
+                    b.ToTable("PersonSettings");
                 });
 
             modelBuilder.Entity("Mem3D.Data.Persistence.Entities.ProjectEntity", b =>
@@ -243,6 +276,9 @@ namespace Mem3D.Data.Persistence.Migrations
 
                     b.Property<byte[]>("Mask")
                         .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("Memory")
                         .HasColumnType("BLOB");
 
                     b.Property<int>("Origin")

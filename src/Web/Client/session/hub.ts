@@ -1,9 +1,11 @@
 import { HttpTransportType, HubConnectionBuilder, HubConnectionState, LogLevel, type HubConnection } from '@microsoft/signalr';
 import { MessagePackHubProtocol } from '@microsoft/signalr-protocol-msgpack';
 import type {
-  CaseView, Direction, EditView, Guid, NextSliceRule, PromptMoved, RunView, SlicesChanged, SuggestionChanged, SuggestionView,
+  CaseView, Direction, EditView, Guid, NextSliceRule, PresenceChanged, PromptMoved, RoundView, RunView, SlicesChanged, SliceView,
+  SuggestionChanged, SuggestionView,
 } from '../wire/messages';
-import { Refused, type PendingPrompt } from './outbox';
+import type { Gesture } from './gesture';
+import { Refused } from './outbox';
 
 export type ConnectionState = 'connecting' | 'connected' | 'reconnecting' | 'signed-out' | 'closed';
 
@@ -15,18 +17,26 @@ export interface HubEvents {
   run(event: RunView): void;
   moved(event: PromptMoved): void;
   suggestion(event: SuggestionChanged): void;
+  presence(event: PresenceChanged): void;
 }
 
 /** What the page asks of the server: docs/wire.md, one function a method. Every function rejects with Refused when the server says no. */
 export interface Hub {
   start(): void;
   open(): Promise<CaseView>;
-  prompt(prompt: PendingPrompt): Promise<EditView>;
-  noTarget(labelId: Guid, slice: number): Promise<EditView>;
-  accept(labelId: Guid, slices: readonly number[]): Promise<EditView>;
-  release(labelId: Guid, slice: number): Promise<EditView>;
+  /** Resolves when the gesture is on disk. */
+  send(gesture: Gesture): Promise<EditView>;
   propagate(labelIds: readonly Guid[], first: number, end: number, direction: Direction, untilQualityBelow: number): Promise<EditView>;
   stop(): Promise<void>;
+  pause(paused: boolean): Promise<void>;
+  /** The label's rounds on every branch of the history. */
+  rounds(labelId: Guid): Promise<readonly RoundView[]>;
+  /** The label's slices when an edit had just ended. */
+  stateAt(labelId: Guid, editId: Guid): Promise<readonly SliceView[]>;
+  /** Tells the others what this page looks at. */
+  look(labelId: Guid | null, slice: number, drawing: boolean): Promise<void>;
+  /** This page's name among those present; null while there is no connection. */
+  readonly pageId: string | null;
   undo(): Promise<EditView | null>;
   redo(): Promise<EditView | null>;
   suggest(labelId: Guid, rule: NextSliceRule): Promise<SuggestionView | null>;
@@ -56,6 +66,7 @@ export class CaseHub implements Hub {
     this.connection.on('RunChanged', (event: RunView) => events.run(event));
     this.connection.on('PromptMoved', (event: PromptMoved) => events.moved(event));
     this.connection.on('SuggestionChanged', (event: SuggestionChanged) => events.suggestion(event));
+    this.connection.on('PresenceChanged', (event: PresenceChanged) => events.presence(event));
     this.connection.onreconnecting(() => events.state('reconnecting'));
     this.connection.onreconnected(() => events.state('connected'));
     this.connection.onclose((error) => {
@@ -73,20 +84,25 @@ export class CaseHub implements Hub {
     return this.ask('Open', this.caseId);
   }
 
-  prompt(p: PendingPrompt): Promise<EditView> {
-    return this.ask('Prompt', this.caseId, p.labelId, p.slice, p.kind, p.positive, p.points);
-  }
-
-  noTarget(labelId: Guid, slice: number): Promise<EditView> {
-    return this.ask('NoTarget', this.caseId, labelId, slice);
-  }
-
-  accept(labelId: Guid, slices: readonly number[]): Promise<EditView> {
-    return this.ask('Accept', this.caseId, labelId, slices);
-  }
-
-  release(labelId: Guid, slice: number): Promise<EditView> {
-    return this.ask('Release', this.caseId, labelId, slice);
+  send({ gestureId, labelId, slice, deed }: Gesture): Promise<EditView> {
+    switch (deed.type) {
+      case 'prompt':
+        return this.ask('Prompt', this.caseId, labelId, slice, deed.kind, deed.positive, deed.points, gestureId);
+      case 'draw':
+        return this.ask('Draw', this.caseId, labelId, slice, deed.drawing, gestureId);
+      case 'no-target':
+        return this.ask('NoTarget', this.caseId, labelId, slice, gestureId);
+      case 'accept':
+        return this.ask('Accept', this.caseId, labelId, deed.slices, gestureId);
+      case 'release':
+        return this.ask('Release', this.caseId, labelId, slice, gestureId);
+      case 'relabel':
+        return this.ask('Relabel', this.caseId, labelId, deed.to, deed.whole ? null : slice, gestureId);
+      case 'restore':
+        return this.ask('Restore', this.caseId, labelId, deed.editId, deed.slices, gestureId);
+      case 'memory':
+        return this.ask('ChooseMemory', this.caseId, labelId, slice, deed.choice, gestureId);
+    }
   }
 
   propagate(labelIds: readonly Guid[], first: number, end: number, direction: Direction, untilQualityBelow: number): Promise<EditView> {
@@ -95,6 +111,26 @@ export class CaseHub implements Hub {
 
   stop(): Promise<void> {
     return this.ask('Stop', this.caseId);
+  }
+
+  pause(paused: boolean): Promise<void> {
+    return this.ask('Pause', this.caseId, paused);
+  }
+
+  rounds(labelId: Guid): Promise<readonly RoundView[]> {
+    return this.ask('Rounds', this.caseId, labelId);
+  }
+
+  stateAt(labelId: Guid, editId: Guid): Promise<readonly SliceView[]> {
+    return this.ask('StateAt', this.caseId, labelId, editId);
+  }
+
+  look(labelId: Guid | null, slice: number, drawing: boolean): Promise<void> {
+    return this.connection.send('Look', this.caseId, labelId, slice, drawing);
+  }
+
+  get pageId(): string | null {
+    return this.connection.connectionId;
   }
 
   undo(): Promise<EditView | null> {

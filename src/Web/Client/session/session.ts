@@ -1,10 +1,12 @@
 import {
-  EditStatus, type Direction, type EditView, type Guid, type NextSliceRule, type PromptMoved, type RunView, type SlicesChanged,
-  type SuggestionChanged,
+  EditStatus, type Direction, type EditView, type Guid, type NextSliceRule, type PresenceChanged, type PresentView, type PromptMoved,
+  type RoundView, type RunView, type SlicesChanged, type SliceView, type SuggestionChanged,
 } from '../wire/messages';
 import { CaseState } from './caseState';
 import type { ConnectionState, Hub, HubEvents } from './hub';
-import { Outbox, Refused, type PendingPrompt, type Shelf } from './outbox';
+import type { Deed } from './gesture';
+import { newGuid } from './guid';
+import { Outbox, Refused, type Shelf } from './outbox';
 
 export interface SessionHost {
   /** Connection, outbox or saved state changed. */
@@ -13,6 +15,8 @@ export interface SessionHost {
   notice(text: string, serious: boolean): void;
   /** The case is open (again). */
   opened(): void;
+  /** Somebody came, went, or looks at another slice. */
+  presenceChanged(): void;
 }
 
 export type SavedState = 'saved' | 'saving' | 'unsaved';
@@ -26,6 +30,7 @@ export class Session {
   readonly outbox: Outbox;
   connection: ConnectionState = 'connecting';
   private readonly hub: Hub;
+  private everybody: readonly PresentView[] = [];
   private held: (() => void)[] | null = null;
   private opening = 0;
   private calls = 0;
@@ -37,9 +42,9 @@ export class Session {
   ) {
     this.outbox = new Outbox(
       {
-        send: (prompt) => this.hub.prompt(prompt),
+        send: (gesture) => this.hub.send(gesture),
         saved: (_, edit) => this.state.applyEdit(newer(this.state, edit)),
-        refused: (_, why) => host.notice(`Not drawn: ${why}`, true),
+        refused: (_, why) => host.notice(why, true),
         changed: () => host.statusChanged(),
       },
       shelf,
@@ -51,6 +56,10 @@ export class Session {
       run: (event: RunView) => this.apply(() => this.ran(event)),
       moved: (event: PromptMoved) => this.apply(() => this.state.applyMove(event)),
       suggestion: (event: SuggestionChanged) => this.apply(() => this.state.applySuggestion(event)),
+      presence: (event: PresenceChanged) => {
+        this.everybody = event.pages;
+        host.presenceChanged();
+      },
     });
   }
 
@@ -63,21 +72,57 @@ export class Session {
     return this.outbox.pending.length > 0 || this.calls > 0 ? 'saving' : 'saved';
   }
 
-  prompt(prompt: Omit<PendingPrompt, 'id' | 'after'>): void {
-    const last = this.state.edits[this.state.edits.length - 1];
-    this.outbox.add({ ...prompt, after: last?.sequence ?? -1 });
+  /** A deed on a slice: kept and shown at once, sent when it can be. Its name makes it one edit however often it is sent. */
+  make(labelId: Guid, slice: number, deed: Deed): void {
+    this.outbox.add({ gestureId: newGuid(), labelId, slice, deed });
   }
 
-  accept(labelId: Guid, slices: readonly number[]): Promise<boolean> {
-    return this.edit(() => this.hub.accept(labelId, slices));
+  accept(labelId: Guid, slices: readonly number[]): void {
+    this.make(labelId, slices[0] ?? 0, { type: 'accept', slices });
   }
 
-  release(labelId: Guid, slice: number): Promise<boolean> {
-    return this.edit(() => this.hub.release(labelId, slice));
+  release(labelId: Guid, slice: number): void {
+    this.make(labelId, slice, { type: 'release' });
   }
 
-  noTarget(labelId: Guid, slice: number): Promise<boolean> {
-    return this.edit(() => this.hub.noTarget(labelId, slice));
+  noTarget(labelId: Guid, slice: number): void {
+    this.make(labelId, slice, { type: 'no-target' });
+  }
+
+  /** The other pages that have the case open. */
+  get others(): readonly PresentView[] {
+    return this.everybody.filter((p) => p.pageId !== this.hub.pageId);
+  }
+
+  /** Tells the others what this page looks at; without a connection nobody is told. */
+  look(labelId: Guid | null, slice: number, drawing: boolean): void {
+    if (this.connection === 'connected') this.hub.look(labelId, slice, drawing).catch(() => undefined);
+  }
+
+  /** The label's rounds on every branch; null when they cannot be read now. */
+  async rounds(labelId: Guid): Promise<readonly RoundView[] | null> {
+    try {
+      return this.connection === 'connected' ? await this.hub.rounds(labelId) : null;
+    } catch {
+      return null;
+    }
+  }
+
+  /** The label's slices when an edit had just ended; null, with words for the person, when they cannot be read now. */
+  async stateAt(labelId: Guid, editId: Guid): Promise<readonly SliceView[] | null> {
+    let slices: readonly SliceView[] | null = null;
+    await this.edit(async () => {
+      slices = (await this.hub.stateAt(labelId, editId)).map(exact);
+      return null;
+    });
+    return slices;
+  }
+
+  pause(paused: boolean): Promise<boolean> {
+    return this.edit(async () => {
+      await this.hub.pause(paused);
+      return null;
+    });
   }
 
   propagate(labelIds: readonly Guid[], first: number, end: number, direction: Direction, untilQualityBelow: number): Promise<boolean> {
@@ -91,11 +136,15 @@ export class Session {
     });
   }
 
-  undo(): Promise<boolean> {
+  /** Takes back the newest gesture: while offline one that was not sent yet. Gestures on their way arrive first. */
+  async undo(): Promise<boolean> {
+    if (this.outbox.takeBack()) return true;
+    await this.outbox.settled();
     return this.edit(() => this.hub.undo(), 'There is nothing to undo.');
   }
 
-  redo(): Promise<boolean> {
+  async redo(): Promise<boolean> {
+    await this.outbox.settled();
     return this.edit(() => this.hub.redo(), 'There is nothing to redo.');
   }
 

@@ -1,11 +1,18 @@
 import type { Point, Size } from '../viewer/camera';
-import type { PromptKind } from '../wire/messages';
+import type { DrawingView, PromptKind } from '../wire/messages';
+import type { Brush } from './brush';
 
-/** Where the pointer is: on the slice in voxels, on the screen in CSS pixels of the canvas; and whether Shift is held. */
+/**
+ * Where the pointer is: on the slice in voxels, on the screen in CSS pixels of the canvas; which keys are held, and how hard a pen
+ * presses.
+ */
 export interface PointerSample {
   readonly voxel: Point;
   readonly screen: Point;
   readonly shift: boolean;
+  readonly ctrl?: boolean;
+  /** 0 to 1, of a pen only. */
+  readonly pressure?: number | undefined;
 }
 
 /** A finished gesture, ready for the wire. */
@@ -26,7 +33,13 @@ export interface Preview {
 export interface ToolHost {
   /** Voxels of the slice: points are kept on it. */
   readonly slice: Size;
+  /** How the brush is set. */
+  readonly brush: Brush;
   submit(drawn: Drawn): void;
+  /** A mask changed by hand. */
+  draw(drawing: DrawingView): void;
+  /** Takes the brush's intensities from the slice around a point. */
+  pick(at: Point): void;
   /** The preview changed. */
   changed(): void;
   /** One sentence for the person at the pointer, for example why nothing happened. */
@@ -44,9 +57,22 @@ export interface Tool {
   up(at: PointerSample): void;
   cancel(): boolean;
   preview(): Preview | null;
+  /** The pointer moves with no button down, for tools that hold points. */
+  hover?(at: PointerSample): void;
+  /** Enter: ends what is held, as if it were complete. True when there was something. */
+  finish?(): boolean;
+  /** Backspace: takes the last point back. True when there was one. */
+  back?(): boolean;
+  /** What the gesture would do to the mask if it ended now. */
+  drawing?(): DrawingView | null;
 }
 
 /** Keeps a point on the slice, edges of the outermost voxels included. */
 export function onSlice(point: Point, slice: Size): Point {
   return { x: Math.min(Math.max(point.x, -0.5), slice.width - 0.5), y: Math.min(Math.max(point.y, -0.5), slice.height - 0.5) };
+}
+
+/** Thousandths of a voxel: what is stored is what is drawn again. */
+export function rounded(point: Point): Point {
+  return { x: Math.round(point.x * 1000) / 1000, y: Math.round(point.y * 1000) / 1000 };
 }

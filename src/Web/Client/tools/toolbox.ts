@@ -1,14 +1,16 @@
-import { PromptKind } from '../wire/messages';
+import { PromptKind, type DrawingView } from '../wire/messages';
 import { BoxTool } from './boxTool';
+import { BrushTool } from './brushTool';
 import { ClickTool } from './clickTool';
 import { DragTool, type Drag } from './dragTool';
 import { ExtremePointsTool } from './extremePointsTool';
+import { PolygonTool } from './polygonTool';
 import { StrokeTool } from './stroke';
 import type { PointerSample, Preview, Tool, ToolHost } from './tool';
 
 export const toolNames = [
-  'scribble', 'scribble-negative', 'click', 'click-negative', 'box', 'extreme-points', 'lasso', 'pan', 'window', 'zoom', 'crosshair',
-  'measure',
+  'scribble', 'scribble-negative', 'click', 'click-negative', 'box', 'extreme-points', 'lasso',
+  'brush', 'eraser', 'threshold-brush', 'polygon', 'pan', 'window', 'zoom', 'crosshair', 'measure',
 ] as const;
 export type ToolName = (typeof toolNames)[number];
 
@@ -46,6 +48,10 @@ export class Toolbox {
       box: new BoxTool(host),
       'extreme-points': new ExtremePointsTool(host),
       lasso: new StrokeTool(host, PromptKind.lasso, () => true),
+      brush: new BrushTool(host, unlessShift),
+      eraser: new BrushTool(host, withShift),
+      'threshold-brush': new BrushTool(host, unlessShift, true),
+      polygon: new PolygonTool(host),
       pan: new DragTool((at) => view.pan(at)),
       window: new DragTool((at) => view.window(at)),
       zoom: new DragTool((at) => view.zoom(at)),
@@ -89,6 +95,36 @@ export class Toolbox {
     tool?.up(at);
   }
 
+  /** The pointer moves with no button down. */
+  hover(at: PointerSample): void {
+    if (!this.gesture) this.tools[this.chosen].hover?.(at);
+  }
+
+  /** Enter. True when the chosen tool held something. */
+  finish(): boolean {
+    return !this.gesture && this.tools[this.chosen].finish?.() === true;
+  }
+
+  /** Backspace. True when the chosen tool held something. */
+  back(): boolean {
+    return !this.gesture && this.tools[this.chosen].back?.() === true;
+  }
+
+  /** What the gesture under way would do to the mask if it ended now. */
+  drawing(): DrawingView | null {
+    return this.tools[this.chosen].drawing?.() ?? null;
+  }
+
+  /** A gesture of a drawing tool has the pointer. */
+  get draws(): boolean {
+    return this.gesture !== null && !(this.gesture instanceof DragTool);
+  }
+
+  /** The chosen tool is a round brush. */
+  get brushes(): boolean {
+    return this.tools[this.chosen] instanceof BrushTool;
+  }
+
   /** Takes back the gesture under way, or the points the chosen tool holds. True when there was something to take back. */
   cancel(): boolean {
     const tool = this.gesture ?? this.tools[this.chosen];
@@ -114,9 +150,13 @@ export class Toolbox {
     switch (this.chosen) {
       case 'scribble':
       case 'click':
+      case 'brush':
+      case 'threshold-brush':
+      case 'polygon':
         return !shift;
       case 'scribble-negative':
       case 'click-negative':
+      case 'eraser':
         return shift;
       default:
         return true;
@@ -136,19 +176,3 @@ export class Toolbox {
     }
   }
 }
-
-/** One line that says what the tool wants. */
-export const hints: Readonly<Record<ToolName, string>> = {
-  scribble: 'Draw inside the target. Shift: background',
-  'scribble-negative': 'Draw on the background. Shift: target',
-  click: 'Click on the target. Shift: background',
-  'click-negative': 'Click on the background. Shift: target',
-  box: 'Drag from corner to corner of the target',
-  'extreme-points': 'Click its leftmost, rightmost, top and bottom points',
-  lasso: 'Draw around the target',
-  pan: 'Drag to move the picture',
-  window: 'Drag: across for width, up for brighter',
-  zoom: 'Drag up to zoom in',
-  crosshair: 'Click or drag: the other planes go there',
-  measure: 'Drag from end to end; the length is kept in the list',
-};

@@ -86,6 +86,11 @@ export class Camera {
     return this.focused(this.toVoxel(centre));
   }
 
+  /** A view with a voxel in the middle, at CSS pixels a millimetre. */
+  showing(focus: Point, zoom: number): Camera {
+    return new Camera(this.plane, this.viewport, this.focus, clampZoom(zoom)).focused(focus);
+  }
+
   /** The same view in a viewport of another size: the focus stays in the centre. */
   resized(viewport: Size): Camera {
     return new Camera(this.plane, viewport, this.focus, this.zoom);

@@ -16,6 +16,12 @@ export interface ShownPrompt {
   readonly faint: boolean;
 }
 
+/** The brush under the pointer: a circle, dashed for a ball. */
+export interface BrushCursor {
+  readonly radiusMm: number;
+  readonly ball: boolean;
+}
+
 /** What is drawn above a picture, apart from what the viewport knows itself. */
 export interface Annotations {
   /** Which plane this is, in its colour. */
@@ -30,7 +36,7 @@ export interface Annotations {
   /** Top right: what is special about this slice. */
   readonly lock: string | null;
   /** Where the pointer is and what a gesture would mean there; null: no drawing tool or no pointer. */
-  readonly cursor: { readonly at: Point; readonly positive: boolean; readonly sign: boolean } | null;
+  readonly cursor: { readonly at: Point; readonly positive: boolean; readonly sign: boolean; readonly brush: BrushCursor | null } | null;
   /** Said in the middle while there is no picture. */
   readonly waiting: string | null;
   /** The slice has no image: hatched, so that nobody takes it for a dark one. */
@@ -59,7 +65,7 @@ export function drawOverlay(canvas: HTMLCanvasElement, ratio: number, model: Ove
   if (model.crosshair) drawCrosshair(context, model.camera, model.crosshair);
   for (const prompt of model.prompts) drawPrompt(context, model.camera, prompt);
   if (model.preview) drawPreview(context, model);
-  if (model.cursor) drawCursor(context, model.cursor, model.color);
+  if (model.cursor) drawCursor(context, model.cursor, model.color, model.camera.zoom);
   drawRulers(context, model.camera, model.rulers);
   drawLetters(context, width, height, model.letters);
   drawScaleBar(context, model.camera, height);
@@ -164,7 +170,8 @@ function sign(context: CanvasRenderingContext2D, at: Point, positive: boolean, r
   context.stroke();
 }
 
-function drawCursor(context: CanvasRenderingContext2D, cursor: NonNullable<OverlayModel['cursor']>, color: string): void {
+function drawCursor(context: CanvasRenderingContext2D, cursor: NonNullable<OverlayModel['cursor']>, color: string, zoom: number): void {
+  if (cursor.brush) drawBrush(context, cursor.at, cursor.brush.radiusMm * zoom, cursor.brush.ball, cursor.positive ? color : ink.negative);
   if (!cursor.sign) return;
   const at = { x: cursor.at.x + 13, y: cursor.at.y + 13 };
   context.beginPath();
@@ -174,6 +181,20 @@ function drawCursor(context: CanvasRenderingContext2D, cursor: NonNullable<Overl
   context.fill();
   context.globalAlpha = 1;
   sign(context, at, cursor.positive, 3, '#111');
+}
+
+function drawBrush(context: CanvasRenderingContext2D, at: Point, radius: number, ball: boolean, color: string): void {
+  context.beginPath();
+  context.arc(at.x, at.y, Math.max(radius, 1.5), 0, 2 * Math.PI);
+  context.setLineDash([]);
+  context.strokeStyle = ink.shade;
+  context.lineWidth = 3;
+  context.stroke();
+  context.setLineDash(ball ? [5, 3] : []);
+  context.strokeStyle = color;
+  context.lineWidth = 1.5;
+  context.stroke();
+  context.setLineDash([]);
 }
 
 function drawLetters(context: CanvasRenderingContext2D, width: number, height: number, letters: EdgeLetters): void {

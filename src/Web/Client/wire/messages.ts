@@ -5,10 +5,12 @@ export type Guid = string;
 export const PromptKind = { scribble: 0, click: 1, box: 2, extremePoints: 3, lasso: 4 } as const;
 export type PromptKind = (typeof PromptKind)[keyof typeof PromptKind];
 
-export const SliceOrigin = { prompted: 0, propagated: 1, accepted: 2, noTarget: 3, imported: 4 } as const;
+export const SliceOrigin = { prompted: 0, propagated: 1, accepted: 2, noTarget: 3, imported: 4, drawn: 5, interpolated: 6 } as const;
 export type SliceOrigin = (typeof SliceOrigin)[keyof typeof SliceOrigin];
 
-export const EditKind = { prompt: 0, propagation: 1, accept: 2, noTarget: 3, release: 4, import: 5 } as const;
+export const EditKind = {
+  prompt: 0, propagation: 1, accept: 2, noTarget: 3, release: 4, import: 5, draw: 6, restore: 7, memory: 8, relabel: 9,
+} as const;
 export type EditKind = (typeof EditKind)[keyof typeof EditKind];
 
 export const EditStatus = { running: 0, completed: 1, stopped: 2, interrupted: 3, failed: 4 } as const;
@@ -20,7 +22,27 @@ export type Direction = (typeof Direction)[keyof typeof Direction];
 export const NextSliceRule = { expectedGain: 0, lowestQuality: 1, largestGap: 2 } as const;
 export type NextSliceRule = (typeof NextSliceRule)[keyof typeof NextSliceRule];
 
-/** One slice of one label. `mask` is a run-length code; `provisional`: a blend will replace it within the run. */
+export const DrawingKind = { brush: 0, polygon: 1, fillHoles: 2, copy: 3, interpolate: 4 } as const;
+export type DrawingKind = (typeof DrawingKind)[keyof typeof DrawingKind];
+
+export const MemoryChoice = { automatic: 0, pinned: 1, dropped: 2 } as const;
+export type MemoryChoice = (typeof MemoryChoice)[keyof typeof MemoryChoice];
+
+/** A mask changed by hand. `points`: x0, y0, x1, y1, … in voxels; `band`: lowest and highest intensity touched; `from`: slice copied. */
+export interface DrawingView {
+  readonly kind: DrawingKind;
+  readonly adds: boolean;
+  readonly points: readonly number[];
+  readonly radiusMm: number;
+  readonly ball: boolean;
+  readonly band: readonly [number, number] | null;
+  readonly from: number | null;
+}
+
+/**
+ * One slice of one label. `memory`: slice, permanent (1) or working (0), share of attention, for each memory slice. `mask` is a run-
+ * length code; `provisional`: a blend will replace it within the run.
+ */
 export interface SliceView {
   readonly slice: number;
   readonly mask: Uint8Array;
@@ -31,6 +53,7 @@ export interface SliceView {
   readonly anchored: boolean;
   readonly editId: Guid;
   readonly provisional: boolean;
+  readonly memory: readonly number[];
 }
 
 /** `points`: x0, y0, x1, y1, … in voxels of the slice; the centre of voxel (x, y) is exactly (x, y). */
@@ -58,6 +81,47 @@ export interface EditView {
   readonly model: string;
   readonly failure: string | null;
   readonly prompts: readonly PromptView[];
+  /** The page's own name of the gesture that made it. */
+  readonly gestureId: Guid | null;
+  /** The edit whose moment it restored. */
+  readonly source: Guid | null;
+  readonly choice: MemoryChoice | null;
+}
+
+/** A round of a label as a node of the history's tree; `editId` is the moment it ended. */
+export interface RoundView {
+  readonly editId: Guid;
+  readonly parentId: Guid | null;
+  readonly round: number;
+  readonly at: string;
+  readonly authors: readonly string[];
+  readonly prompts: number;
+  readonly drawings: number;
+  readonly accepts: number;
+  readonly imports: number;
+  readonly restored: boolean;
+  readonly status: EditStatus | null;
+  readonly model: string;
+  readonly failure: string | null;
+  /** On the branch that is shown: neither undone nor passed by. */
+  readonly present: boolean;
+  readonly slices: number;
+  readonly voxels: number;
+  readonly meanQuality: number | null;
+}
+
+/** A page that has the case open. */
+export interface PresentView {
+  readonly pageId: string;
+  readonly personId: Guid;
+  readonly name: string;
+  readonly labelId: Guid | null;
+  readonly slice: number;
+  readonly drawing: boolean;
+}
+
+export interface PresenceChanged {
+  readonly pages: readonly PresentView[];
 }
 
 export const OverlapRule = { probability: 0, precedence: 1, allowed: 2 } as const;
@@ -111,6 +175,8 @@ export interface RunView {
   readonly seconds: number | null;
   readonly millisecondsPerSlice: number;
   readonly failure: string | null;
+  /** Halted by a person until she lets it go on. */
+  readonly paused: boolean;
 }
 
 export interface SuggestionChanged {

@@ -43,6 +43,12 @@ export class Actions {
     if (this.session.state.run) void this.session.stop();
   }
 
+  /** Halts the run, or lets it go on. */
+  pause(): void {
+    const { run } = this.session.state;
+    if (run) void this.session.pause(!run.paused);
+  }
+
   async fixNext(): Promise<void> {
     const label = this.label();
     if (!label) return;
@@ -70,26 +76,33 @@ export class Actions {
     const view = this.session.state.slice(label, this.look.slice);
     if (!view) this.say('There is no mask on this slice to accept. Draw, propagate, or press t when the target is not here.', false);
     else if (view.anchored) this.say('This slice is already vouched for.', false);
-    else void this.session.accept(label, [this.look.slice]);
+    else this.session.accept(label, [this.look.slice]);
   }
 
   acceptGood(): void {
     const label = this.label();
     if (!label) return;
-    const slices = acceptableSlices(this.session.state, label, acceptableQuality);
-    if (slices.length > 0) void this.session.accept(label, slices);
-    else this.say(`No slice reaches a quality of ${acceptableQuality} yet.`, false);
+    const quality = Number(this.page.field('accept-from').value) || acceptableQuality;
+    const slices = acceptableSlices(this.session.state, label, quality);
+    if (slices.length > 0) this.session.accept(label, slices);
+    else this.say(`No slice reaches a quality of ${quality} yet.`, false);
   }
 
   release(): void {
     const label = this.label();
     if (!label) return;
-    if (this.session.state.slice(label, this.look.slice)?.anchored) void this.session.release(label, this.look.slice);
+    if (this.session.state.slice(label, this.look.slice)?.anchored) this.session.release(label, this.look.slice);
     else this.say('This slice is not locked.', false);
   }
 
   noTarget(): void {
     const label = this.label();
-    if (label) void this.session.noTarget(label, this.look.slice);
+    if (label) this.session.noTarget(label, this.look.slice);
+  }
+
+  /** Moves the mask of the visible slice, or all masks, of the label to another one. */
+  relabel(to: Guid, whole: boolean): void {
+    const label = this.label();
+    if (label) this.session.make(label, this.look.slice, { type: 'relabel', to, whole });
   }
 }

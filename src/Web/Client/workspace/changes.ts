@@ -1,3 +1,4 @@
+import type { CurveModel } from '../ribbon/curve';
 import type { RibbonModel } from '../ribbon/ribbon';
 import type { Change } from '../session/caseState';
 import { concerns, SliceOrigin } from '../wire/messages';
@@ -22,16 +23,39 @@ export class Changes {
       views.main.viewport.invalidate();
     }
     views.changed(change);
+    if (change.what !== 'run') {
+      this.of.curve.invalidate();
+      this.of.reviewing.changed();
+      this.of.comparison.changed();
+      this.of.memory.show();
+    }
+    if (all || change.what === 'edits' || change.what === 'labels') this.of.rounds.readSoon();
     ribbon.invalidate();
     panels.pushSoon();
   }
 
   /** Connection, outbox or saved state changed; the session speaks before the page is complete. */
   statusChanged(): void {
-    const { readouts, views, panels } = this.of as Partial<Pieces>;
+    const { readouts, views, panels, banner, company } = this.of as Partial<Pieces>;
     readouts?.status();
+    banner?.changed();
+    company?.tell();
     views?.main.viewport.invalidate();
     panels?.pushSoon();
+  }
+
+  /** Somebody came, went, or looks at another slice. */
+  presenceChanged(): void {
+    (this.of as Partial<Pieces>).company?.show();
+  }
+
+  /** The visible slice or the active label is another one. */
+  moved(): void {
+    const { curve, memory, company } = this.of;
+    curve.invalidate();
+    memory.show();
+    company.tell();
+    company.show();
   }
 
   /** The case is open (again). */
@@ -39,6 +63,7 @@ export class Changes {
     const { page, views, session, toasts } = this.of;
     page.state('ready', true);
     views.resume();
+    this.of.company.tell();
     if (session.state.labels.length === 0) toasts.show('This project has no labels yet. Add one in the panel on the right.', false);
   }
 
@@ -53,6 +78,16 @@ export class Changes {
       suggested: labelId ? (state.suggestion(labelId)?.slice ?? null) : null,
       range,
       running: state.run !== null && concerns(state.run, labelId),
+    };
+  }
+
+  curveModel(): CurveModel {
+    const { look, session: { state }, volume, page } = this.of;
+    return {
+      count: volume.sliceCount,
+      current: look.slice,
+      slices: look.labelId ? state.slicesOf(look.labelId) : new Map<number, never>(),
+      below: Number(page.field('review-below').value) || 0,
     };
   }
 

@@ -1,4 +1,5 @@
 import type { ToolName } from '../tools/toolbox';
+import { MemoryChoice } from '../wire/messages';
 import type { Pieces } from './pieces';
 import { share } from './sharing';
 
@@ -12,7 +13,7 @@ export function commandsOf(of: Pieces): CommandTable {
 
 /** What changes only what this person sees. */
 function lookCommands(of: Pieces): CommandTable {
-  const { page, look, navigation, windowing, drawing, panels, appearance, rulers } = of;
+  const { look, navigation, windowing, drawing, panels, appearance, rulers } = of;
   return {
     tool: (name) => drawing.choose(name as ToolName),
     slice: (to) => navigation.step(to),
@@ -42,16 +43,33 @@ function lookCommands(of: Pieces): CommandTable {
       if (ruler) navigation.moveTo(rulers.middle(ruler));
     },
     share: () => void share(of),
-    keys: () => {
-      const sheet = page.part('keys') as HTMLDialogElement;
-      if (!sheet.open) sheet.showModal();
-    },
+    keys: () => of.keySheet.open(),
+    palette: () => of.palette.open(),
+    brush: (what) => brush(of, what),
+    review: (step) => (step === '' ? of.reviewing.toggle() : of.reviewing.step(step as 'next' | 'previous')),
+    changes: () => void of.comparison.toggle(),
+    compare: (editId) => of.rounds.compare(editId),
+    range: (what) => range(of, what),
   };
 }
 
 /** What asks the server for something. */
-function workCommands({ session, actions, toolbox }: Pieces): CommandTable {
+function workCommands({ session, actions, toolbox, drawing, rounds, memory, look }: Pieces): CommandTable {
   return {
+    'fill-holes': () => drawing.fillHoles(),
+    interpolate: () => drawing.interpolate(),
+    copy: (from) => drawing.copy(from === 'above' ? 1 : -1),
+    relabel: (to) => actions.relabel(to, false),
+    'relabel-all': (to) => actions.relabel(to, true),
+    restore: (editId) => rounds.restore(editId),
+    take: (editId) => rounds.take(editId),
+    memory: (what) => {
+      const [choice, slice] = what.split(' ');
+      memory.choose(slice === undefined ? look.slice : Number(slice), choice === 'pin' ? MemoryChoice.pinned : MemoryChoice.dropped);
+    },
+    pause: () => actions.pause(),
+    finish: () => void toolbox.finish(),
+    back: () => void toolbox.back(),
     undo: () => void session.undo(),
     redo: () => void session.redo(),
     propagate: () => actions.propagate(),
@@ -76,4 +94,19 @@ function zoom({ views }: Pieces, how: string): void {
   const about = pointer ?? { x: camera.viewport.width / 2, y: camera.viewport.height / 2 };
   if (how === 'fit') viewport.fit();
   else viewport.camera = camera.zoomedAbout(about, how === 'in' ? 1.25 : 0.8);
+}
+
+function brush({ brush, brushBar }: Pieces, what: string): void {
+  if (what === 'larger') brush.resize(1);
+  else if (what === 'smaller') brush.resize(-1);
+  else if (what === 'ball') brush.ball = !brush.ball;
+  else if (what === 'band-window') brushBar.bandFromWindow();
+  brushBar.show();
+}
+
+function range({ navigation, look, volume }: Pieces, what: string): void {
+  const { first, end } = look.range;
+  if (what === 'here-first') navigation.setRange({ first: look.slice, end: Math.max(end, look.slice + 1) });
+  else if (what === 'here-last') navigation.setRange({ first: Math.min(first, look.slice), end: look.slice + 1 });
+  else navigation.setRange({ first: 0, end: volume.sliceCount });
 }

@@ -1,8 +1,12 @@
-import type { Drawn } from '../tools/tool';
-import { hints, toolNames, type ToolName } from '../tools/toolbox';
+import { text } from '../texts/texts';
+import { rounded, type Drawn } from '../tools/tool';
+import { toolNames, type ToolName } from '../tools/toolbox';
+import type { Point } from '../viewer/camera';
+import { DrawingKind, SliceOrigin, type DrawingView } from '../wire/messages';
+import { hintOf } from './hints';
 import type { Pieces } from './pieces';
 
-/** From the chosen tool to a prompt on its way. */
+/** From the chosen tool to a gesture on its way. */
 export class Drawing {
   constructor(private readonly of: Pieces) {}
 
@@ -12,18 +16,78 @@ export class Drawing {
     toolbox.choose(name);
     page.state('tool', name);
     for (const tool of toolNames) page.pressed(`tool:${tool}`, tool === name);
+    this.of.brushBar.show();
     this.hint();
     views.main.viewport.invalidate();
   }
 
+  /** A prompt for the interaction network. */
   submit(drawn: Drawn): void {
     this.hint();
     const { actions, look, session } = this.of;
     const labelId = actions.label();
     if (!labelId) return;
-    // Thousandths of a voxel: what is stored is what is drawn again.
-    const points = drawn.points.flatMap((p) => [p.x, p.y]).map((v) => Math.round(v * 1000) / 1000);
-    session.prompt({ labelId, slice: look.slice, kind: drawn.kind, positive: drawn.positive, points });
+    const points = drawn.points.map(rounded).flatMap((p) => [p.x, p.y]);
+    session.make(labelId, look.slice, { type: 'prompt', kind: drawn.kind, positive: drawn.positive, points });
+  }
+
+  /** A mask changed by hand. */
+  draw(drawing: DrawingView): void {
+    this.hint();
+    const { actions, look, session, toasts } = this.of;
+    const labelId = actions.label();
+    if (!labelId) return;
+    const view = session.state.slice(labelId, look.slice);
+    if (view?.anchored && (view.origin === SliceOrigin.accepted || view.origin === SliceOrigin.noTarget)) {
+      toasts.show(text('draw.locked'), true);
+      return;
+    }
+    session.make(labelId, look.slice, { type: 'draw', drawing });
+  }
+
+  fillHoles(): void {
+    this.draw({ ...whole, kind: DrawingKind.fillHoles });
+  }
+
+  interpolate(): void {
+    const { actions, look, session } = this.of;
+    const labelId = actions.label();
+    if (labelId) session.make(labelId, look.slice, { type: 'draw', drawing: { ...whole, kind: DrawingKind.interpolate } });
+  }
+
+  /** The mask of the slice below (−1) or above (1) of the visible one. */
+  copy(step: 1 | -1): void {
+    const { look, volume, session, toasts } = this.of;
+    const from = look.slice + step;
+    const source = look.labelId && from >= 0 && from < volume.sliceCount ? session.state.slice(look.labelId, from) : null;
+    if (source && source.area > 0) this.draw({ ...whole, kind: DrawingKind.copy, from });
+    else toasts.show(text('draw.nothing-to-copy'), false);
+  }
+
+  /** The brush takes the intensities under it: mean and twice the deviation. */
+  pick(at: Point): void {
+    const { look, views, volume, brush, brushBar } = this.of;
+    const voxels = views.main.cache.get(look.slice);
+    if (!voxels) return;
+    const { width, height } = volume;
+    const [reachX, reachY] = [volume.xAxis, volume.yAxis].map((axis) =>
+      Math.max(1, Math.round(brush.radiusMm / volume.spacingMm(axis))),
+    ) as [number, number];
+    let [count, sum, squares] = [0, 0, 0];
+    for (let y = Math.max(0, Math.round(at.y) - reachY); y <= Math.min(height - 1, Math.round(at.y) + reachY); y++) {
+      for (let x = Math.max(0, Math.round(at.x) - reachX); x <= Math.min(width - 1, Math.round(at.x) + reachX); x++) {
+        if (((x - at.x) / reachX) ** 2 + ((y - at.y) / reachY) ** 2 > 1) continue;
+        const value = voxels[y * width + x]!;
+        count++;
+        sum += value;
+        squares += value * value;
+      }
+    }
+    if (count === 0) return;
+    const mean = sum / count;
+    const spread = 2 * Math.sqrt(Math.max(squares / count - mean * mean, 0));
+    brush.setBand(Math.round(mean - spread), Math.round(mean + spread));
+    brushBar.show();
   }
 
   /** Another slice: what was being drawn no longer means anything. */
@@ -32,9 +96,11 @@ export class Drawing {
     this.hint();
   }
 
-  /** What the chosen tool wants, in one line. */
-  private hint(): void {
-    const { page, toolbox } = this.of;
-    page.read('hint', hints[toolbox.name]);
+  /** What the chosen tool wants, in one line; follows the keys held. */
+  hint(): void {
+    const { page, toolbox, look } = this.of;
+    page.read('hint', hintOf(toolbox.name, look, toolbox.panning));
   }
 }
+
+const whole: Omit<DrawingView, 'kind'> = { adds: true, points: [], radiusMm: 0, ball: false, band: null, from: null };

@@ -1,37 +1,52 @@
-import { commandFor, type Command } from '../keys/keymap';
+import type { Command, Keymap } from '../keys/keymap';
+
+/** Keys held that change what a gesture started now would mean. */
+export interface Held {
+  readonly shift: boolean;
+  readonly alt: boolean;
+  readonly ctrl: boolean;
+}
 
 export interface KeyboardHost {
+  keymap(): Keymap;
   run(command: Command): void;
   /** Space is held or released. */
   panning(held: boolean): void;
-  /** Shift is held or released: a gesture started now would mean the opposite. */
-  shift(held: boolean): void;
+  /** A modifier is held or released. */
+  held(held: Held): void;
 }
+
+const none: Held = { shift: false, alt: false, ctrl: false };
+const modifiers = new Set(['Shift', 'Alt', 'Control', 'Meta']);
 
 /** Keys of the page. While someone types, or a dialog is open, keys are theirs. */
 export function listenToKeyboard(host: KeyboardHost, signal: AbortSignal): void {
+  const tell = (event: KeyboardEvent) => {
+    if (modifiers.has(event.key)) host.held({ shift: event.shiftKey, alt: event.altKey, ctrl: event.ctrlKey || event.metaKey });
+  };
+
   document.addEventListener('keydown', (event) => {
-    if (event.key === 'Shift') host.shift(true);
+    tell(event);
     if (event.defaultPrevented || isTheirs(event)) return;
     if (event.key === ' ') {
       event.preventDefault();
       host.panning(true);
       return;
     }
-    const command = commandFor(event);
+    const command = host.keymap().commandFor(event);
     if (!command) return;
     event.preventDefault();
     host.run(command);
   }, { signal });
 
   document.addEventListener('keyup', (event) => {
-    if (event.key === 'Shift') host.shift(false);
+    tell(event);
     if (event.key === ' ') host.panning(false);
   }, { signal });
 
   window.addEventListener('blur', () => {
     host.panning(false);
-    host.shift(false);
+    host.held(none);
   }, { signal });
 }
 

@@ -5,13 +5,14 @@ import { ViewPointer } from './views/viewPointer';
 
 /** Everything the browser tells the page: pointer, keys, buttons, fields, the network. Ends with the signal. */
 export function listen(of: Pieces, signal: AbortSignal): void {
-  const { page, look, views, toolbox, readouts, navigation, windowing, session, actions } = of;
+  const { page, look, views, toolbox, readouts, navigation, windowing, session, actions, drawing } = of;
   for (const view of views.all) {
     listenToPointer(view.viewport, new ViewPointer(of, view), {
       hover: (at, shift) => {
         view.pointer = at;
         if (view.main) look.pointer = at;
         look.shift = shift;
+        drawing.hint();
         readouts.pointer();
         if (view.main) view.viewport.invalidate();
       },
@@ -22,13 +23,16 @@ export function listen(of: Pieces, signal: AbortSignal): void {
     }, signal);
   }
   listenToKeyboard({
+    keymap: () => of.keys.keymap,
     run: (command) => of.run(command),
     panning: (held) => {
       toolbox.panning = held;
       page.state('panning', held);
+      drawing.hint();
     },
-    shift: (held) => {
-      look.shift = held;
+    held: (held) => {
+      Object.assign(look, held);
+      drawing.hint();
       views.main.viewport.invalidate();
     },
   }, signal);
@@ -39,6 +43,8 @@ export function listen(of: Pieces, signal: AbortSignal): void {
     if (event.detail > 0) button.blur();
     of.run(button.dataset['command']!);
   }, { signal });
+  page.field('accept-from').addEventListener('change', () => of.panels.pushSoon(), { signal });
+  page.field('review-below').addEventListener('change', () => of.curve.invalidate(), { signal });
   windowing.listen(signal);
   of.appearance.listen(signal);
   page.field('rule').addEventListener('change', () => void actions.suggest(), { signal });

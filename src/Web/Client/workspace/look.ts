@@ -28,4 +28,6 @@ export interface Look {
   /** CSS pixels from the main viewport's top left; null: the pointer is elsewhere. */
   pointer: Point | null;
   shift: boolean;
+  alt: boolean;
+  ctrl: boolean;
 }

@@ -25,7 +25,10 @@ export class Navigation {
     look.cross = { x, y };
     views.follow();
     readouts.slice();
-    if (another) ribbon.invalidate();
+    if (another) {
+      ribbon.invalidate();
+      this.of.changes.moved();
+    }
   }
 
   /** In the view that keys go to: "first", "last", or a step with its sign. */
@@ -63,6 +66,10 @@ export class Navigation {
     ribbon.invalidate();
     views.invalidate();
     panels.pushSoon();
+    this.of.reviewing.end();
+    this.of.comparison.changed();
+    this.of.rounds.readSoon();
+    this.of.changes.moved();
   }
 
   setRange(range: Range): void {

@@ -1,13 +1,15 @@
 import type { Command } from '../keys/keymap';
 import { toolNames, type ToolName } from '../tools/toolbox';
 
-/** Tools that only move the view. All others draw what a network answers. */
-const moving: ReadonlySet<string> = new Set<ToolName>(['pan', 'window', 'zoom', 'crosshair', 'measure']);
+/** Tools that move the view or draw by hand. All others draw what a network answers. */
+const alone: ReadonlySet<string> = new Set<ToolName>([
+  'pan', 'window', 'zoom', 'crosshair', 'measure', 'brush', 'eraser', 'threshold-brush', 'polygon',
+]);
 
 /** Whether a command asks for what a network computes. */
 export function needsNetworks(command: Command): boolean {
   if (command === 'propagate' || command === 'propagate-all') return true;
-  return command.startsWith('tool:') && !moving.has(command.slice('tool:'.length));
+  return command.startsWith('tool:') && !alone.has(command.slice('tool:'.length));
 }
 
 /** What switching off takes; the page has it. */

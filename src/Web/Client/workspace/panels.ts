@@ -1,7 +1,8 @@
 import type { Volume } from '../geometry/volume';
 import type { Session } from '../session/session';
 import type { Look } from './look';
-import { labelsOf, qualityOf, roundsOf, type UiState } from './uiState';
+import type { UiNode } from './roundTree';
+import { labelsOf, qualityOf, type UiState } from './uiState';
 
 const pushEveryMilliseconds = 200;
 
@@ -14,6 +15,8 @@ export class Panels {
     private readonly look: Look,
     private readonly session: Session,
     private readonly volume: Volume,
+    private readonly tree: () => readonly UiNode[],
+    private readonly acceptFrom: () => number,
     private readonly push: (state: UiState) => void,
   ) {}
 
@@ -42,9 +45,9 @@ export class Panels {
       pending: outbox.pending.length,
       activeLabelId: labelId,
       labels: labelsOf(state, hidden, this.volume.voxelMillilitres),
-      quality: qualityOf(state, labelId, this.volume.sliceCount),
-      suggestion: suggestion ? { slice: suggestion.slice, reason: suggestion.reason } : null,
-      rounds: roundsOf(state.edits, labelId),
+      quality: qualityOf(state, labelId, this.volume.sliceCount, this.acceptFrom()),
+      suggestion: suggestion ? { slice: suggestion.slice, reason: suggestion.reason, gain: suggestion.expectedGain } : null,
+      rounds: this.tree(),
       running: state.run !== null,
     };
   }

@@ -1,6 +1,7 @@
 import type { PointerSample } from '../tools/tool';
 import type { Point } from '../viewer/camera';
 import type { Viewport } from '../viewer/viewport';
+import { listenToFingers } from './fingerInput';
 
 /** Who gets the pointer: `down` says whether it is taken, then moves and the release follow. */
 export interface PointerTaker {
@@ -8,6 +9,8 @@ export interface PointerTaker {
   move(at: PointerSample): void;
   up(at: PointerSample): void;
   cancel(): boolean;
+  /** The pointer moves with no button down. */
+  hover(at: PointerSample): void;
 }
 
 export interface PointerHost {
@@ -27,13 +30,19 @@ export function listenToPointer(viewport: Viewport, taker: PointerTaker, host: P
 
   const sample = (event: MouseEvent): PointerSample => {
     const screen = viewport.local(event.clientX, event.clientY);
-    return { screen, voxel: viewport.camera.toVoxel(screen), shift: event.shiftKey };
+    const pressure = event instanceof PointerEvent && event.pointerType === 'pen' ? event.pressure : undefined;
+    return { screen, voxel: viewport.camera.toVoxel(screen), shift: event.shiftKey, ctrl: event.ctrlKey || event.metaKey, pressure };
   };
   const end = (event: PointerEvent, finish: () => void) => {
     if (event.pointerId !== pointer) return;
     pointer = null;
     finish();
   };
+
+  listenToFingers(viewport, () => {
+    pointer = null;
+    taker.cancel();
+  }, host, signal);
 
   element.addEventListener('pointerdown', (event) => {
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
@@ -48,6 +57,7 @@ export function listenToPointer(viewport: Viewport, taker: PointerTaker, host: P
       const all = event.getCoalescedEvents?.() ?? [];
       for (const one of all.length > 0 ? all : [event]) taker.move(sample(one));
     }
+    if (pointer === null) taker.hover(sample(event));
     host.hover(viewport.local(event.clientX, event.clientY), event.shiftKey);
   }, { signal });
 

@@ -103,6 +103,9 @@ export class Readouts {
   run(): void {
     const { run } = this.session.state;
     this.page.state('running', run !== null);
+    this.page.state('paused', run?.paused === true);
+    this.page.pressed('pause', run?.paused === true);
+    this.page.enabled('pause', run !== null);
     this.page.enabled('stop', run !== null);
     this.page.enabled('propagate', run === null);
     this.page.enabled('propagate-all', run === null);
@@ -115,7 +118,7 @@ export class Readouts {
     bar.max = Math.max(run.total, 1);
     bar.value = run.done;
     const name = [run.labelId, ...run.others].map((id) => this.labelName(id) ?? '').join(', ');
-    const left = run.seconds === null ? '' : ` · ${about(run.seconds)} left`;
+    const left = run.paused ? ' · paused' : run.seconds === null ? '' : ` · ${about(run.seconds)} left`;
     this.page.read('run', run.position > 0 ? `${name}: ${place(run)}` : `${name}: ${run.done} of ${run.total}${left}`);
     if (run.millisecondsPerSlice > 0) this.page.read('speed', `${Math.round(run.millisecondsPerSlice)} ms/slice`);
   }

@@ -2,9 +2,12 @@ import { obliqueness, planeName } from '../geometry/orientation';
 import type { Axis, Volume } from '../geometry/volume';
 import type { Session } from '../session/session';
 import type { ShownPrompt } from '../viewer/overlay';
+import type { MaskLayer } from '../viewer/sliceRenderer';
 import type { Scene } from '../viewer/viewport';
 import { windowWords } from '../viewer/windowLevel';
 import { EditKind, EditStatus, SliceOrigin, type Guid } from '../wire/messages';
+import { addedColor, removedColor } from './comparison';
+import type { Difference } from './difference';
 import type { Look } from './look';
 import { maskLayers, maskOf } from './maskLayers';
 import type { Pieces } from './pieces';
@@ -16,6 +19,9 @@ const vouched: Record<number, string> = {
   [SliceOrigin.propagated]: 'locked',
   [SliceOrigin.accepted]: 'accepted',
   [SliceOrigin.noTarget]: 'no target here',
+  [SliceOrigin.imported]: 'imported',
+  [SliceOrigin.drawn]: 'drawn',
+  [SliceOrigin.interpolated]: 'filled between',
 };
 
 const viewTools = new Set(['pan', 'window', 'zoom', 'crosshair', 'measure']);
@@ -31,7 +37,7 @@ export function sceneOf(of: Pieces, view: SliceView): Scene {
     voxels,
     window: look.window,
     smoothly: look.smoothly,
-    masks: look.masksShown ? masksOf(of, view, index) : [],
+    masks: look.masksShown ? [...masksOf(of, view, index), ...(view.main ? changeLayers(of.comparison.on(look.labelId, index)) : [])] : [],
     title: titleOf(of, view),
     crosshair: look.crosshairShown ? { at, alongX: colorAcross(volume, plane.yAxis), alongY: colorAcross(volume, plane.xAxis) } : null,
     rulers: rulers.on(plane, index),
@@ -52,7 +58,7 @@ function titleOf({ volume }: Pieces, { plane, main, index }: SliceView): Scene['
 }
 
 /** What belongs to the plane that prompts are drawn on. */
-function drawn({ look, session, toolbox, around }: Pieces) {
+function drawn({ look, session, toolbox, brush, around }: Pieces) {
   const { state } = session;
   const view = look.labelId ? state.slice(look.labelId, look.slice) : null;
   const prompts = promptsOf(look, session);
@@ -64,20 +70,41 @@ function drawn({ look, session, toolbox, around }: Pieces) {
     notes: [windowWords(look.window), ...(segmenting(look, session) ? ['segmenting …'] : [])],
     lock: view?.anchored ? (vouched[view.origin] ?? 'locked') : null,
     cursor: look.pointer && draws
-      ? { at: look.pointer, positive: toolbox.positive(look.shift), sign: !alwaysPositive.has(toolbox.name) }
+      ? {
+          at: look.pointer,
+          positive: toolbox.positive(look.shift),
+          sign: !alwaysPositive.has(toolbox.name),
+          brush: toolbox.brushes ? brush : null,
+        }
       : null,
     damaged: around.header.damagedSlices.includes(look.slice),
   };
 }
 
-function masksOf({ look, session: { state }, volume }: Pieces, view: SliceView, index: number) {
-  const style = { active: look.labelId, hidden: look.hidden, style: look.maskStyle, opacity: look.maskOpacity };
+function masksOf({ look, session, volume, toolbox, preview, comparison }: Pieces, view: SliceView, index: number) {
+  const { state } = session;
+  const compared = look.labelId && comparison.hides(look.labelId) && view.main;
+  const hidden = compared ? new Set([...look.hidden, look.labelId!]) : look.hidden;
+  const stored = (labelId: Guid, at: number) => {
+    const slice = state.slice(labelId, at);
+    return slice && slice.area > 0 ? maskOf(slice, volume.width, volume.height) : null;
+  };
+  const source = {
+    state, pending: session.outbox.pending, live: toolbox.drawing(), active: look.labelId, voxels: view.cache.get(index), maskOf: stored,
+  };
+  const style = { active: look.labelId, hidden, style: look.maskStyle, opacity: look.maskOpacity };
   return maskLayers(state, style, (labelId) => {
     if (view.masks) return view.masks.cut(labelId, state.slicesOf(labelId), index);
-    const slice = state.slice(labelId, index);
-    if (!slice || slice.area === 0) return null;
-    return { mask: maskOf(slice, volume.width, volume.height), revision: 0, provisional: slice.provisional };
+    const mask = preview.maskOf(source, labelId, index) ?? stored(labelId, index);
+    return mask && { mask, revision: 0, provisional: state.slice(labelId, index)?.provisional === true };
   });
+}
+
+/** What came and what went, in two colours of their own over the mask. */
+function changeLayers(difference: Difference | null): MaskLayer[] {
+  const layer = (mask: Uint8Array<ArrayBuffer>, [red, green, blue]: readonly [number, number, number]): MaskLayer =>
+    ({ mask, revision: 0, red, green, blue, fill: 0.55, line: 1 });
+  return difference ? [layer(difference.added, addedColor), layer(difference.removed, removedColor)] : [];
 }
 
 /** The network works on a prompt of this slice: its mask follows. */
@@ -98,6 +125,7 @@ function promptsOf(look: Look, { state, outbox }: Session): ShownPrompt[] {
   });
   return [
     ...state.promptsOn(look.slice).filter((p) => !look.hidden.has(p.labelId)).map((p) => shown(p, false)),
-    ...outbox.pending.filter((p) => p.slice === look.slice).map((p) => shown(p, true)),
+    ...outbox.pending.flatMap(({ labelId, slice, deed }) =>
+      (deed.type === 'prompt' && slice === look.slice ? [shown({ ...deed, labelId }, true)] : [])),
   ];
 }

@@ -1,6 +1,7 @@
 import type { CaseState } from '../session/caseState';
 import type { ConnectionState } from '../session/hub';
 import type { SavedState } from '../session/session';
+import type { UiNode } from './roundTree';
 import { concerns, EditKind, EditStatus, type EditView, type Guid, type LabelView, type OverlapRule } from '../wire/messages';
 
 /**
@@ -14,7 +15,7 @@ export interface UiState {
   readonly labels: readonly UiLabel[];
   readonly quality: UiQuality;
   readonly suggestion: UiSuggestion | null;
-  readonly rounds: readonly UiRound[];
+  readonly rounds: readonly UiNode[];
   readonly running: boolean;
 }
 
@@ -48,6 +49,8 @@ export interface UiQuality {
 export interface UiSuggestion {
   readonly slice: number;
   readonly reason: string;
+  /** What its correction should add to the mean quality of the label. */
+  readonly gain: number;
 }
 
 /** A round of the active label: what people did, then the propagation that ended it. */
@@ -77,7 +80,7 @@ export function acceptableSlices(state: CaseState, labelId: Guid, quality: numbe
     .sort((a, b) => a - b);
 }
 
-export function qualityOf(state: CaseState, labelId: Guid | null, slices: number): UiQuality {
+export function qualityOf(state: CaseState, labelId: Guid | null, slices: number, acceptFrom = acceptableQuality): UiQuality {
   const views = labelId ? [...state.slicesOf(labelId).values()] : [];
   const masks = views.filter((s) => s.area > 0);
   return {
@@ -86,7 +89,7 @@ export function qualityOf(state: CaseState, labelId: Guid | null, slices: number
     masks: masks.length,
     anchored: views.filter((s) => s.anchored).length,
     mean: masks.length > 0 ? masks.reduce((sum, s) => sum + s.quality, 0) / masks.length : null,
-    acceptable: labelId ? acceptableSlices(state, labelId, acceptableQuality).length : 0,
+    acceptable: labelId ? acceptableSlices(state, labelId, acceptFrom).length : 0,
   };
 }
 

@@ -1,27 +1,41 @@
 import { Volume } from '../geometry/volume';
 import type { Command } from '../keys/keymap';
+import { QualityCurve } from '../ribbon/curve';
 import { Ribbon } from '../ribbon/ribbon';
 import { Session } from '../session/session';
+import { text } from '../texts/texts';
+import { Brush } from '../tools/brush';
 import { Toolbox } from '../tools/toolbox';
 import { Camera, type Point } from '../viewer/camera';
 import { ctPresets, initialWindow } from '../viewer/windowLevel';
 import type { Guid } from '../wire/messages';
 import { Actions } from './actions';
 import { Appearance } from './appearance';
+import { Banner } from './banner';
 import { keepPlace, readPlace, type Place } from './bookmark';
+import { BrushBar } from './brushBar';
 import { Changes } from './changes';
 import { commandsOf, type CommandTable } from './commands';
+import { Company } from './company';
+import { Comparison } from './comparison';
 import { Drawing } from './drawing';
-import { buildKeySheet } from './keySheet';
+import { KeySheet } from './keySheet';
+import { KeyStore } from './keyStore';
 import { listen } from './listening';
 import type { Look } from './look';
+import { MaskPreview } from './maskPreview';
+import { MemoryPanel } from './memoryPanel';
 import { Navigation } from './navigation';
 import { Networks } from './networks';
 import { Page } from './page';
+import { Palette } from './palette';
+import { extraCommands } from './paletteExtras';
 import { Panels } from './panels';
 import type { Pieces } from './pieces';
 import { RangeFields } from './rangeFields';
 import { Readouts } from './readouts';
+import { Reviewing } from './reviewing';
+import { Rounds } from './rounds';
 import { showRulers } from './rulerList';
 import { Rulers } from './rulers';
 import { placeOf } from './shareLink';
@@ -53,7 +67,20 @@ export class Workspace implements Pieces {
   readonly drawing: Drawing = new Drawing(this);
   readonly windowing: Windowing = new Windowing(this);
   readonly appearance: Appearance;
-  private readonly changes: Changes = new Changes(this);
+  readonly brush: Brush;
+  readonly brushBar: BrushBar;
+  readonly preview: MaskPreview;
+  readonly keys: KeyStore;
+  readonly keySheet: KeySheet;
+  readonly palette: Palette;
+  readonly reviewing: Reviewing;
+  readonly comparison: Comparison;
+  readonly rounds: Rounds = new Rounds(this);
+  readonly memory: MemoryPanel;
+  readonly curve: QualityCurve;
+  readonly banner: Banner;
+  readonly company: Company;
+  readonly changes: Changes = new Changes(this);
   private readonly commands: CommandTable;
   private readonly listening = new AbortController();
 
@@ -75,13 +102,31 @@ export class Workspace implements Pieces {
     const say = (text: string, serious: boolean) => this.toasts.show(text, serious);
     this.networks = new Networks(around.refusal, this.page, say);
     this.session = new Session(
-      { statusChanged: () => changes.statusChanged(), notice: say, opened: () => changes.opened() }, around.connect, around.shelf,
+      {
+        statusChanged: () => changes.statusChanged(),
+        notice: say,
+        opened: () => changes.opened(),
+        presenceChanged: () => changes.presenceChanged(),
+      },
+      around.connect,
+      around.shelf,
     );
+    const { xAxis, yAxis, zAxis } = this.volume;
+    const [dx, dy, dz] = [xAxis, yAxis, zAxis].map((axis) => this.volume.spacingMm(axis)) as [number, number, number];
+    const { level, width: range } = this.look.window;
+    this.brush = new Brush(Math.min(dx, dy), [Math.round(level - range / 2), Math.round(level + range / 2)]);
+    this.preview = new MaskPreview(width, height, { x: dx, y: dy, z: dz });
     this.toolbox = new Toolbox(
       {
         slice: { width, height },
+        brush: this.brush,
         submit: (drawn) => this.drawing.submit(drawn),
-        changed: () => this.views.main.viewport.invalidate(),
+        draw: (drawing) => this.drawing.draw(drawing),
+        pick: (at) => this.drawing.pick(at),
+        changed: () => {
+          this.views.main.viewport.invalidate();
+          this.company.tell();
+        },
         hint: (text) => this.page.read('hint', text),
       },
       dragsOf(this, () => this.views.main),
@@ -102,10 +147,25 @@ export class Workspace implements Pieces {
     });
     this.readouts = new Readouts(this.page, header, this.volume, this.look, this.session, () => this.views);
     this.actions = new Actions(this.page, this.look, this.session, say, (slice) => navigation.goTo(slice));
-    this.panels = new Panels(this.look, this.session, this.volume, around.push);
+    this.reviewing = new Reviewing(this.page.part('review'), this);
+    this.comparison = new Comparison(this.page.part('changes'), this);
+    this.memory = new MemoryPanel(this.page.part('memory'), this);
+    this.curve = new QualityCurve(this.page.part('curve'), () => changes.curveModel(), (slice) => navigation.goTo(slice));
+    this.banner = new Banner(this.page.part('offline'), this);
+    this.company = new Company(this.page.part('company'), this.page.part('busy'), this);
+    this.panels = new Panels(
+      this.look, this.session, this.volume, () => this.rounds.rows, () => Number(this.page.field('accept-from').value), around.push,
+    );
     this.rangeFields = new RangeFields(this.page, count, () => this.look.range, (range) => navigation.setRange(range), signal);
     this.commands = commandsOf(this);
-    buildKeySheet(this.page.part('keys') as HTMLDialogElement);
+    this.brushBar = new BrushBar(this.page.part('brush'), this);
+    this.keys = new KeyStore(() => say(text('keys.unkept'), true));
+    const keymap = () => this.keys.keymap;
+    this.keySheet = new KeySheet(this.page.part('keys') as HTMLDialogElement, { keymap, change: (map) => void this.keys.keep(map) });
+    this.palette = new Palette(this.page.part('palette') as HTMLDialogElement, {
+      keymap, extra: () => extraCommands(this), run: (command) => this.run(command),
+    });
+    void this.keys.read();
     this.session.state.subscribe((change) => changes.changed(change));
     listen(this, signal);
     keepPlace(around.bookmark, () => placeNow(this), signal);
@@ -138,6 +198,9 @@ export class Workspace implements Pieces {
   dispose(): void {
     this.listening.abort();
     this.panels.dispose();
+    this.rounds.dispose();
+    this.memory.dispose();
+    this.curve.dispose();
     this.ribbon.dispose();
     this.views.dispose();
     this.toasts.dispose();
@@ -179,6 +242,8 @@ function lookAt(place: Place | null, volume: Volume, { header }: Surroundings, t
     window: window ? windowOf(window, header) : initialWindow(header),
     pointer: null,
     shift: false,
+    alt: false,
+    ctrl: false,
   };
 }
 

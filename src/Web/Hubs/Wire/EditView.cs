@@ -18,4 +18,7 @@ public sealed record EditView(
     [property: Key("undone")] bool Undone,
     [property: Key("model")] string Model,
     [property: Key("failure")] string? Failure,
-    [property: Key("prompts")] IReadOnlyList<PromptView> Prompts);
+    [property: Key("prompts")] IReadOnlyList<PromptView> Prompts,
+    [property: Key("gestureId")] Guid? GestureId,
+    [property: Key("source")] Guid? Source,
+    [property: Key("choice")] int? Choice);

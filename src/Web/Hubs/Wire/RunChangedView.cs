@@ -14,4 +14,5 @@ public sealed record RunChangedView(
     [property: Key("position")] int Position,
     [property: Key("seconds")] double? Seconds,
     [property: Key("millisecondsPerSlice")] double MillisecondsPerSlice,
-    [property: Key("failure")] string? Failure);
+    [property: Key("failure")] string? Failure,
+    [property: Key("paused")] bool Paused);

@@ -13,4 +13,5 @@ public sealed record SliceView(
     [property: Key("origin")] int Origin,
     [property: Key("anchored")] bool Anchored,
     [property: Key("editId")] Guid EditId,
-    [property: Key("provisional")] bool Provisional);
+    [property: Key("provisional")] bool Provisional,
+    [property: Key("memory")] float[] Memory);

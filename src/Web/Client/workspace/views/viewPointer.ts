@@ -49,6 +49,10 @@ export class ViewPointer implements PointerTaker {
     (this.gesture ?? (this.view.main ? this.of.toolbox : null))?.move(at);
   }
 
+  hover(at: PointerSample): void {
+    if (this.view.main && !this.gesture) this.of.toolbox.hover(at);
+  }
+
   up(at: PointerSample): void {
     const { gesture } = this;
     this.gesture = null;

@@ -1,0 +1,69 @@
+import { text } from '../texts/texts';
+import type { PresentView } from '../wire/messages';
+import { make } from './dom';
+import type { Pieces } from './pieces';
+
+/** Somebody in the case, however many pages she has open: one of them, the one she draws on if she does. */
+export function peopleOf(pages: readonly PresentView[]): PresentView[] {
+  const people = new Map<string, PresentView>();
+  for (const page of pages) if (!people.has(page.personId) || page.drawing) people.set(page.personId, page);
+  return [...people.values()];
+}
+
+/** The letters of a name for its badge. */
+export function initials(name: string): string {
+  const words = name.trim().split(/\s+/).filter(Boolean);
+  return [words[0], words.length > 1 ? words[words.length - 1] : undefined].map((w) => w?.[0]?.toUpperCase() ?? '').join('');
+}
+
+/** Who else is in the case: badges in the top bar, told where this page looks and when it draws. A slice somebody draws on says so. */
+export class Company {
+  private told = '';
+
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly notice: HTMLElement,
+    private readonly of: Pieces,
+  ) {
+    notice.setAttribute('role', 'status');
+    notice.hidden = true;
+  }
+
+  /** This page looks at another slice or label, or began or ended to draw. */
+  tell(): void {
+    const { look, session, toolbox } = this.of;
+    const what = JSON.stringify([session.connection === 'connected', look.labelId, look.slice, toolbox.draws]);
+    if (what === this.told) return;
+    this.told = what;
+    session.look(look.labelId, look.slice, toolbox.draws);
+  }
+
+  /** Whose pen is on the visible slice of the active label now; null: nobody else's. */
+  get drawing(): PresentView | null {
+    const { look, session } = this.of;
+    return session.others.find((p) => p.drawing && p.slice === look.slice && p.labelId === look.labelId) ?? null;
+  }
+
+  show(): void {
+    const { session, page } = this.of;
+    const people = peopleOf(session.others);
+    page.state('company', people.length);
+    this.root.replaceChildren(
+      ...people.map((p) =>
+        make('button', {
+          text: initials(p.name),
+          className: 'ws-badge',
+          attributes: {
+            type: 'button',
+            'data-command': `go:${p.slice}`,
+            title: text('presence.looks', { name: p.name, slice: p.slice + 1 }),
+            'data-testid': 'badge',
+          },
+        }),
+      ),
+    );
+    const { drawing } = this;
+    this.notice.hidden = drawing === null;
+    if (drawing) this.notice.textContent = text('presence.here', { name: drawing.name });
+  }
+}

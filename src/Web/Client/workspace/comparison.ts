@@ -1,0 +1,172 @@
+import { text } from '../texts/texts';
+import { concerns, EditKind, type Guid, type SliceView } from '../wire/messages';
+import { make } from './dom';
+import { differenceOf, totalOf, type Difference } from './difference';
+import type { Pieces } from './pieces';
+
+/** Blue for what came, vermilion for what went: two colours that colour-blind people tell apart (Okabe and Ito). */
+export const addedColor = [86, 180, 233] as const;
+export const removedColor = [213, 94, 0] as const;
+
+interface Moment {
+  readonly title: string;
+  readonly slices: ReadonlyMap<number, SliceView>;
+}
+
+interface Compared {
+  readonly labelId: Guid;
+  readonly before: Moment;
+  /** Null: now. */
+  readonly after: Moment | null;
+}
+
+/** What changed between two moments of a label, slice by slice: what the round that runs changes, or any two rounds of the history. */
+export class Comparison {
+  private compared: Compared | null = null;
+  private readonly known = new Map<
+    number,
+    { readonly before: SliceView | null; readonly now: SliceView | null; readonly is: Difference }
+  >();
+  private readonly legend = make('span', { attributes: { role: 'status', 'data-testid': 'changes-legend' } });
+  private readonly bars = make('canvas', { attributes: { role: 'img', 'aria-label': text('changes.bars') } });
+
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly of: Pieces,
+  ) {
+    const end = make('button', {
+      text: text('changes.end'),
+      className: 'ws-button',
+      attributes: { type: 'button', 'data-command': 'changes' },
+    });
+    const keys = make(
+      'span',
+      { className: 'ws-change-keys' },
+      make('i', { className: 'ws-added' }),
+      make('span', { text: text('changes.added') }),
+      make('i', { className: 'ws-removed' }),
+      make('span', { text: text('changes.removed') }),
+    );
+    root.replaceChildren(keys, this.legend, this.bars, end);
+    this.bars.addEventListener('click', (event) => {
+      const count = this.of.volume.sliceCount;
+      this.of.navigation.goTo(Math.min(Math.floor((event.offsetX / Math.max(this.bars.clientWidth, 1)) * count), count - 1));
+    });
+    root.hidden = true;
+  }
+
+  get active(): boolean {
+    return this.compared !== null;
+  }
+
+  /** The masks of another moment take the place of the present ones on the label compared. */
+  hides(labelId: Guid): boolean {
+    return (this.compared?.after ?? null) !== null && this.compared?.labelId === labelId;
+  }
+
+  /** What the last round of the label changed; ends a comparison under way. */
+  async toggle(): Promise<void> {
+    if (this.compared) {
+      this.end();
+      return;
+    }
+    const { look, session, toasts } = this.of;
+    const edits = session.state.edits.filter((e) => !e.undone);
+    const run = edits.map((e) => e.kind === EditKind.propagation && concerns(e, look.labelId)).lastIndexOf(true);
+    if (!look.labelId || run < 0) {
+      toasts.show(text('changes.none'), false);
+      return;
+    }
+    const before = edits[run - 1];
+    await this.compare(look.labelId, { editId: before?.id ?? null, title: text('changes.before') }, null);
+  }
+
+  /** Two moments by the edits that ended them; `editId` null: the empty beginning; `after` null: now. */
+  async compare(
+    labelId: Guid,
+    before: { readonly editId: Guid | null; readonly title: string },
+    after: { readonly editId: Guid; readonly title: string } | null,
+  ): Promise<void> {
+    const moment = async (of: { editId: Guid | null; title: string }): Promise<Moment | null> => {
+      const slices = of.editId === null ? [] : await this.of.session.stateAt(labelId, of.editId);
+      return slices && { title: of.title, slices: new Map(slices.map((s) => [s.slice, s])) };
+    };
+    const [a, b] = [await moment(before), after ? await moment(after) : null];
+    if (!a || (after && !b)) return;
+    this.known.clear();
+    this.compared = { labelId, before: a, after: b };
+    this.of.page.pressed('changes', true);
+    this.show();
+  }
+
+  end(): void {
+    this.compared = null;
+    this.known.clear();
+    this.of.page.pressed('changes', false);
+    this.show();
+  }
+
+  /** The difference on a slice of a label; null: nothing is compared there. */
+  on(labelId: Guid | null, slice: number): Difference | null {
+    if (!this.compared || this.compared.labelId !== labelId) return null;
+    const before = this.compared.before.slices.get(slice) ?? null;
+    const now = this.now(slice);
+    const known = this.known.get(slice);
+    if (known && known.before === before && known.now === now) return known.is;
+    const { width, height } = this.of.volume;
+    const is = differenceOf(slice, before, now, width, height);
+    this.known.set(slice, { before, now, is });
+    return is;
+  }
+
+  /** Masks changed, or another label was chosen. */
+  changed(): void {
+    if (this.compared && this.compared.labelId !== this.of.look.labelId) this.end();
+    else if (this.compared) this.show();
+  }
+
+  private now(slice: number): SliceView | null {
+    const { after, labelId } = this.compared!;
+    return after ? (after.slices.get(slice) ?? null) : this.of.session.state.slice(labelId, slice);
+  }
+
+  private show(): void {
+    const { page, views, volume } = this.of;
+    this.root.hidden = !this.compared;
+    page.state('changes', this.compared !== null);
+    views.main.viewport.invalidate();
+    if (!this.compared) return;
+    const { labelId, before } = this.compared;
+    const slices = Array.from({ length: volume.sliceCount }, (_, slice) => slice);
+    const touched = slices.filter((s) => before.slices.has(s) || this.now(s));
+    const differences = touched.map((s) => this.on(labelId, s)!);
+    const area = (of: (slice: number) => SliceView | null) => touched.reduce((sum, s) => sum + (of(s)?.area ?? 0), 0);
+    const total = totalOf(differences, { before: area((s) => before.slices.get(s) ?? null), now: area((s) => this.now(s)) });
+    this.legend.textContent = text('changes.legend', {
+      round: before.title,
+      added: total.added,
+      removed: total.removed,
+      dice: total.dice.toFixed(3),
+    });
+    this.draw(differences);
+  }
+
+  /** One bar a slice: its height is what Dice lacks to 1. */
+  private draw(differences: readonly Difference[]): void {
+    const { bars } = this;
+    const count = this.of.volume.sliceCount;
+    [bars.width, bars.height] = [Math.max(count, 160), 24];
+    const context = bars.getContext('2d');
+    if (!context) return;
+    context.clearRect(0, 0, bars.width, bars.height);
+    const width = bars.width / count;
+    for (const d of differences) {
+      const height = d.dice === 1 ? 1 : Math.max((1 - d.dice) * bars.height, 3);
+      context.fillStyle =
+        d.dice === 1
+          ? 'rgb(255 255 255 / 0.25)'
+          : `rgb(${d.addedVoxels >= d.removedVoxels ? addedColor.join(' ') : removedColor.join(' ')})`;
+      context.fillRect(d.slice * width, bars.height - height, Math.max(width - 0.5, 1), height);
+    }
+  }
+}
