@@ -19,13 +19,15 @@ public static class ToolIcon
 
     public static MarkupString Lasso { get; } = Of("<path d='M12 4c5 0 9 2.6 9 6s-4 6-9 6-9-2.6-9-6 4-6 9-6Z' stroke-dasharray='3 2.4'/><path d='M8 16c-1 2 1 2 1 4'/>");
 
-    public static MarkupString Brush { get; } = Of("<path d='M20 4 11 13' /><path d='M9.5 12.5c-2.5 0-4 1.6-4 4 0 1.400-.9 2.500-2 3 3.500 1 8.500.5 9-3.500.2-2-1-3.500-3-3.500Z' fill='currentColor' fill-opacity='.35'/>");
+    public static MarkupString Memory { get; } = Of("<rect x='3' y='8' width='11' height='11' rx='1.5'/><path d='M7 8V5.500h11.500V17H14'/><path d='M11 5.500V3h10.500v11H18.5'/>");
 
-    public static MarkupString Eraser { get; } = Of("<path d='m4 14 8.500-8.500a2 2 0 0 1 2.800 0l3.700 3.700a2 2 0 0 1 0 2.800L11.500 19.500H8Z'/><path d='m9 9 6.500 6.500M13 19.500h7'/>");
+    public static MarkupString Brush { get; } = Of("<path d='M20 4 11 13' /><path d='M9.5 12.5c-2.5 0-4 1.6-4 4 0 1.4-.9 2.5-2 3 3.5 1 8.5.5 9-3.5.2-2-1-3.5-3-3.500Z' fill='currentColor' fill-opacity='.35'/>");
 
-    public static MarkupString ThresholdBrush { get; } = Of("<circle cx='12' cy='12' r='8' stroke-dasharray='3 2.2'/><path d='M6.500 14.500 9.500 9l3 6 2.500-4 2.500 3.500' />");
+    public static MarkupString Eraser { get; } = Of("<path d='m4 14 8.5-8.500a2 2 0 0 1 2.8 0l3.7 3.700a2 2 0 0 1 0 2.800L11.5 19.500H8Z'/><path d='m9 9 6.5 6.500M13 19.500h7'/>");
 
-    public static MarkupString Polygon { get; } = Of("<path d='m5 8 8-4 7 7-4 8-9-1Z'/><g fill='currentColor'><circle cx='5' cy='8' r='1.500'/><circle cx='13' cy='4' r='1.500'/><circle cx='20' cy='11' r='1.500'/><circle cx='16' cy='19' r='1.500'/><circle cx='7' cy='18' r='1.500'/></g>");
+    public static MarkupString ThresholdBrush { get; } = Of("<circle cx='12' cy='12' r='8' stroke-dasharray='3 2.2'/><path d='M6.5 14.5 9.5 9l3 6 2.5-4 2.5 3.5' />");
+
+    public static MarkupString Polygon { get; } = Of("<path d='m5 8 8-4 7 7-4 8-9-1Z'/><g fill='currentColor'><circle cx='5' cy='8' r='1.5'/><circle cx='13' cy='4' r='1.5'/><circle cx='20' cy='11' r='1.5'/><circle cx='16' cy='19' r='1.5'/><circle cx='7' cy='18' r='1.5'/></g>");
 
     public static MarkupString NoTarget { get; } = Of("<circle cx='12' cy='12' r='8'/><path d='m6.5 17.5 11-11'/>");
 
