@@ -66,10 +66,10 @@ public sealed class CaseHub(CaseSessions sessions, CasePages pages, Presence pre
     public async Task<EditView> ChooseMemory(Guid caseId, Guid labelId, int slice, int choice, Guid? gestureId) =>
         (await sessions.ChooseMemoryAsync(Person, caseId, labelId, slice, ChoiceOf(choice), gestureId, Context.ConnectionAborted)).ToView([]);
 
-    public async Task<IReadOnlyList<RoundView>> Rounds(Guid caseId, Guid labelId) =>
+    public async Task<RoundView[]> Rounds(Guid caseId, Guid labelId) =>
         [.. (await sessions.RoundsAsync(caseId, labelId, Context.ConnectionAborted)).Select(node => node.ToView())];
 
-    public async Task<IReadOnlyList<SliceView>> StateAt(Guid caseId, Guid labelId, Guid editId) =>
+    public async Task<SliceView[]> StateAt(Guid caseId, Guid labelId, Guid editId) =>
         [.. (await sessions.StateAtAsync(caseId, labelId, editId, Context.ConnectionAborted)).Select(state => state.ToView(provisional: false))];
 
     /// <summary>Tells the others in the case what this page looks at, and whether it draws there now.</summary>

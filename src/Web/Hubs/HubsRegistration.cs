@@ -9,6 +9,9 @@ public static class HubsRegistration
     /// <summary>Room for a stroke of the most points, as JavaScript sends them.</summary>
     private const long MaximumMessageBytes = 1 << 20;
 
+    /// <summary>Calls of one page that may be under way: a gesture that waits for somebody's pen must not hold up Stop.</summary>
+    private const int CallsAtOnce = 8;
+
     public static void AddHubs(this IServiceCollection services)
     {
         services.AddSingleton<CasePages>();
@@ -19,6 +22,7 @@ public static class HubsRegistration
             .AddHubOptions<CaseHub>(options =>
             {
                 options.MaximumReceiveMessageSize = MaximumMessageBytes;
+                options.MaximumParallelInvocationsPerClient = CallsAtOnce;
                 options.AddFilter<HubErrors>();
                 options.AddFilter<AccountCheck>();
             });

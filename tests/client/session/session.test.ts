@@ -219,7 +219,7 @@ describe('session', () => {
     assert.deepEqual(order, ['undo']);
   });
 
-  it('knows the others in the case, and tells them where it looks only while it is connected', () => {
+  it('knows the others in the case, and tells them where it looks only while it is connected', async () => {
     const { hub, session } = begin();
     const page = { pageId: 'mine', personId: 'a', name: 'Ada', labelId: null, slice: 1, drawing: false };
     hub.events.presence({ pages: [page, { ...page, pageId: 'other', name: 'Ben' }] });
@@ -228,6 +228,7 @@ describe('session', () => {
     assert.equal(hub.looks.length, 0);
     hub.events.state('connected');
     session.look(null, 3, true);
+    await settled();
     assert.deepEqual(hub.looks, [[null, 3, true]]);
   });
 });

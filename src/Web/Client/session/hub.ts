@@ -126,7 +126,7 @@ export class CaseHub implements Hub {
   }
 
   look(labelId: Guid | null, slice: number, drawing: boolean): Promise<void> {
-    return this.connection.send('Look', this.caseId, labelId, slice, drawing);
+    return this.connection.invoke('Look', this.caseId, labelId, slice, drawing);
   }
 
   get pageId(): string | null {

@@ -30,6 +30,7 @@ export class Session {
   readonly outbox: Outbox;
   connection: ConnectionState = 'connecting';
   private readonly hub: Hub;
+  private looking: Promise<void> = Promise.resolve();
   private everybody: readonly PresentView[] = [];
   private held: (() => void)[] | null = null;
   private opening = 0;
@@ -96,7 +97,9 @@ export class Session {
 
   /** Tells the others what this page looks at; without a connection nobody is told. */
   look(labelId: Guid | null, slice: number, drawing: boolean): void {
-    if (this.connection === 'connected') this.hub.look(labelId, slice, drawing).catch(() => undefined);
+    if (this.connection !== 'connected') return;
+    // One after the other: an older look must not overtake a newer one.
+    this.looking = this.looking.then(() => this.hub.look(labelId, slice, drawing)).catch(() => undefined);
   }
 
   /** The label's rounds on every branch; null when they cannot be read now. */
