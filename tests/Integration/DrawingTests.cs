@@ -169,7 +169,7 @@ public sealed class DrawingTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_is_pinned_and_dropped_reaches_the_next_run()
+    public async Task Only_what_somebody_vouches_for_is_pinned()
     {
         await OpenAsync();
         await _page.DrawAsync(_study.Ball.Id, 3, Stroke(true, 3, 10, 10));
@@ -194,6 +194,37 @@ public sealed class DrawingTests : IAsyncDisposable
         presence.Close("ben's page");
         (await waiting).Status.Should().Be((int)EditStatus.Completed);
         await CasePage.UntilAsync(() => _page.Told<PresenceChangedView>()[^1].Pages.All(p => p.Name != "Ben"));
+    }
+
+    [Fact]
+    public async Task What_is_pinned_and_dropped_reaches_the_next_run_and_a_pause_halts_it_until_it_goes_on()
+    {
+        var engine = new ScriptedEngine((_, _) => TwoStripsEngine.Strip(2, 20), (_, _, _, anchor) => (anchor.Mask, 0.9f, 1));
+        using var server = new Server(engine);
+        using var browser = await Browser.SignedInAsync(server);
+        var study = await Study.CreateAsync(server);
+        await using var page = await CasePage.OpenAsync(server, browser, study.CaseId);
+        await page.DrawAsync(study.Ball.Id, 3, Stroke(true, 3, 10, 10));
+        await page.DrawAsync(study.Ball.Id, 6, Stroke(true, 3, 10, 10));
+        await page.ChooseMemoryAsync(study.Ball.Id, 3, (int)MemoryChoice.Pinned);
+        await page.ChooseMemoryAsync(study.Ball.Id, 6, (int)MemoryChoice.Dropped);
+
+        var pen = new TaskCompletionSource();
+        engine.BeforeSlice = (slice, _) => slice == 8 ? pen.Task : Task.CompletedTask;
+        var run = await page.PropagateAsync(study.Ball.Id, 0, Study.Depth);
+        await page.PauseAsync(true);
+        await CasePage.UntilAsync(() => page.Told<RunChangedView>().Any(r => r.EditId == run.Id && r.Paused));
+        pen.SetResult();
+        page.Told<EditView>().Should().NotContain(e => e.Id == run.Id && e.Status != (int)EditStatus.Running, "it waits for the person");
+        await page.PauseAsync(false);
+        (await page.EndAsync(run.Id)).Status.Should().Be((int)EditStatus.Completed);
+        page.Slices(study.Ball.Id).Should().HaveCount(Study.Depth);
+        engine.Propagations[^1].Choices.Should().BeEquivalentTo(new { Pinned = new[] { 3 }, Dropped = new[] { 6 } });
+
+        await page.UndoAsync();
+        await page.UndoAsync();
+        await page.EndAsync((await page.PropagateAsync(study.Ball.Id, 0, Study.Depth)).Id);
+        engine.Propagations[^1].Choices.Dropped.Should().BeEmpty("undo takes the choice back");
     }
 
     private static DrawingView Stroke(bool adds, double radius, params double[] points) => new(Brush, adds, points, radius);

@@ -51,7 +51,7 @@ internal sealed partial class CaseSession
         }
 
         var edit = await BeginAsync(state, new NewEdit(
-            caseId, labelId, EditKind.Restore, slices is [var only] ? only : null, person.Id, "", null, null) { GestureId = gesture, Source = editId });
+            caseId, labelId, EditKind.Restore, slices is [var only] ? only : null, person.Id, await ModelAsync(labelId, editId, cancellationToken), null, null) { GestureId = gesture, Source = editId });
         return await WriteAndFinishAsync(state, edit, result);
     }
 
@@ -86,7 +86,7 @@ internal sealed partial class CaseSession
             [labelId] = [.. moved.Select(s => Cleared(state, s.Slice))],
             [toLabelId] = [.. moved],
         };
-        var edit = await BeginAsync(state, new NewEdit(caseId, labelId, EditKind.Relabel, slice, person.Id, "", null, null) { GestureId = gesture });
+        var edit = await BeginAsync(state, new NewEdit(caseId, labelId, EditKind.Relabel, slice, person.Id, state.ModelOf(labelId, moved), null, null) { GestureId = gesture });
         return await WriteAndFinishAsync(state, edit, result);
     }
 
@@ -111,6 +111,19 @@ internal sealed partial class CaseSession
         var edit = await BeginAsync(state, new NewEdit(
             caseId, labelId, EditKind.Memory, slice, person.Id, "", null, null) { GestureId = gesture, Choice = choice });
         return await WriteAndFinishAsync(state, edit, new Dictionary<Guid, List<SliceState>>());
+    }
+
+    /// <summary>Networks that had answered by a moment of the history: its masks are theirs also when they are copied.</summary>
+    private async Task<string> ModelAsync(Guid labelId, Guid editId, CancellationToken cancellationToken)
+    {
+        var rounds = (await services.Store.RoundsAsync(caseId, labelId, cancellationToken)).ToDictionary(r => r.EditId);
+        var models = new List<string>();
+        for (var at = rounds.GetValueOrDefault(editId); at is not null; at = at.ParentId is { } parent ? rounds.GetValueOrDefault(parent) : null)
+        {
+            models.Add(at.Model);
+        }
+
+        return string.Join(", ", models.Where(m => m.Length > 0).Distinct());
     }
 
     private static void Add(Dictionary<Guid, List<SliceState>> result, Dictionary<Guid, SliceState> settled)

@@ -86,6 +86,11 @@ internal sealed class CaseState
         return new MemoryChoices(Of(MemoryChoice.Pinned), Of(MemoryChoice.Dropped));
     }
 
+    /// <summary>Networks whose answers are among some states; empty when people drew all of them.</summary>
+    public string ModelOf(Guid labelId, IReadOnlyList<SliceState> states) =>
+        states.Any(s => s.Origin is SliceOrigin.Prompted or SliceOrigin.Propagated or SliceOrigin.Accepted)
+            ? string.Join(", ", _edits.Where(e => !e.Undone && e.Model.Length > 0 && e.Concerns(labelId)).Select(e => e.Model).Distinct()) : "";
+
     /// <summary>Round of an edit of the history.</summary>
     public int RoundOf(Guid editId) => _edits.Find(e => e.Id == editId)?.Round ?? 0;
 

@@ -106,6 +106,24 @@ public class LaterRoundTests
         networks.Reads.Should().HaveCount(15 + 3 + 10, "11 to 13 upward are known; 14's passes and 9 … 0 are not");
     }
 
+    [Fact]
+    public void What_a_person_pinned_is_always_read_what_she_dropped_never_and_neither_repeats_an_answer_without_it()
+    {
+        var results = new ResultCache(64 << 20);
+        var networks = Sensitive();
+        List<Anchor> anchors = [Phantom.AnchorAt(5), Phantom.AnchorAt(12), new Anchor(20, Phantom.Truth(14), 1)];
+        var one = PropagationOptions.Default with { MaximumPermanent = 1 };
+        Tell(networks, anchors, one, results);
+        networks.Reads.Clear();
+        Tell(networks, anchors, one, results, new MemoryChoices([20], [5]));
+        networks.Reads.Should().NotBeEmpty().And.OnlyContain(r => r.Memory.Contains(20) && !r.Memory.Contains(5));
+        networks.Reads.Clear();
+        Tell(networks, anchors, one, results, new MemoryChoices([20], [5]));
+        networks.Reads.Should().BeEmpty("the same choices give the same answers");
+        Tell(networks, [Phantom.AnchorAt(10)], PropagationOptions.Default, new ResultCache(0), new MemoryChoices([], [15]));
+        networks.Reads.Where(r => r.Chain[0] > 6).Should().OnlyContain(r => !r.Memory.Contains(15), "working memory forgets it as well");
+    }
+
     private static SliceMask Part(int centreX, int centreY)
     {
         var values = new byte[Phantom.Width * Phantom.Height];
@@ -124,10 +142,13 @@ public class LaterRoundTests
             && p.First.Mask.Values.AsSpan().SequenceEqual(p.Second.Mask.Values) && p.First.Memory.SequenceEqual(p.Second.Memory)
             && p.First.Done == p.Second.Done && p.First.Total == p.Second.Total);
 
-    private static List<PropagatedSlice> Tell(ScriptedNetworks networks, List<Anchor> anchors, PropagationOptions options, ResultCache results)
+    private static List<PropagatedSlice> Tell(ScriptedNetworks networks, List<Anchor> anchors, PropagationOptions options, ResultCache results, MemoryChoices? choices = null)
     {
         using var volume = new Phantom();
-        var request = new PropagationRequest(SliceAxis.K, anchors, new SliceRange(0, Phantom.Depth), PropagationDirection.Both, options);
+        var request = new PropagationRequest(SliceAxis.K, anchors, new SliceRange(0, Phantom.Depth), PropagationDirection.Both, options)
+        {
+            Choices = choices ?? MemoryChoices.None,
+        };
         return [.. new PropagationRunner(networks, Settings, new EncoderCache(0), results).Run(volume, request, "v", TestContext.Current.CancellationToken)];
     }
 }

@@ -1,4 +1,5 @@
 using Mem3D.Core.Projects;
+using Mem3D.Core.Sessions;
 using Mem3D.Core.Volumes;
 
 namespace Mem3D.Data.Exports.Dicom;
@@ -54,10 +55,14 @@ internal static class SegmentFrames
         return bytes;
     }
 
+    /// <summary>An edit that gave the label voxels: its own, a round of several labels, or masks moved to it.</summary>
+    private static bool Made(Edit edit, Label label) =>
+        edit.LabelId == label.Id || (edit.Kind is EditKind.Propagation or EditKind.Relabel && edit.Others.Contains(label.Id));
+
     /// <summary>How a label came about: its algorithm as "name version", or null when people drew every voxel without one.</summary>
     public static string? Algorithm(CaseMasks masks, Label label)
     {
-        var models = masks.Snapshot.Edits.Where(e => e.LabelId == label.Id && !e.Undone && e.Model.Length > 0).Select(e => e.Model).Distinct().ToList();
+        var models = masks.Snapshot.Edits.Where(e => !e.Undone && e.Model.Length > 0 && Made(e, label)).Select(e => e.Model).Distinct().ToList();
         return models.Count == 0 ? null : DicomParts.Line(string.Join(", ", models));
     }
 }

@@ -60,6 +60,7 @@ export class Readouts {
     this.page.enabled('accept', view !== null && !view.anchored);
     this.page.enabled('release', view?.anchored === true);
     this.page.state('anchored', view?.anchored === true);
+    this.page.state('area', view?.area ?? 0);
   }
 
   /** Position in the patient, voxel, intensity, label and quality under the pointer, in whichever view it is; else at the crosshair. */
