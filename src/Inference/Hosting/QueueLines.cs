@@ -115,7 +115,7 @@ internal sealed class QueueLines(InferenceOptions options, TimeProvider time)
         {
             var before = _running.Count;
             while (_running.Count(IsRead) < options.ConcurrentRuns
-                && _waiting.TryTake(out var run, person => _running.Any(other => other.PersonId == person)))
+                && _waiting.TryTake(out var run, person => _running.Any(other => other.PersonId == person && !other.IsPaused)))
             {
                 _running.AddLast(run);
             }

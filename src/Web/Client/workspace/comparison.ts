@@ -1,7 +1,7 @@
 import { text } from '../texts/texts';
 import { concerns, EditKind, type Guid, type SliceView } from '../wire/messages';
 import { make } from './dom';
-import { differenceOf, totalOf, type Difference } from './difference';
+import { differenceOf, totalOf, type Change, type Difference } from './difference';
 import type { Pieces } from './pieces';
 
 /** Blue for what came, vermilion for what went: two colours that colour-blind people tell apart (Okabe and Ito). */
@@ -20,13 +20,19 @@ interface Compared {
   readonly after: Moment | null;
 }
 
+interface Seen {
+  readonly before: SliceView | null;
+  readonly now: SliceView | null;
+}
+
+const same = (a: Seen, b: Seen) => a.before === b.before && a.now === b.now;
+
 /** What changed between two moments of a label, slice by slice: what the round that runs changes, or any two rounds of the history. */
 export class Comparison {
   private compared: Compared | null = null;
-  private readonly known = new Map<
-    number,
-    { readonly before: SliceView | null; readonly now: SliceView | null; readonly is: Difference }
-  >();
+  /** Numbers of every slice, and the masks of the visible one only: two masks a slice would fill the memory. */
+  private readonly counted = new Map<number, Seen & { readonly is: Change }>();
+  private drawn: (Seen & { readonly is: Difference }) | null = null;
   private readonly legend = make('span', { attributes: { role: 'status', 'data-testid': 'changes-legend' } });
   private readonly bars = make('canvas', { attributes: { role: 'img', 'aria-label': text('changes.bars') } });
 
@@ -93,7 +99,8 @@ export class Comparison {
     };
     const [a, b] = [await moment(before), after ? await moment(after) : null];
     if (!a || (after && !b)) return;
-    this.known.clear();
+    this.counted.clear();
+    this.drawn = null;
     this.compared = { labelId, before: a, after: b };
     this.of.page.pressed('changes', true);
     this.show();
@@ -101,7 +108,8 @@ export class Comparison {
 
   end(): void {
     this.compared = null;
-    this.known.clear();
+    this.counted.clear();
+    this.drawn = null;
     this.of.page.pressed('changes', false);
     this.show();
   }
@@ -109,20 +117,34 @@ export class Comparison {
   /** The difference on a slice of a label; null: nothing is compared there. */
   on(labelId: Guid | null, slice: number): Difference | null {
     if (!this.compared || this.compared.labelId !== labelId) return null;
-    const before = this.compared.before.slices.get(slice) ?? null;
-    const now = this.now(slice);
-    const known = this.known.get(slice);
-    if (known && known.before === before && known.now === now) return known.is;
-    const { width, height } = this.of.volume;
-    const is = differenceOf(slice, before, now, width, height);
-    this.known.set(slice, { before, now, is });
-    return is;
+    const seen = this.seen(slice);
+    if (!this.drawn || this.drawn.is.slice !== slice || !same(this.drawn, seen)) this.drawn = { ...seen, is: this.difference(slice, seen) };
+    return this.drawn.is;
   }
 
   /** Masks changed, or another label was chosen. */
   changed(): void {
     if (this.compared && this.compared.labelId !== this.of.look.labelId) this.end();
     else if (this.compared) this.show();
+  }
+
+  private count(slice: number): Change {
+    const seen = this.seen(slice);
+    const known = this.counted.get(slice);
+    if (known && same(known, seen)) return known.is;
+    const { addedVoxels, removedVoxels, dice } = this.difference(slice, seen);
+    const is = { slice, addedVoxels, removedVoxels, dice };
+    this.counted.set(slice, { ...seen, is });
+    return is;
+  }
+
+  private seen(slice: number): Seen {
+    return { before: this.compared!.before.slices.get(slice) ?? null, now: this.now(slice) };
+  }
+
+  private difference(slice: number, { before, now }: Seen): Difference {
+    const { width, height } = this.of.volume;
+    return differenceOf(slice, before, now, width, height);
   }
 
   private now(slice: number): SliceView | null {
@@ -136,10 +158,10 @@ export class Comparison {
     page.state('changes', this.compared !== null);
     views.main.viewport.invalidate();
     if (!this.compared) return;
-    const { labelId, before } = this.compared;
+    const { before } = this.compared;
     const slices = Array.from({ length: volume.sliceCount }, (_, slice) => slice);
     const touched = slices.filter((s) => before.slices.has(s) || this.now(s));
-    const differences = touched.map((s) => this.on(labelId, s)!);
+    const differences = touched.map((s) => this.count(s));
     const area = (of: (slice: number) => SliceView | null) => touched.reduce((sum, s) => sum + (of(s)?.area ?? 0), 0);
     const total = totalOf(differences, { before: area((s) => before.slices.get(s) ?? null), now: area((s) => this.now(s)) });
     this.legend.textContent = text('changes.legend', {
@@ -152,7 +174,7 @@ export class Comparison {
   }
 
   /** One bar a slice: its height is what Dice lacks to 1. */
-  private draw(differences: readonly Difference[]): void {
+  private draw(differences: readonly Change[]): void {
     const { bars } = this;
     const count = this.of.volume.sliceCount;
     [bars.width, bars.height] = [Math.max(count, 160), 24];

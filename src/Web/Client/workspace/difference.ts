@@ -1,15 +1,19 @@
 import { decodeMask } from '../wire/runLength';
 import type { SliceView } from '../wire/messages';
 
-/** How one slice differs between two moments. Masks hold 0 or 255 a voxel. */
-export interface Difference {
+/** How much one slice differs between two moments. */
+export interface Change {
   readonly slice: number;
-  readonly added: Uint8Array<ArrayBuffer>;
-  readonly removed: Uint8Array<ArrayBuffer>;
   readonly addedVoxels: number;
   readonly removedVoxels: number;
   /** 2·|A∩B| / (|A|+|B|); 1 when both are empty. */
   readonly dice: number;
+}
+
+/** Where it differs: masks of 0 or 255 a voxel. */
+export interface Difference extends Change {
+  readonly added: Uint8Array<ArrayBuffer>;
+  readonly removed: Uint8Array<ArrayBuffer>;
 }
 
 /** The masks of a slice before and now; null: there was none. */
@@ -41,7 +45,7 @@ export function differenceOf(
 }
 
 /** Totals over slices: Dice of the whole volumes, not the mean of slices. */
-export function totalOf(differences: Iterable<Difference>, areas: { readonly before: number; readonly now: number }) {
+export function totalOf(differences: Iterable<Change>, areas: { readonly before: number; readonly now: number }) {
   let [added, removed] = [0, 0];
   for (const d of differences) {
     added += d.addedVoxels;
