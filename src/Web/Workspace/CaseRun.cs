@@ -104,5 +104,5 @@ internal sealed class CaseRun(Edit edit, IReadOnlyList<Guid> labels, InferenceRu
 
     public RunState MoveTo(QueuePlace place) => State = State with { Place = place };
 
-    public RunState End(EditStatus status, string? failure) => State = State with { Status = status, Place = new QueuePlace(0, null), Failure = failure };
+    public RunState End(EditStatus status, string? failure) => State = State with { Paused = false, Status = status, Place = new QueuePlace(0, null), Failure = failure };
 }
