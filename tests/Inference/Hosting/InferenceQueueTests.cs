@@ -61,6 +61,33 @@ public sealed class InferenceQueueTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_paused_run_holds_up_nobody_and_goes_on_where_it_was()
+    {
+        var paused = Propagate(Ann, 10, 100);
+        (await _engine.Begun()).Should().Be("run 10 slice 11");
+        paused.Pause();
+        Propagate(Bob, 20, 22);
+        Propagate(Ann, 30, 32);
+        var order = new List<string>();
+        for (var i = 0; i < 2; i++)
+        {
+            _engine.Let();
+            order.Add(await _engine.Begun());
+        }
+
+        order.Should().BeEquivalentTo(["run 20 slice 21", "run 30 slice 31"], "another run of the same person too");
+        paused.Resume();
+        _engine.Let();
+        (await _engine.Begun()).Should().Be("run 10 slice 12");
+        paused.Pause();
+        paused.Stop();
+        _engine.Let();
+        var reading = async () => await paused.ReadAsync(Token).ToListAsync(Token);
+        await reading.Should().ThrowAsync<OperationCanceledException>();
+        paused.Outcome.Should().Be(RunOutcome.Stopped, "a paused run can be stopped");
+    }
+
+    [Fact]
     public async Task Prompts_take_turns_by_person_not_by_number()
     {
         Propagate(Cem, 500, 510);
