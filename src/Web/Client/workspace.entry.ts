@@ -22,7 +22,7 @@ export interface MountOptions {
 
 /** For tests: where to put a real pointer to draw at a voxel. `root.mem3d.voxelToClient(x, y)`. */
 interface TestHook {
-  voxelToClient(x: number, y: number): { x: number; y: number };
+  voxelToClient(x: number, y: number, view?: string): { x: number; y: number };
   run(command: string): void;
 }
 
@@ -59,7 +59,7 @@ export async function mount(root: HTMLElement, options: MountOptions, panels: Do
       taste: shelf('mem3d.taste'),
       push: (state) => void tell(panels, state),
     });
-    root.mem3d = { voxelToClient: (x, y) => workspace.voxelToClient(x, y), run: (command) => workspace.run(command) };
+    root.mem3d = { voxelToClient: (x, y, view) => workspace.voxelToClient(x, y, view), run: (command) => workspace.run(command) };
     return {
       run: (command) => workspace.run(command),
       reopen: () => workspace.reopen(),

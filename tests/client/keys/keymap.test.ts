@@ -16,6 +16,10 @@ describe('keys', () => {
     assert.deepEqual(commands, ['slice:+1', 'slice:-1', 'slice:+10', 'slice:-10']);
   });
 
+  it('change the layout by function keys', () => {
+    assert.deepEqual(['F2', 'F3', 'F4'].map((k) => press(k)), ['layout:one', 'layout:row', 'layout:grid']);
+  });
+
   it('undo and redo, on every keyboard', () => {
     assert.equal(press('z', { ctrl: true }), 'undo');
     assert.equal(press('z', { meta: true }), 'undo');

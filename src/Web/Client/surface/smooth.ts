@@ -4,7 +4,7 @@ import type { Mesh } from './mesh';
  * Taubin's smoothing (A signal processing approach to fair surface design, 1995): every step pulls each vertex towards the mean of its
  * neighbours by lambda and then away by mu, so that stairs go and the volume stays. Changes `positions`.
  */
-export function smooth({ positions, triangles }: Mesh, steps = 20, lambda = 0.5, mu = -0.53): void {
+export function smooth({ positions, triangles }: Mesh, steps = 20, lambda = 0.63, mu = -0.67): void {
   const { starts, neighbours } = neighboursOf(positions.length / 3, triangles);
   const moved = new Float32Array(positions.length);
   for (let step = 0; step < 2 * steps; step++) {

@@ -41,6 +41,8 @@ export class SliceCache implements Traveller {
   private readonly radius: number;
   private visible: number | null = null;
   private travel: 1 | -1 = 1;
+  /** Milliseconds that the last slice took. */
+  private lastTook = 0;
   private retry: ReturnType<typeof setTimeout> | null = null;
   private disposed = false;
 
@@ -107,7 +109,9 @@ export class SliceCache implements Traveller {
   }
 
   yield(): void {
-    const since = performance.now() - (this.options.patienceMilliseconds ?? 300);
+    const patience = this.options.patienceMilliseconds ?? 300;
+    // Over a link known to be slow nothing is worth finishing that nobody looks at.
+    const since = this.lastTook > patience ? Infinity : performance.now() - patience;
     this.abort((index, request) => index !== this.visible && request.began < since);
   }
 
@@ -137,6 +141,7 @@ export class SliceCache implements Traveller {
     try {
       const bytes = await this.options.fetch(slice, controller.signal);
       if (controller.signal.aborted || this.disposed) return;
+      this.lastTook = performance.now() - request.began;
       this.slices.set(slice, this.options.voxelType === 'int16' ? new Int16Array(bytes) : new Float32Array(bytes));
       this.evict();
       this.options.arrived(slice);

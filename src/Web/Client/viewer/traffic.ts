@@ -4,7 +4,7 @@ export interface Traveller {
   readonly wanting: boolean;
   /** Starts what may be started now. */
   fill(): void;
-  /** Gives up requests made ahead that have been under way for long. */
+  /** Gives up requests made ahead that have been under way for long, or all of them over a slow link. */
   yield(): void;
 }
 

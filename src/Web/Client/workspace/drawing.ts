@@ -4,6 +4,7 @@ import { toolNames, type ToolName } from '../tools/toolbox';
 import type { Point } from '../viewer/camera';
 import { DrawingKind, SliceOrigin, type DrawingView } from '../wire/messages';
 import { hintOf } from './hints';
+import { movesView } from './networks';
 import type { Pieces } from './pieces';
 
 /** From the chosen tool to a gesture on its way. */
@@ -96,10 +97,12 @@ export class Drawing {
     this.hint();
   }
 
-  /** What the chosen tool wants, in one line; follows the keys held. */
+  /** What the chosen tool wants, in one line, following the keys held; over a plane not drawn on, what the pointer does there. */
   hint(): void {
-    const { page, toolbox, look } = this.of;
-    page.read('hint', hintOf(toolbox.name, look, toolbox.panning));
+    const { page, toolbox, look, views } = this.of;
+    const view = views.active;
+    const elsewhere = !view.main && view.pointer !== null && !movesView(toolbox.name);
+    page.read('hint', elsewhere ? text('hint.elsewhere') : hintOf(toolbox.name, look, toolbox.panning));
   }
 }
 

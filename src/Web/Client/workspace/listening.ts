@@ -9,7 +9,9 @@ export function listen(of: Pieces, signal: AbortSignal): void {
   for (const view of views.all) {
     listenToPointer(view.viewport, new ViewPointer(of, view), {
       hover: (at, shift) => {
+        const entered = (view.pointer === null) !== (at === null);
         view.pointer = at;
+        if (entered && !toolbox.busy) of.drawing.hint();
         if (view.main) look.pointer = at;
         look.shift = shift;
         drawing.hint();

@@ -1,15 +1,19 @@
 import type { Command } from '../keys/keymap';
 import { toolNames, type ToolName } from '../tools/toolbox';
 
-/** Tools that move the view or draw by hand. All others draw what a network answers. */
-const alone: ReadonlySet<string> = new Set<ToolName>([
-  'pan', 'window', 'zoom', 'crosshair', 'measure', 'brush', 'eraser', 'threshold-brush', 'polygon',
-]);
+/** Tools that change only what is seen. */
+const moving: ReadonlySet<string> = new Set<ToolName>(['pan', 'window', 'zoom', 'crosshair', 'measure']);
+/** Tools that draw by hand. All others draw what a network answers. */
+const byHand: ReadonlySet<string> = new Set<ToolName>(['brush', 'eraser', 'threshold-brush', 'polygon']);
+
+export const movesView = (tool: string): boolean => moving.has(tool);
 
 /** Whether a command asks for what a network computes. */
 export function needsNetworks(command: Command): boolean {
   if (command === 'propagate' || command === 'propagate-all') return true;
-  return command.startsWith('tool:') && !alone.has(command.slice('tool:'.length));
+  if (!command.startsWith('tool:')) return false;
+  const tool = command.slice('tool:'.length);
+  return !movesView(tool) && !byHand.has(tool);
 }
 
 /** What switching off takes; the page has it. */

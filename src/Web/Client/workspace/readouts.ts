@@ -40,6 +40,7 @@ export class Readouts {
   slice(): void {
     const { slice } = this.look;
     this.page.state('slice', slice);
+    this.page.state('crosshair', this.views().ijk.join(' '));
     this.page.read('slice', `slice ${slice + 1}/${this.volume.sliceCount}`);
     for (const view of this.views().all) if (view.cache.get(view.index)) this.page.state(shownName[view.name]!, view.index);
     this.quality();

@@ -10,6 +10,7 @@ import { addedColor, removedColor } from './comparison';
 import type { Difference } from './difference';
 import type { Look } from './look';
 import { maskLayers, maskOf } from './maskLayers';
+import { movesView } from './networks';
 import type { Pieces } from './pieces';
 import { planeColor } from './views/planeColors';
 import type { SliceView } from './views/sliceView';
@@ -24,7 +25,6 @@ const vouched: Record<number, string> = {
   [SliceOrigin.interpolated]: 'filled between',
 };
 
-const viewTools = new Set(['pan', 'window', 'zoom', 'crosshair', 'measure']);
 const alwaysPositive = new Set(['box', 'extreme-points', 'lasso']);
 
 /** What a view shows now. */
@@ -62,7 +62,7 @@ function drawn({ look, session, toolbox, brush, around }: Pieces) {
   const { state } = session;
   const view = look.labelId ? state.slice(look.labelId, look.slice) : null;
   const prompts = promptsOf(look, session);
-  const draws = !viewTools.has(toolbox.name) && !toolbox.panning;
+  const draws = !movesView(toolbox.name) && !toolbox.panning;
   return {
     prompts: look.masksShown ? prompts : prompts.filter((p) => p.pending),
     preview: toolbox.preview(),

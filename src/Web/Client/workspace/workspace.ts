@@ -173,9 +173,11 @@ export class Workspace implements Pieces {
     this.session.start();
   }
 
-  /** Client coordinates of a voxel's centre, for tests that draw with a real pointer. */
-  voxelToClient(x: number, y: number): Point {
-    const { element, camera } = this.views.main.viewport;
+  /** Client coordinates of a voxel's centre on the visible slice of a view, for tests that use a real pointer. */
+  voxelToClient(x: number, y: number, name = 'viewer'): Point {
+    const view = this.views.all.find((v) => v.name === name);
+    if (!view) throw new Error(`The page has no view "${name}".`);
+    const { element, camera } = view.viewport;
     const box = element.getBoundingClientRect();
     const at = camera.toScreen({ x, y });
     return { x: box.left + at.x, y: box.top + at.y };

@@ -20,7 +20,7 @@ export function drawGizmo(
   if (note) text(context, note, width / 2, height / 2, 13, 'center');
   const { right, up, eye } = camera.axes;
   const along = (a: Vector, b: Vector) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-  const [cx, cy] = [44, height - 44];
+  const [cx, cy] = [44, 68];
   const ends = directions.map(([letter, d]) => (
     { letter, x: cx + reach * along(d, right), y: cy - reach * along(d, up), depth: along(d, eye) }
   ));

@@ -156,7 +156,8 @@ export class SurfaceView {
     });
     this.element.dataset['surfaces'] = String(shown.length);
     this.element.dataset['idle'] = String(this.maker.idle);
-    drawGizmo(this.above, this.ratio, this.view, width, height, shown.length === 0 ? 'No masks yet' : null);
+    const note = shown.length > 0 ? null : this.maker.idle ? 'No masks yet' : 'Making the surface …';
+    drawGizmo(this.above, this.ratio, this.view, width, height, note);
   }
 
   private planeOf(plane: Volume, index: number, voxels: Voxels | null): ShownPlane {
