@@ -52,6 +52,8 @@ export function listenToKeyboard(host: KeyboardHost, signal: AbortSignal): void 
 
 function isTheirs(event: KeyboardEvent): boolean {
   if (event.isComposing || document.querySelector('dialog[open], .mud-dialog, .mud-popover-open .mud-list')) return true;
+  // Escape closes an open menu, and nothing else.
+  if (event.key === 'Escape' && document.querySelector(':popover-open')) return true;
   const target = event.target;
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
