@@ -5,7 +5,7 @@ namespace Mem3D.E2E.Tests.Stage;
 /// <summary>A person's own hand on the annotation page: strokes with a real pointer, in voxels of the visible slice.</summary>
 public static class Pen
 {
-    private static ILocator Workspace(this Person person) => person.Page.GetByTestId("workspace");
+    public static ILocator Workspace(this Person person) => person.Page.GetByTestId("workspace");
 
     /// <summary>An attribute of the page's state, for example "brush" for data-brush.</summary>
     public static async Task<string> StateAsync(this Person person, string name) => await person.Workspace().GetAttributeAsync($"data-{name}") ?? "";

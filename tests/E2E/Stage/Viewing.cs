@@ -8,11 +8,6 @@ public static class Viewing
 {
     private static readonly Lazy<string> Axe = new(() => File.ReadAllText(Path.Combine(Repository.Root, "node_modules", "axe-core", "axe.min.js")));
 
-    public static ILocator Workspace(this Person person) => person.Page.GetByTestId("workspace");
-
-    public static Task RunAsync(this Person person, string command) =>
-        person.Workspace().EvaluateAsync("(root, command) => root.mem3d.run(command)", command);
-
     /// <summary>Client coordinates of a voxel on the visible slice of a view.</summary>
     public static async Task<(float X, float Y)> VoxelAsync(this Person person, double x, double y, string view = "viewer")
     {
@@ -21,13 +16,13 @@ public static class Viewing
         return (at[0], at[1]);
     }
 
-    public static async Task HoverAsync(this Person person, double x, double y, string view = "viewer")
+    public static async Task HoverAsync(this Person person, double x, double y, string view)
     {
         var (cx, cy) = await person.VoxelAsync(x, y, view);
         await person.Page.Mouse.MoveAsync(cx, cy);
     }
 
-    public static async Task ClickAsync(this Person person, double x, double y, string view = "viewer")
+    public static async Task ClickAsync(this Person person, double x, double y, string view)
     {
         await person.HoverAsync(x, y, view);
         await person.Page.Mouse.DownAsync();
@@ -42,10 +37,6 @@ public static class Viewing
         await person.Page.Mouse.MoveAsync(x, y, new() { Steps = 6 });
         await person.Page.Mouse.UpAsync(new() { Button = button });
     }
-
-    /// <summary>Waits until a state of the page, data-NAME, has a value.</summary>
-    public static Task WaitForStateAsync(this Person person, string name, string value) =>
-        Assertions.Expect(person.Workspace()).ToHaveAttributeAsync($"data-{name}", value, new() { Timeout = 60_000 });
 
     /// <summary>Waits until the voxels of the slices where the crosshair is are drawn in all three planes of an axial volume.</summary>
     public static async Task WaitForPlanesAsync(this Person person)

@@ -102,7 +102,7 @@ public sealed class FramesBenchmark(ITestOutputHelper output)
         var worst = 0.0;
         foreach (var layout in (string[])["one", "row", "grid"])
         {
-            await person.RunAsync($"layout:{layout}");
+            await person.CommandAsync($"layout:{layout}");
             worst = Math.Max(worst, await ScrollAsync(person, layout));
         }
 

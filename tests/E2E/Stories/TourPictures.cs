@@ -22,7 +22,7 @@ public sealed class TourPictures
         await person.WaitForWorkspaceAsync();
         await person.WaitForPlanesAsync();
         await person.ChooseLabelAsync("Liver");
-        await person.RunAsync("go:52");
+        await person.CommandAsync("go:52");
         await person.WaitForPlanesAsync();
         await TakeAsync(person, folder, "open");
 
