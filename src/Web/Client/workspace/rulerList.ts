@@ -1,6 +1,7 @@
 import { lengthWords } from '../viewer/rulers';
 import { planeName } from '../geometry/orientation';
 import type { Axis } from '../geometry/volume';
+import { text } from '../texts/texts';
 import type { Pieces } from './pieces';
 
 /** The list of measured lengths in the side panel: go there, delete. Hidden while there are none. */
@@ -11,22 +12,22 @@ export function showRulers({ page, rulers, volume }: Pieces): void {
   for (const ruler of rulers.all) {
     const item = document.createElement('li');
     item.dataset['testid'] = 'ruler';
-    const plane = planeName(volume.along('IJK'[ruler.axis] as Axis));
+    const plane = text(`plane.${planeName(volume.along('IJK'[ruler.axis] as Axis))}`);
     item.append(
-      button(`ruler-go:${ruler.id}`, 'ws-label', lengthWords(rulers.millimetres(ruler)), `${plane} ${ruler.slice + 1}`),
-      button(`ruler-delete:${ruler.id}`, 'ws-eye', '×', '', 'Delete this length'),
+      button(`ruler-go:${ruler.id}`, 'ws-label', lengthWords(rulers.millimetres(ruler)), text('lengths.place', { plane, slice: ruler.slice + 1 })),
+      button(`ruler-delete:${ruler.id}`, 'ws-eye', '×', '', text('lengths.delete')),
     );
     list.append(item);
   }
   list.className = 'ws-labels';
   const title = document.createElement('header');
   const words = document.createElement('h2');
-  words.textContent = 'Lengths';
+  words.textContent = text('lengths.title');
   title.append(words);
   part.replaceChildren(title, list);
 }
 
-function button(command: string, style: string, text: string, faint: string, says?: string): HTMLElement {
+function button(command: string, style: string, words: string, faint: string, says?: string): HTMLElement {
   const element = document.createElement('button');
   element.type = 'button';
   element.className = style;
@@ -34,7 +35,7 @@ function button(command: string, style: string, text: string, faint: string, say
   if (says) element.setAttribute('aria-label', says);
   const name = document.createElement('span');
   name.className = says ? '' : 'ws-name';
-  name.textContent = text;
+  name.textContent = words;
   element.append(name);
   if (faint) {
     const place = document.createElement('span');

@@ -1,6 +1,7 @@
 import { obliqueness, planeName } from '../geometry/orientation';
 import type { Axis, Volume } from '../geometry/volume';
 import type { Session } from '../session/session';
+import { text } from '../texts/texts';
 import type { ShownPrompt } from '../viewer/overlay';
 import type { MaskLayer } from '../viewer/sliceRenderer';
 import type { Scene } from '../viewer/viewport';
@@ -41,7 +42,7 @@ export function sceneOf(of: Pieces, view: SliceView): Scene {
     title: titleOf(of, view),
     crosshair: look.crosshairShown ? { at, alongX: colorAcross(volume, plane.yAxis), alongY: colorAcross(volume, plane.xAxis) } : null,
     rulers: rulers.on(plane, index),
-    waiting: voxels ? null : (view.failing ?? `Loading slice ${index + 1} …`),
+    waiting: voxels ? null : (view.failing ?? text('view.loading', { slice: index + 1 })),
     ...(view.main ? drawn(of) : still),
   };
 }
@@ -52,9 +53,9 @@ const colorAcross = (volume: Volume, axis: number) => planeColor(volume.along('I
 const still = { prompts: [], preview: null, color: '#ffffff', notes: [], lock: null, cursor: null, damaged: false };
 
 function titleOf({ volume }: Pieces, { plane, main, index }: SliceView): Scene['title'] {
-  const oblique = obliqueness(volume) > 10 ? 'near ' : '';
-  const words = `${oblique}${planeName(plane)} ${index + 1}/${plane.sliceCount}`;
-  return { text: main ? `⇅ ${words} · propagation axis` : words, color: planeColor(plane) };
+  const name = { plane: text(`plane.${planeName(plane)}`), slice: index + 1, count: plane.sliceCount };
+  const title = text(obliqueness(volume) > 10 ? 'view.oblique' : 'view.title', name);
+  return { text: main ? text('view.axis', { title }) : title, color: planeColor(plane) };
 }
 
 /** What belongs to the plane that prompts are drawn on. */

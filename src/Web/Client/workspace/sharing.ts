@@ -1,3 +1,4 @@
+import { text } from '../texts/texts';
 import type { Place } from './bookmark';
 import type { Pieces } from './pieces';
 import { fragmentOf } from './shareLink';
@@ -20,8 +21,8 @@ export async function share(of: Pieces): Promise<void> {
   const link = location.href.replace(/#.*$/, '') + fragmentOf(placeNow(of));
   try {
     await navigator.clipboard.writeText(link);
-    of.toasts.show('Link copied. It opens this slice, zoom, window, layout and label for everybody who may see the case.', false);
+    of.toasts.show(text('share.copied'), false);
   } catch {
-    of.toasts.show(`This link opens what you see now: ${link}`, false);
+    of.toasts.show(text('share.shown', { link }), false);
   }
 }

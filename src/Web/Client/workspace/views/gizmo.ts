@@ -1,4 +1,5 @@
 import type { Turntable, Vector } from '../../surface/turntable';
+import { text as say } from '../../texts/texts';
 import { text, textColor } from '../../viewer/words';
 
 /** The patient's directions in LPS with their letters. */
@@ -16,7 +17,7 @@ export function drawGizmo(
   if (!context) return;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, width, height);
-  text(context, '3D', 16, 18, 12, 'left', 500);
+  text(context, say('surface.title'), 16, 18, 12, 'left', 500);
   if (note) text(context, note, width / 2, height / 2, 13, 'center');
   const { right, up, eye } = camera.axes;
   const along = (a: Vector, b: Vector) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];

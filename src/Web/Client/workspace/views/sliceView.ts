@@ -1,5 +1,6 @@
 import { planeName } from '../../geometry/orientation';
 import type { Volume } from '../../geometry/volume';
+import { text } from '../../texts/texts';
 import type { Point } from '../../viewer/camera';
 import { SliceCache } from '../../viewer/sliceCache';
 import type { Traffic } from '../../viewer/traffic';
@@ -43,7 +44,7 @@ export class SliceView {
       name,
       visibility: (visible) => (visible ? this.follow() : this.cache.hide()),
     });
-    this.viewport.element.setAttribute('aria-label', `${planeName(plane)} view`);
+    this.viewport.element.setAttribute('aria-label', text('view.label', { plane: text(`plane.${planeName(plane)}`) }));
   }
 
   /** The plane across the propagation axis: the one that prompts are drawn on. */
@@ -76,7 +77,7 @@ export class SliceView {
   }
 
   private failed(error: unknown): void {
-    this.failing = error instanceof Error ? error.message : 'The slice could not be fetched.';
+    this.failing = error instanceof Error ? error.message : text('view.failed');
     this.viewport.invalidate();
   }
 }

@@ -1,3 +1,4 @@
+import { text, type TextKey } from '../../texts/texts';
 import type { SurfaceView } from './surfaceView';
 
 const radiansPerPixel = 0.008;
@@ -5,9 +6,9 @@ const keyTurn = Math.PI / 12;
 const quarter = Math.PI / 2;
 
 /** Where each letter's button looks from: turn and tilt in radians. */
-const looks: readonly (readonly [letter: string, says: string, turn: number, tilt: number])[] = [
-  ['A', 'from the front', 0, 0], ['P', 'from the back', Math.PI, 0], ['L', 'from the left', quarter, 0],
-  ['R', 'from the right', -quarter, 0], ['S', 'from the head', 0, quarter], ['I', 'from the feet', 0, -quarter],
+const looks: readonly (readonly [letter: string, says: TextKey, turn: number, tilt: number])[] = [
+  ['A', 'surface.front', 0, 0], ['P', 'surface.back', Math.PI, 0], ['L', 'surface.left', quarter, 0],
+  ['R', 'surface.right', -quarter, 0], ['S', 'surface.head', 0, quarter], ['I', 'surface.feet', 0, -quarter],
 ];
 
 /** Drag turns, middle or right drag moves, wheel zooms, double click fits; arrow keys turn; a row of buttons looks from each side. */
@@ -59,20 +60,20 @@ export function listenToSurface(view: SurfaceView, signal: AbortSignal): void {
 function buttons(view: SurfaceView, signal: AbortSignal): HTMLElement {
   const row = document.createElement('div');
   row.className = 'ws-looks';
-  const add = (text: string, says: string, pressed: () => void) => {
+  const add = (sign: string, says: TextKey, pressed: () => void) => {
     const button = document.createElement('button');
     button.type = 'button';
-    button.textContent = text;
-    button.title = says;
-    button.setAttribute('aria-label', says);
+    button.textContent = sign;
+    button.title = text(says);
+    button.setAttribute('aria-label', text(says));
     button.addEventListener('click', (event) => {
       pressed();
       if (event.detail > 0) button.blur();
     }, { signal });
     row.append(button);
   };
-  for (const [letter, says, turn, tilt] of looks) add(letter, `Look ${says}`, () => view.fit(turn, tilt));
-  add('▦', 'Slice planes: frames, pictures, none', () => view.nextPlaneMode());
-  add('⟲', 'Show the whole volume', () => view.fit());
+  for (const [letter, says, turn, tilt] of looks) add(letter, says, () => view.fit(turn, tilt));
+  add('▦', 'surface.planes', () => view.nextPlaneMode());
+  add('⟲', 'surface.fit', () => view.fit());
   return row;
 }

@@ -4,6 +4,7 @@ import type { MaskStack, Surface } from '../../surface/maskSurface';
 import { SurfaceMaker } from '../../surface/surfaceMaker';
 import { SurfaceRenderer, type Rgb, type ShownPlane } from '../../surface/surfaceRenderer';
 import { Turntable, type Bounds } from '../../surface/turntable';
+import { text } from '../../texts/texts';
 import type { Voxels } from '../../viewer/sliceRenderer';
 import { parseColor } from '../maskLayers';
 import type { Pieces } from '../pieces';
@@ -43,7 +44,7 @@ export class SurfaceView {
     this.element = of.page.part(name);
     this.picture.dataset['testid'] = `${name}-canvas`;
     this.element.replaceChildren(this.picture, this.above);
-    this.element.setAttribute('aria-label', 'Surface view');
+    this.element.setAttribute('aria-label', text('surface.label'));
     this.renderer = new SurfaceRenderer(this.picture, of.around.header.voxelType, background);
     this.edges = edgesOf(of.volume);
     this.bounds = boundsOf(of.volume);
@@ -156,7 +157,7 @@ export class SurfaceView {
     });
     this.element.dataset['surfaces'] = String(shown.length);
     this.element.dataset['idle'] = String(this.maker.idle);
-    const note = shown.length > 0 ? null : this.maker.idle ? 'No masks yet' : 'Making the surface …';
+    const note = shown.length > 0 ? null : text(this.maker.idle ? 'surface.none' : 'surface.making');
     drawGizmo(this.above, this.ratio, this.view, width, height, note);
   }
 
