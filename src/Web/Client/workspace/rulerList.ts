@@ -13,8 +13,9 @@ export function showRulers({ page, rulers, volume }: Pieces): void {
     const item = document.createElement('li');
     item.dataset['testid'] = 'ruler';
     const plane = text(`plane.${planeName(volume.along('IJK'[ruler.axis] as Axis))}`);
+    const place = text('lengths.place', { plane, slice: ruler.slice + 1 });
     item.append(
-      button(`ruler-go:${ruler.id}`, 'ws-label', lengthWords(rulers.millimetres(ruler)), text('lengths.place', { plane, slice: ruler.slice + 1 })),
+      button(`ruler-go:${ruler.id}`, 'ws-label', lengthWords(rulers.millimetres(ruler)), place),
       button(`ruler-delete:${ruler.id}`, 'ws-eye', '×', '', text('lengths.delete')),
     );
     list.append(item);
