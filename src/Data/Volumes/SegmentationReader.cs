@@ -29,13 +29,14 @@ internal sealed class SegmentationReader(IProjectStore projects, Database databa
                 _ = VoxelTranscoder.Fits(info.Volume.Geometry);
                 var fitted = source.On(scan);
                 var voxels = new long[source.Segments.Count];
+                var lost = new SortedSet<int>();
                 foreach (var layer in source.Segments.Select(s => s.Layer).Distinct())
                 {
-                    fitted.Walk(layer, (segment, _) => voxels[segment]++, cancellationToken);
+                    Walk(fitted, info, layer, (segment, _) => voxels[segment]++, k => lost.Add(k), cancellationToken);
                 }
 
                 return voxels.Any(v => v > 0)
-                    ? new SegmentationPreview(source.Format, fitted.Fit, [.. source.Segments.Select((s, n) => Found(s, n, voxels[n], labels))]) { Reservation = fitted.Reservation }
+                    ? new SegmentationPreview(source.Format, fitted.Fit, [.. source.Segments.Select((s, n) => Found(s, n, voxels[n], labels))]) { Reservation = Reservation(fitted, lost) }
                     : throw new Mem3DException(ErrorKind.Invalid, "The segmentation is empty.", "Choose a file that holds masks.");
             },
             cancellationToken).ConfigureAwait(false);
@@ -60,7 +61,7 @@ internal sealed class SegmentationReader(IProjectStore projects, Database databa
                 foreach (var layer in segments.GroupBy(s => source.Segments[s].Layer))
                 {
                     var values = new byte[VoxelTranscoder.Fits(info.Volume.Geometry)];
-                    fitted.Walk(layer.Key, (segment, at) => values[at] = (byte)(segment + 1), cancellationToken);
+                    Walk(fitted, info, layer.Key, (segment, at) => values[at] = (byte)(segment + 1), _ => { }, cancellationToken);
                     var labels = new LabelMap(info.Volume.Geometry, values);
                     foreach (var segment in layer)
                     {
@@ -79,6 +80,40 @@ internal sealed class SegmentationReader(IProjectStore projects, Database databa
         var label = labels.FirstOrDefault(l => l.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             ?? (s.Named ? null : labels.FirstOrDefault(l => l.Number == s.Number));
         return new FoundSegment(index, name, s.Color, s.Code, voxels, label?.Id);
+    }
+
+    /// <summary>Leaves out what lies on slices that are damaged or missing: nothing is segmented there.</summary>
+    private static void Walk(
+        IFittedSegmentation fitted, CaseInfo info, int layer, Action<int, int> voxel, Action<int> lost, CancellationToken cancellationToken)
+    {
+        var plane = info.Volume.Geometry.Size.Width * info.Volume.Geometry.Size.Height;
+        var damaged = info.Volume.DamagedSlices.ToHashSet();
+        fitted.Walk(
+            layer,
+            damaged.Count == 0 ? voxel : (segment, at) =>
+            {
+                if (damaged.Contains(at / plane))
+                {
+                    lost(at / plane);
+                }
+                else
+                {
+                    voxel(segment, at);
+                }
+            },
+            cancellationToken);
+    }
+
+    private static string? Reservation(IFittedSegmentation fitted, SortedSet<int> lost)
+    {
+        if (lost.Count == 0)
+        {
+            return fitted.Reservation;
+        }
+
+        var left = string.Create(
+            CultureInfo.InvariantCulture, $"Its masks on {(lost.Count == 1 ? "slice" : "slices")} {string.Join(", ", lost.Take(5).Select(k => k + 1))}{(lost.Count > 5 ? " …" : "")} are left out: the scan has no image there.");
+        return fitted.Reservation is { } other ? $"{other} {left}" : left;
     }
 
     private async Task<ScanGrid> ScanAsync(CaseInfo info, CancellationToken cancellationToken)

@@ -171,6 +171,18 @@ public sealed class DicomSegmentationTests : ImportTestBase
     }
 
     [Fact]
+    public async Task Masks_on_a_slice_that_is_missing_are_left_out_and_told()
+    {
+        var whole = await ScanAsync("even");
+        await MasksAsync(whole, 4);
+        var file = await ExportAsync(whole, ExportFormat.DicomSeg);
+        var gap = await ScanAsync("gap", s => s.Series = "even");
+        gap.Volume.DamagedSlices.Should().Equal(2);
+        (await Reader.InspectAsync(gap.Id, file, default)).Reservation.Should().Be("Its masks on slice 3 are left out: the scan has no image there.");
+        (await Reader.ReadAsync(gap.Id, file, [0], default))[0].Select(s => s.Slice).Should().Equal(0, 1, 4, 5);
+    }
+
+    [Fact]
     public async Task A_dicom_image_is_no_segmentation_and_a_broken_one_is_named_so()
     {
         var info = await ScanAsync("even");
