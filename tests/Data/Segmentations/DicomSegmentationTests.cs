@@ -75,7 +75,7 @@ public sealed class DicomSegmentationTests : ImportTestBase
             var segment = root.GetProperty("segments").EnumerateArray().Single(s => s.GetProperty("label").GetString() == label.Name);
             (segment.GetProperty("code").GetString(), segment.GetProperty("scheme").GetString(), segment.GetProperty("algorithm").GetString()).Should().Be((code, "SCT", algorithm));
             var rgb = Numbers(segment, "rgb");
-            rgb.Zip([label.Color.Red, label.Color.Green, label.Color.Blue]).Should().AllSatisfy(c => c.First.Should().BeApproximately(c.Second, 8, "dcmqi converts with another white point"));
+            rgb.Zip([label.Color.Red, label.Color.Green, label.Color.Blue]).Should().AllSatisfy(c => c.First.Should().BeApproximately(c.Second, 8, "dcmqi converts with another white point (and saturated colours wrongly)"));
             segment.GetProperty("voxels").EnumerateArray().Select(v => v.GetInt32()).Should().Equal(snapshot.Slices[label.Id].OrderBy(s => s.Slice).SelectMany(
                 s => RunLength.Decode(s.Mask, size.Width, size.Height).Values.Select((v, n) => (v, At: (s.Slice * size.Width * size.Height) + n)).Where(v => v.v == 1).Select(v => v.At)));
         }
@@ -251,8 +251,8 @@ public sealed class DicomSegmentationTests : ImportTestBase
     {
         var random = new Random(seed);
         var labels = await Host.Projects.LabelsAsync(Project.Id, default);
-        var first = labels.Count > 0 ? labels[0] : await Host.Projects.AddLabelAsync(Project.Id, "Liver", new LabelColor(200, 120, 40), new ClinicalCode("10200004", "Liver"), default);
-        var second = labels.Count > 0 ? labels[1] : await Host.Projects.AddLabelAsync(Project.Id, "Tumour", new LabelColor(30, 60, 200), null, default);
+        var first = labels.Count > 0 ? labels[0] : await Host.Projects.AddLabelAsync(Project.Id, "Liver", new LabelColor(200, 120, 90), new ClinicalCode("10200004", "Liver"), default);
+        var second = labels.Count > 0 ? labels[1] : await Host.Projects.AddLabelAsync(Project.Id, "Tumour", new LabelColor(110, 120, 170), null, default);
         var (width, height) = info.Volume.Geometry.SliceSize(info.Axis);
         foreach (var slice in Enumerable.Range(0, info.Volume.Geometry.SliceCount(info.Axis)).Except(info.Volume.DamagedSlices).Where(s => s != 3))
         {

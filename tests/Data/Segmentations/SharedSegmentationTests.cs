@@ -31,8 +31,12 @@ public sealed class SharedSegmentationTests : ImportTestBase
             segment.Voxels.Should().Be(voxels);
         }
 
-        (preview.Reservation ?? "").Should().Contain(reservation ?? "");
         (preview.Reservation is null).Should().Be(reservation is null);
+        if (reservation is not null)
+        {
+            preview.Reservation.Should().Contain(reservation);
+        }
+
         var raw = await RawAsync(info, upload, 0);
         Python.Run($"""
             import pydicom, numpy
