@@ -124,11 +124,17 @@ def _max_pool(inputs, attributes):
     return F.max_pool2d(inputs[0], attributes["kernel_shape"], attributes.get("strides", 1), (top, left))
 
 
+def _constant_of_shape(inputs, attributes):
+    value = to_torch(attributes["value"]) if "value" in attributes else torch.zeros(1)
+    return value.reshape(()).expand(inputs[0].tolist()).clone()
+
+
 OPERATORS = {
     "Identity": lambda i, a: i[0], "Cast": lambda i, a: i[0].to(TORCH_TYPES[a["to"]]), "Shape": lambda i, a: torch.tensor(i[0].shape),
     "Add": lambda i, a: i[0] + i[1], "Sub": lambda i, a: i[0] - i[1], "Mul": lambda i, a: i[0] * i[1], "Div": lambda i, a: i[0] / i[1],
     "Pow": lambda i, a: i[0] ** i[1], "Min": lambda i, a: torch.minimum(*i), "Max": lambda i, a: torch.maximum(*i),
-    "Greater": lambda i, a: i[0] > i[1], "Sqrt": lambda i, a: i[0].sqrt(), "Exp": lambda i, a: i[0].exp(), "Log": lambda i, a: i[0].log(),
+    "Greater": lambda i, a: i[0] > i[1], "Equal": lambda i, a: i[0] == i[1], "Where": lambda i, a: torch.where(*i),
+    "Expand": lambda i, a: i[0].expand(torch.broadcast_shapes(i[0].shape, i[1].tolist())), "ConstantOfShape": _constant_of_shape, "Sqrt": lambda i, a: i[0].sqrt(), "Exp": lambda i, a: i[0].exp(), "Log": lambda i, a: i[0].log(),
     "Abs": lambda i, a: i[0].abs(), "Relu": lambda i, a: i[0].relu(), "Sigmoid": lambda i, a: i[0].sigmoid(), "Clip": _clip,
     "Softmax": lambda i, a: torch.softmax(i[0], a.get("axis", -1)), "MatMul": lambda i, a: torch.matmul(*i), "Gemm": _gemm, "Conv": _conv,
     "Resize": _resize, "AveragePool": _average_pool, "MaxPool": _max_pool, "DepthToSpace": _depth_to_space, "Slice": _slice, "Reshape": _reshape,

@@ -4,7 +4,7 @@ An episode is one augmented slice (the canvas) with a target and the prompts giv
 the canvas with the geometry of `interaction_inference`, so that training sees what inference will do, plus its mistakes.
 """
 from dataclasses import dataclass, field
-from typing import List, Optional
+from typing import Dict, List, Optional
 
 import numpy as np
 from scipy import ndimage
@@ -68,10 +68,10 @@ class Episode:
 class EpisodeSource:
     """Draws episodes and turns them into network inputs."""
 
-    def __init__(self, cases, seed: int = 0, augment: bool = True):
+    def __init__(self, cases, seed: int = 0, augment: bool = True, source_weights: Optional[Dict[str, float]] = None):
         self.rng = np.random.default_rng(seed)
         targets = [target for target in list_targets(cases) if (target.areas >= MINIMUM_AREA).any()]
-        self.draw = TargetDraw(targets, self.rng)
+        self.draw = TargetDraw(targets, self.rng, source_weights)
         self.augment = augment
 
     # ---- what to segment

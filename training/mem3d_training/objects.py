@@ -1,6 +1,6 @@
 """Objects: one label of one volume seen along one axis. They are what clips, prompts and evaluations are drawn from."""
 from dataclasses import dataclass
-from typing import Dict, List, Sequence, Tuple
+from typing import Dict, List, Optional, Sequence, Tuple
 
 import numpy as np
 
@@ -15,6 +15,23 @@ VIEW_ORDER = {0: (0, 1, 2), 1: (1, 0, 2), 2: (2, 0, 1)}
 # Weight of each source when objects are drawn; about equal, a little less for the few near-duplicate volumes.
 SOURCE_WEIGHTS = {"chaos": 1.2, "fetal": 1.1, "heart": 0.7, "kbp": 1.6, "lidc": 0.8, "sts": 1.1, "pseudo": 1.2}
 PSEUDO_SOURCE = "pseudo"
+
+
+def parse_weights(text: str) -> Dict[str, float]:
+    """`kbp=2.4,fetal=2` → weights by source.
+
+    :raises SystemExit: an entry that is not a name and a positive number.
+    """
+    weights = {}
+    for part in filter(None, text.split(",")):
+        name, _, number = part.partition("=")
+        try:
+            weights[name] = float(number)
+        except ValueError:
+            weights[name] = -1.0
+        if not name or not 0 < weights[name] < float("inf"):
+            raise SystemExit(f"weights are written source=number,source=number with numbers above 0, found {part!r}")
+    return weights
 
 
 @dataclass
@@ -76,7 +93,8 @@ def list_targets(cases: Sequence[Case], axes_of_isotropic: bool = True) -> List[
 class TargetDraw:
     """Draws objects source → label → volume → axis, so that large sources do not drown small ones."""
 
-    def __init__(self, targets: Sequence[Target], rng: np.random.Generator):
+    def __init__(self, targets: Sequence[Target], rng: np.random.Generator, source_weights: Optional[Dict[str, float]] = None):
+        """`source_weights` replaces the weights of the sources it names."""
         self.targets = list(targets)
         self.rng = rng
         self.tree: Dict[str, Dict[object, Dict[int, List[int]]]] = {}
@@ -84,7 +102,8 @@ class TargetDraw:
             thing = target.kind or target.label
             self.tree.setdefault(target.source, {}).setdefault(thing, {}).setdefault(target.case_index, []).append(index)
         self.sources = sorted(self.tree)
-        weights = np.array([SOURCE_WEIGHTS.get(source, 1.0) for source in self.sources])
+        known = {**SOURCE_WEIGHTS, **(source_weights or {})}
+        weights = np.array([known.get(source, 1.0) for source in self.sources])
         self.weights = weights / weights.sum()
 
     def draw(self, main_axis_chance: float = 0.5) -> int:

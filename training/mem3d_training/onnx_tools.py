@@ -5,7 +5,7 @@ import inspect
 import json
 import struct
 from pathlib import Path
-from typing import Dict, List, Sequence
+from typing import Dict, List, Sequence, Tuple
 
 import numpy as np
 import onnx
@@ -15,25 +15,30 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 OPSET = 17
 TYPE_NAMES = {TensorProto.FLOAT: "float32", TensorProto.FLOAT16: "float16", TensorProto.INT64: "int64"}
+HALF_SUFFIX = "_f16"  # of initialisers stored as float16
 HALF_FROM = 64      # initialisers with fewer elements stay float32: nothing to gain, and constants of Resize and Reshape are among them
 
 
 def fold_batch_norm(module: torch.nn.Module) -> torch.nn.Module:
     """A copy in evaluation mode in which every Sequential's convolution + batch norm is one convolution."""
     module = copy.deepcopy(module).eval()
-
-    def visit(parent: torch.nn.Module) -> None:
-        children = list(parent.named_children())
-        for (name, child), (next_name, following) in zip(children, children[1:]):
-            if isinstance(parent, torch.nn.Sequential) and isinstance(child, torch.nn.Conv2d) \
-                    and isinstance(following, torch.nn.BatchNorm2d):
-                setattr(parent, name, fuse_conv_bn_eval(child, following))
-                setattr(parent, next_name, torch.nn.Identity())
-        for _, child in parent.named_children():
-            visit(child)
-
-    visit(module)
+    for norm, _, convolution in norms_of(module):
+        parent = module.get_submodule(convolution.rpartition(".")[0])
+        name, next_name = convolution.rpartition(".")[2], norm.rpartition(".")[2]
+        setattr(parent, name, fuse_conv_bn_eval(getattr(parent, name), getattr(parent, next_name)))
+        setattr(parent, next_name, torch.nn.Identity())
     return module
+
+
+def norms_of(module: torch.nn.Module) -> List[Tuple[str, torch.nn.BatchNorm2d, str]]:
+    """(name of the batch norm, the batch norm, name of the convolution in front of it) of every such pair in a Sequential."""
+    found = []
+    for path, parent in module.named_modules():
+        children = list(parent.named_children()) if isinstance(parent, torch.nn.Sequential) else []
+        prefix = f"{path}." if path else ""
+        found += [(prefix + next_name, following, prefix + name) for (name, child), (next_name, following) in zip(children, children[1:])
+                  if isinstance(child, torch.nn.Conv2d) and isinstance(following, torch.nn.BatchNorm2d)]
+    return found
 
 
 def shipped(module: torch.nn.Module) -> torch.nn.Module:
@@ -111,7 +116,7 @@ def store_half(graph: onnx.GraphProto) -> None:
         values = numpy_helper.to_array(tensor)
         if values.size < HALF_FROM or np.abs(values).max() > 6e4:
             continue
-        name, stored = tensor.name, tensor.name + "_f16"
+        name, stored = tensor.name, tensor.name + HALF_SUFFIX
         graph.initializer.remove(tensor)
         graph.initializer.append(numpy_helper.from_array(values.astype(np.float16), stored))
         casts.append(helper.make_node("Cast", [stored], [name], name=stored + "_cast", to=TensorProto.FLOAT))

@@ -21,6 +21,7 @@ from .cases import load_dataset
 from .configuration import DEFAULT, INTERACTION_NETWORKS, add_network_option, architecture_of
 from .interaction_data import EpisodeSource
 from .interaction_network import InteractionNetwork
+from .objects import parse_weights
 
 DICE_SMOOTHING = 20.0
 COARSE_WEIGHT = 0.3
@@ -45,9 +46,9 @@ def loss_of(logits, coarse, target, weight):
     return loss, dice
 
 
-def _worker(cases, seed, queue):
+def _worker(cases, seed, queue, source_weights):
     torch.set_num_threads(1)
-    source = EpisodeSource(cases, seed)
+    source = EpisodeSource(cases, seed, source_weights=source_weights)
     while True:
         queue.put(source.episode())
 
@@ -55,13 +56,13 @@ def _worker(cases, seed, queue):
 class Batches:
     """Mixed batches: new episodes and corrections of earlier ones, so that batch norm sees both together."""
 
-    def __init__(self, cases, seed, workers=0):
-        self.source, self.waiting, self.queue = EpisodeSource(cases, seed), [], None
+    def __init__(self, cases, seed, workers=0, source_weights=None):
+        self.source, self.waiting, self.queue = EpisodeSource(cases, seed, source_weights=source_weights), [], None
         if workers:
             context = multiprocessing.get_context("fork")
             self.queue = context.Queue(8 * workers)
             for index in range(workers):
-                context.Process(target=_worker, args=(cases, seed * 1000 + index + 1, self.queue), daemon=True).start()
+                context.Process(target=_worker, args=(cases, seed * 1000 + index + 1, self.queue, source_weights), daemon=True).start()
 
     def take(self, count, size):
         batch = [self.waiting.pop(0) for _ in range(min(len(self.waiting), count * 3 // 4))]
@@ -95,6 +96,7 @@ def main():
     parser.add_argument("--final-size", type=int, help="… and in the last part; default: what is exported, 160, resnet50 256")
     parser.add_argument("--final-share", type=float, default=0.2)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--weights", type=parse_weights, default={}, help="how often sources are drawn, e.g. kbp=2.4,fetal=2; default: objects.py")
     parser.add_argument("--limit", type=int, help="volumes a source, for quick trials")
     add_network_option(parser, f"what to train; default: what the checkpoint holds, {DEFAULT} without one")
     arguments = parser.parse_args()
@@ -111,7 +113,7 @@ def main():
     configuration = INTERACTION_NETWORKS[architecture]
     first_size, final_size = arguments.size or configuration.training_size, arguments.final_size or configuration.roi_size
     step, spent = (state["step"], state["seconds"]) if state else (0, 0.0)
-    batches = Batches(cases, arguments.seed + step, arguments.workers)
+    batches = Batches(cases, arguments.seed + step, arguments.workers, arguments.weights)
 
     device = torch.device(arguments.device)
     layout = dict(memory_format=torch.channels_last)
