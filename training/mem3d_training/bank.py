@@ -28,7 +28,7 @@ def draw_rollout(draw: TargetDraw, margin: int) -> Tuple[int, int, Tuple[int, in
     return index, anchor, limits
 
 
-def make_bank(network: MemoryNetwork, targets: Sequence[Target], seconds: float, seed: int, device: str = "cpu") \
+def make_bank(network: MemoryNetwork, targets: Sequence[Target], seconds: float, seed: int, device: str = "cpu", bfloat16: bool = True) \
         -> Tuple[Bank, Dict[str, object]]:
     """Rolls the network out for `seconds`; entries by source, and facts for the log. The gate is off: its head may be untrained."""
     network.eval()
@@ -40,7 +40,7 @@ def make_bank(network: MemoryNetwork, targets: Sequence[Target], seconds: float,
         target = draw.targets[index]
         image, labels = target.view()
         truth = labels == target.label
-        result = propagate(network, image, {anchor: truth[anchor]}, gate=None, limits=limits, device=device, bfloat16=True)
+        result = propagate(network, image, {anchor: truth[anchor]}, gate=None, limits=limits, device=device, bfloat16=bfloat16)
         iou = slice_iou(result.mask, truth)
         rollouts += 1
         for z in range(limits[0], limits[1] + 1):

@@ -79,6 +79,11 @@ def add_network_option(parser, text: str = "refuse a checkpoint of another netwo
     parser.add_argument("--network", choices=list(MEMORY_NETWORKS), help=text)
 
 
+def add_precision_option(parser) -> None:
+    parser.add_argument("--precision", choices=["bfloat16", "float32"], default="bfloat16",
+                        help="of the arithmetic in training; on CPUs whose bfloat16 has no more throughput float32 is faster (README)")
+
+
 def architecture_of(state: dict, wanted: Optional[str] = None) -> str:
     """The network a checkpoint holds; checkpoints without the entry are compact ones.
 

@@ -17,7 +17,7 @@ from .cases import load_dataset
 from .evaluate import LOW_IOU, auroc, choose
 from .fixtures import phantom, write_compressed
 from .fusion import FusionNetwork
-from .judge import FACTS, JudgeNetwork, expected_iou, slice_facts
+from .judge import FACTS, JudgeNetwork, expected_iou, slice_facts, thickness_of
 from .manifest import update_manifest
 from .memory_network import MemoryNetwork
 from .objects import list_targets
@@ -30,6 +30,7 @@ from .train_memory import load_network
 EVALUATION, FIXTURE = "judge-evaluation.json", "judge.bin.gz"
 LEAST_SLICES = 5      # of a volume whose order is judged
 TOLERANCE = 1e-3
+FIXTURE_THICKNESS = 3.0
 
 
 def export(network: JudgeNetwork, folder: Path) -> None:
@@ -77,9 +78,9 @@ def fixture(memory: MemoryNetwork, fusion: FusionNetwork, judge: JudgeNetwork) -
     anchors = {5: body[5], 9: body[9], 16: body[16], 22: np.zeros_like(body[22])}
     result = propagate(memory, volume, anchors, fusion=fusion)
     expected = expected_iou(result.prob)
-    facts = slice_facts(result.mask, result.quality, result.presence, result.computed, expected, anchors)
+    facts = slice_facts(result.mask, result.quality, result.presence, result.computed, expected, anchors, FIXTURE_THICKNESS)
     scores = judge.scores(facts)
-    return {"anchors": np.array(sorted(anchors)), "mask": result.mask, "quality": result.quality, "presence": result.presence,
+    return {"anchors": np.array(sorted(anchors)), "thickness": np.array([FIXTURE_THICKNESS]), "mask": result.mask, "quality": result.quality, "presence": result.presence,
             "computed": result.computed, "expected": expected, "facts": facts, "judged.quality": scores[:, 0], "judged.presence": scores[:, 1]}
 
 
@@ -101,7 +102,7 @@ def main(arguments=None) -> None:
     for target in choose(list_targets(load_dataset(options.data), axes_of_isotropic=False), None):
         image, labels = target.view()
         truth, start = labels == target.label, int(target.areas.argmax())
-        rounds.append(play(memory, fusion, image, truth, {start: truth[start]}, target.source, "cpu"))
+        rounds.append(play(memory, fusion, image, truth, {start: truth[start]}, target.source, thickness_of(target.spacing), "cpu"))
     tables = {"before": by_source(rounds, [r.facts[:, 4:6] for r in rounds]), "judged": by_source(rounds, [judge.scores(r.facts) for r in rounds])}
     for name, table in tables.items():
         for source, row in table.items():

@@ -10,7 +10,7 @@ import torch.nn.functional as F
 
 from .rollout import Rollout
 
-FACTS = 25
+FACTS = 27
 MEMBERS, HIDDEN, DROPOUT = 4, 16, 0.1
 CLAMP = 4.0                # standard deviations a fact may be from its mean
 LEAST_IOU = 0.05           # so that one lost slice does not decide about all behind it
@@ -36,8 +36,20 @@ def saturating(x: float, half: float) -> float:
     return x / (x + half)
 
 
-def slice_facts(mask: np.ndarray, quality: np.ndarray, presence: np.ndarray, computed: np.ndarray, expected: np.ndarray, anchors) -> np.ndarray:
-    """Facts [D, FACTS] in the contract's order, from masks bool [D, H, W] and numbers [D]; `anchors` are slices, at least one not empty."""
+def diameter(area: float) -> float:
+    """Of a disc of so many voxels, at least one, in voxel edges."""
+    return 2 * float(np.sqrt(max(area, 1) / np.pi))
+
+
+def thickness_of(spacing) -> float:
+    """Distance of the slices in edges of their voxels; `spacing` [through the slices, y, x] in mm."""
+    return float(spacing[0] / np.sqrt(spacing[1] * spacing[2]))
+
+
+def slice_facts(mask: np.ndarray, quality: np.ndarray, presence: np.ndarray, computed: np.ndarray, expected: np.ndarray, anchors,
+                thickness: float) -> np.ndarray:
+    """Facts [D, FACTS] in the contract's order, from masks bool [D, H, W] and numbers [D]; `anchors` are slices, at least one not empty;
+    `thickness` is the distance of the slices in edges of their voxels."""
     depth, order = len(mask), sorted(int(z) for z in anchors)
     areas = mask.sum((1, 2))
     largest = max(int(areas[z]) for z in order)
@@ -65,12 +77,13 @@ def slice_facts(mask: np.ndarray, quality: np.ndarray, presence: np.ndarray, com
             saturating(max(min(lower), min(upper)), 10) if between else 1,
             relative(area, areas[anchor]), relative(area, largest), relative(area, area_before), relative(area, area_behind),
             relative(last[z], areas[anchor]), iou_before, iou_behind, overlap(mask[z], mask[anchor]),
-            max(log_sum[z], -6) / 3, least[z], max(overlaps[z], -6) / 3, poorest[z], saturating(since[z], 3), saturating(len(order), 3))
+            max(log_sum[z], -6) / 3, least[z], max(overlaps[z], -6) / 3, poorest[z], saturating(since[z], 3), saturating(len(order), 3),
+            saturating(distance * thickness / diameter(areas[anchor] or largest), 1), saturating(since[z] * thickness / diameter(last[z]), 0.5))
     return facts
 
 
-def facts_of(result: Rollout, anchors) -> np.ndarray:
-    return slice_facts(result.mask, result.quality, result.presence, result.computed, expected_iou(result.prob), anchors)
+def facts_of(result: Rollout, anchors, thickness: float) -> np.ndarray:
+    return slice_facts(result.mask, result.quality, result.presence, result.computed, expected_iou(result.prob), anchors, thickness)
 
 
 class Member(nn.Module):

@@ -59,6 +59,11 @@ class Target:
         order = VIEW_ORDER[self.axis]
         return self.case.image.transpose(order), self.labels.transpose(order)
 
+    @property
+    def spacing(self) -> np.ndarray:
+        """mm [3], the travelled axis first."""
+        return self.case.spacing[list(VIEW_ORDER[self.axis])]
+
 
 def bounding_box(mask: np.ndarray) -> Tuple[int, int, int, int]:
     """(y0, y1, x0, x1) of a non-empty 2D mask, ends exclusive."""

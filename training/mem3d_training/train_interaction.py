@@ -18,7 +18,7 @@ import torch
 from torch.nn import functional as F
 
 from .cases import load_dataset
-from .configuration import DEFAULT, INTERACTION_NETWORKS, add_network_option, architecture_of
+from .configuration import DEFAULT, INTERACTION_NETWORKS, add_network_option, add_precision_option, architecture_of
 from .interaction_data import EpisodeSource
 from .interaction_network import InteractionNetwork
 from .objects import parse_weights
@@ -96,6 +96,7 @@ def main():
     parser.add_argument("--final-size", type=int, help="… and in the last part; default: what is exported, 160, resnet50 256")
     parser.add_argument("--final-share", type=float, default=0.2)
     parser.add_argument("--seed", type=int, default=1)
+    add_precision_option(parser)
     parser.add_argument("--weights", type=parse_weights, default={}, help="how often sources are drawn, e.g. kbp=2.4,fetal=2; default: objects.py")
     parser.add_argument("--limit", type=int, help="volumes a source, for quick trials")
     add_network_option(parser, f"what to train; default: what the checkpoint holds, {DEFAULT} without one")
@@ -155,7 +156,7 @@ def main():
         x = torch.from_numpy(np.stack([e.x for e in batch])).to(device).contiguous(**layout)
         target = torch.from_numpy(np.stack([e.target for e in batch]))[:, None].to(device)
         weight = torch.from_numpy(np.stack([e.weight for e in batch]))[:, None].to(device)
-        with torch.autocast(device.type, torch.bfloat16):
+        with torch.autocast(device.type, torch.bfloat16, enabled=arguments.precision == "bfloat16"):
             logits, coarse = network(x, auxiliary=True)
         loss, dice = loss_of(logits, coarse, target, weight)
         optimiser.zero_grad(set_to_none=True)

@@ -17,7 +17,7 @@ import torch
 from .anchors import AnchorMaker
 from .cases import load_dataset
 from .fusion import FusionNetwork
-from .judge import FACTS, JudgeNetwork, Member, facts_of, judge_loss
+from .judge import FACTS, JudgeNetwork, Member, facts_of, judge_loss, thickness_of
 from .memory_network import MemoryNetwork
 from .objects import MINIMUM_SLICE_AREA, TargetDraw, list_targets
 from .rollout import propagate, slice_iou
@@ -52,10 +52,11 @@ class Round(NamedTuple):
         return (near | (z % FAR_EVERY == 0)) & ~self.anchored
 
 
-def play(memory: MemoryNetwork, fusion: Optional[FusionNetwork], image: np.ndarray, truth: np.ndarray, anchors, source: str, device: str) -> Round:
+def play(memory: MemoryNetwork, fusion: Optional[FusionNetwork], image: np.ndarray, truth: np.ndarray, anchors, source: str, thickness: float,
+         device: str) -> Round:
     """One round from these anchors, through the whole volume."""
     result = propagate(memory, image, anchors, fusion=fusion, device=device)
-    return Round(source, facts_of(result, anchors), slice_iou(result.mask, truth), truth.any((1, 2)), result.mask.any((1, 2)),
+    return Round(source, facts_of(result, anchors, thickness), slice_iou(result.mask, truth), truth.any((1, 2)), result.mask.any((1, 2)),
                  np.isin(np.arange(len(truth)), list(anchors)))
 
 
@@ -78,7 +79,7 @@ def collect(memory: MemoryNetwork, fusion: Optional[FusionNetwork], draw: Target
         truth = labels == target.label
         anchors = {z: maker.make(image[z], truth[z], draw.rng) for z in draw_anchors(target, draw.rng)}
         if any(mask.any() for mask in anchors.values()):
-            rounds.append(play(memory, fusion, image, truth, anchors, target.source, device))
+            rounds.append(play(memory, fusion, image, truth, anchors, target.source, thickness_of(target.spacing), device))
     return rounds
 
 

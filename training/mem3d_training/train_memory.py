@@ -18,7 +18,7 @@ import torch
 
 from .cases import load_dataset
 from .clips import ClipSampler
-from .configuration import DEFAULT, MEMORY_NETWORKS, add_network_option, architecture_of
+from .configuration import DEFAULT, MEMORY_NETWORKS, add_network_option, add_precision_option, architecture_of
 from .losses import clip_loss
 from .memory_network import MemoryNetwork, trunk_parameters
 from .objects import list_targets
@@ -109,6 +109,7 @@ def main(arguments=None) -> None:
     parser.add_argument("--bank-seconds", type=float, default=90)
     parser.add_argument("--pseudo", type=int, default=1, help="0: only the labelled objects (an ablation)")
     parser.add_argument("--seed", type=int, default=0)
+    add_precision_option(parser)
     parser.add_argument("--limit", type=int, help="cases a source, for trying things out")
     add_network_option(parser, f"what to train; default: what the checkpoint holds, {DEFAULT} without one")
     options = parser.parse_args(arguments)
@@ -168,7 +169,8 @@ def main(arguments=None) -> None:
                 bank = load_bank(path)
             else:
                 began = time.time()
-                bank, facts = make_bank(average, targets, options.bank_seconds, options.seed + 11 + number, options.device)
+                bank, facts = make_bank(average, targets, options.bank_seconds, options.seed + 11 + number, options.device,
+                                        options.precision == "bfloat16")
                 save_bank(bank, path)
                 say(event="bank", stage=number, seconds=round(time.time() - began, 1), **facts)
         stream = _BatchStream(targets, options.seed + 1000 * number + step, options.batch, stage.far, bank, network.configuration.roi_size)
@@ -185,7 +187,7 @@ def main(arguments=None) -> None:
             data_seconds += time.time() - before
             optimizer.zero_grad(set_to_none=True)
             teacher_forcing = max(0.1, 0.6 * (1 - minute / 6)) if options.initial is None else 0.1
-            with torch.autocast(options.device.split(":")[0], torch.bfloat16):
+            with torch.autocast(options.device.split(":")[0], torch.bfloat16, enabled=options.precision == "bfloat16"):
                 loss, facts = clip_loss(network, batch, damage_rng, teacher_forcing)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 3.0)

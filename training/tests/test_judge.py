@@ -30,7 +30,7 @@ def test_facts_of_a_small_round():
     numbers = np.array([0.2, 0.3, 0.6, 0.8, 1.0, 0.5, 0.4])
     computed = np.array([0, 1, 1, 1, 0, 1, 1], bool)
     expected = np.array([1, 0.9, 0.5, 0.8, 1, 0.9, 0.7])
-    facts = slice_facts(mask, numbers, numbers / 2, computed, expected, [4])
+    facts = slice_facts(mask, numbers, numbers / 2, computed, expected, [4], 2.0)
     assert facts.shape == (7, FACTS) and np.isfinite(facts).all()
     anchor, second, lost = facts[4], facts[2], facts[0]
     assert anchor[[0, 1, 2, 3]].tolist() == [1, 0, 1, 1] and anchor[18] == 1 and anchor[23] == 0
@@ -40,16 +40,19 @@ def test_facts_of_a_small_round():
     assert second[16] == pytest.approx(0.5) and second[17] == 0 and second[18] == pytest.approx(0.5)
     assert second[19] == pytest.approx(np.log(0.8 * 0.5) / 3) and second[20] == 0.5 and second[21] == pytest.approx(np.log(0.5) / 3)
     assert second[22] == pytest.approx(0.6) and second[24] == pytest.approx(1 / 4)
+    wide = lambda area: 2 * np.sqrt(area / np.pi)
+    assert second[25] == pytest.approx(4 / wide(40) / (4 / wide(40) + 1)) and second[26] == 0
+    assert lost[25] == pytest.approx(8 / wide(40) / (8 / wide(40) + 1)) and lost[26] == pytest.approx(4 / wide(20) / (4 / wide(20) + 0.5))
     assert lost[1] == 0 and lost[22] == pytest.approx(0.3) and lost[23] == pytest.approx(2 / 5) and lost[15] == second[15]
 
 
 def test_facts_between_anchors_go_by_the_nearer_and_of_two_the_lower():
     mask = stack([10, 12, 14, 16, 18])
     ones = np.ones(5)
-    facts = slice_facts(mask, ones, ones, ones > 0, ones, [0, 4])
+    facts = slice_facts(mask, ones, ones, ones > 0, ones, [0, 4], 1.0)
     assert facts[2, 11] == pytest.approx(np.log(15 / 11) / 2) and facts[2, 3] == 1 and facts[2, 9] == pytest.approx(2 / 5)
     assert facts[3, 13] == pytest.approx(np.log(17 / 19) / 2) and facts[3, 14] == pytest.approx(np.log(17 / 15) / 2)
-    mirrored = slice_facts(mask[::-1], ones, ones, ones > 0, ones, [0, 4])[::-1]
+    mirrored = slice_facts(mask[::-1], ones, ones, ones > 0, ones, [0, 4], 1.0)[::-1]
     assert np.allclose(facts[[1, 3]], mirrored[[1, 3]]), "up and down look alike"
 
 
@@ -86,7 +89,7 @@ def made_round(rng, source="alpha"):
     present = abs(z - anchor) < 8
     iou = np.where(present, 1 - abs(z - anchor) / 10, 1.0)
     ones = np.ones(depth)
-    facts = slice_facts(stack(np.where(present, 30, 0)), ones * 0.8, ones * 0.5, present & (z != anchor), ones, [anchor])
+    facts = slice_facts(stack(np.where(present, 30, 0)), ones * 0.8, ones * 0.5, present & (z != anchor), ones, [anchor], 1.0)
     return Round(source, facts, iou, present, present, z == anchor)
 
 

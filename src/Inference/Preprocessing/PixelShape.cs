@@ -18,15 +18,28 @@ internal readonly record struct PixelShape(double Y, double X)
     /// <summary>Of the slices stacked along <paramref name="axis"/>.</summary>
     public static PixelShape Of(VolumeGeometry geometry, SliceAxis axis)
     {
-        var (i, j, k) = geometry.SpacingMm;
-        var (y, x) = axis switch
-        {
-            SliceAxis.I => (k, j),
-            SliceAxis.J => (k, i),
-            _ => (j, i),
-        };
+        var (_, y, x) = Along(geometry, axis);
         var shorter = Math.Min(y, x);
         return !(shorter > 0) || Math.Max(y, x) < Tolerance * shorter ? Even : new PixelShape(y / shorter, x / shorter);
+    }
+
+    /// <summary>Distance of the slices stacked along <paramref name="axis"/> in edges of their voxels (the geometric mean of both); 1 where spacings are unknown.</summary>
+    public static double Thickness(VolumeGeometry geometry, SliceAxis axis)
+    {
+        var (z, y, x) = Along(geometry, axis);
+        return z > 0 && y > 0 && x > 0 ? z / Math.Sqrt(y * x) : 1;
+    }
+
+    /// <summary>Spacing through the slices, along y and along x.</summary>
+    private static (double Z, double Y, double X) Along(VolumeGeometry geometry, SliceAxis axis)
+    {
+        var (i, j, k) = geometry.SpacingMm;
+        return axis switch
+        {
+            SliceAxis.I => (i, k, j),
+            SliceAxis.J => (j, k, i),
+            _ => (k, j, i),
+        };
     }
 
     /// <summary>A region of a side in the shared unit.</summary>

@@ -20,7 +20,9 @@ internal sealed class PropagationRunner(IMemoryNetworks networks, MemorySection 
     public IEnumerable<PropagatedSlice> Run(IVoxelSource volume, PropagationRequest request, string? cacheKey, CancellationToken cancellationToken)
     {
         var slices = RunPasses(volume, request, cacheKey, cancellationToken);
-        return networks.Judges && request.Options.Judge ? new SliceJudge(networks, request.Anchors).Follow(slices, cancellationToken) : slices;
+        return networks.Judges && request.Options.Judge
+            ? new SliceJudge(networks, request.Anchors, PixelShape.Thickness(volume.Info.Geometry, request.Axis)).Follow(slices, cancellationToken)
+            : slices;
     }
 
     private IEnumerable<PropagatedSlice> RunPasses(

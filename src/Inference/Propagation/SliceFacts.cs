@@ -7,28 +7,30 @@ namespace Mem3D.Inference.Propagation;
 internal sealed class SliceFacts
 {
     /// <summary>Facts a slice.</summary>
-    public const int Count = 25;
+    public const int Count = 27;
 
     /// <summary>So that one lost slice does not decide about all behind it.</summary>
     private const double LeastIou = 0.05;
 
     private readonly JudgedSlice[] _slices;
     private readonly int[] _anchors;
+    private readonly double _thickness;
     private readonly double _largest;
     private readonly Way[] _ways;
 
-    private SliceFacts(JudgedSlice[] slices, int[] anchors)
+    private SliceFacts(JudgedSlice[] slices, int[] anchors, double thickness)
     {
-        (_slices, _anchors, _ways) = (slices, anchors, new Way[slices.Length]);
+        (_slices, _anchors, _thickness, _ways) = (slices, anchors, thickness, new Way[slices.Length]);
         _largest = anchors.Max(a => slices[a].Mask.Area);
     }
 
     /// <summary>The facts of all slices, [n, <see cref="Count"/>].</summary>
     /// <param name="slices">Consecutive slices.</param>
     /// <param name="anchors">Indices of the anchored ones, ascending; at least one.</param>
-    public static float[] Of(JudgedSlice[] slices, int[] anchors)
+    /// <param name="thickness">Distance of the slices in edges of their voxels (the geometric mean of both).</param>
+    public static float[] Of(JudgedSlice[] slices, int[] anchors, double thickness)
     {
-        var facts = new SliceFacts(slices, anchors);
+        var facts = new SliceFacts(slices, anchors, thickness);
         var result = new float[slices.Length * Count];
         foreach (var (z, anchor) in Enumerable.Range(0, slices.Length).Select(z => (z, Nearest(anchors, z))).OrderBy(p => Math.Abs(p.z - p.Item2)))
         {
@@ -61,7 +63,8 @@ internal sealed class SliceFacts
             Relative(area, atAnchor.Area), Relative(area, _largest), Relative(area, before.Area), Relative(area, behind.Area),
             Relative(way.LastArea, atAnchor.Area), overlapBefore, slice.Mask.Iou(behind), slice.Mask.Iou(atAnchor),
             Math.Max(way.LogSum, -6) / 3, way.Least, Math.Max(way.Overlaps, -6) / 3, way.Poorest, Saturating(way.Empty, 3),
-            Saturating(_anchors.Length, 3),
+            Saturating(_anchors.Length, 3), Saturating(distance * _thickness / Diameter(atAnchor.Area > 0 ? atAnchor.Area : _largest), 1),
+            Saturating(way.Empty * _thickness / Diameter(way.LastArea), 0.5),
         ])
         {
             facts[i++] = (float)fact;
@@ -73,6 +76,9 @@ internal sealed class SliceFacts
     private int? Distance(int slice, Func<int, bool> on) => _anchors.Where(on).Select(a => (int?)Math.Abs(a - slice)).Min();
 
     private static double Saturating(double x, double half) => x / (x + half);
+
+    /// <summary>Of a disc of so many voxels, at least one, in voxel edges.</summary>
+    private static double Diameter(double area) => 2 * Math.Sqrt(Math.Max(area, 1) / Math.PI);
 
     private static double Relative(double area, double other) => Math.Clamp(Math.Log((area + 1) / (other + 1)), -4, 4) / 2;
 

@@ -6,7 +6,8 @@ namespace Mem3D.Inference.Propagation;
 /// Listens to a round and scores its slices again when the passes have ended: only then is it known what became of the way to a slice and of the
 /// slices behind it (docs/networks.md, Judge). Use once.
 /// </summary>
-internal sealed class SliceJudge(IMemoryNetworks networks, IReadOnlyList<Anchor> anchors)
+/// <param name="thickness">Distance of the slices in edges of their voxels.</param>
+internal sealed class SliceJudge(IMemoryNetworks networks, IReadOnlyList<Anchor> anchors, double thickness)
 {
     /// <summary>Scores that change by less are not told again.</summary>
     private const float LeastChange = 0.005f;
@@ -72,7 +73,7 @@ internal sealed class SliceJudge(IMemoryNetworks networks, IReadOnlyList<Anchor>
         }
 
         var (quality, presence) = (new float[slices.Length], new float[slices.Length]);
-        networks.Judge(SliceFacts.Of(slices, [.. anchors.Select(a => a.Slice - first)]), quality, presence, cancellationToken);
+        networks.Judge(SliceFacts.Of(slices, [.. anchors.Select(a => a.Slice - first)], thickness), quality, presence, cancellationToken);
         return (first, quality, presence);
     }
 }

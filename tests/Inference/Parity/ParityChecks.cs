@@ -83,7 +83,7 @@ internal static class ParityChecks
         var slices = Enumerable.Range(0, depth).Select(z => new JudgedSlice(
             MaskBlock.Of(Mask(fixture["mask"], z, width, height)), fixture["quality"][z], fixture["presence"][z], fixture["expected"][z],
             fixture["computed"][z] > 0)).ToArray();
-        var facts = SliceFacts.Of(slices, Array.ConvertAll(fixture["anchors"], v => (int)v));
+        var facts = SliceFacts.Of(slices, Array.ConvertAll(fixture["anchors"], v => (int)v), fixture["thickness"][0]);
         Sampled(facts, fixture["facts"], 1, fixture.Header, "facts");
         var (quality, presence) = (new float[depth], new float[depth]);
         models.Memory.Judge(facts, quality, presence, TestContext.Current.CancellationToken);

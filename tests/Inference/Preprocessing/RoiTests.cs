@@ -54,6 +54,13 @@ public class RoiTests
         PixelShape.Of(new VolumeGeometry(new VolumeSize(9, 8, 7), Affine.FromSpacing(3, 1, 1)), SliceAxis.K).Should().Be(new PixelShape(1, 3));
     }
 
+    [Theory]
+    [InlineData(SliceAxis.K, 5 / 1.25)]
+    [InlineData(SliceAxis.I, 1.25 / 2.5)]
+    [InlineData(SliceAxis.J, 1.25 / 2.5)]
+    public void Slices_lie_so_many_voxel_edges_apart(SliceAxis axis, double thickness) =>
+        PixelShape.Thickness(new VolumeGeometry(new VolumeSize(9, 8, 7), Affine.FromSpacing(1.25, 1.25, 5)), axis).Should().BeApproximately(thickness, 1e-9);
+
     [Fact]
     public void A_small_drift_leaves_the_region_and_so_the_cache_alone() =>
         new Roi(50, 50, 100).Follow((20, 25, 80, 90), Scale).Should().Be(new Roi(50, 50, 100));

@@ -39,7 +39,7 @@ public class SliceJudgeTests
     public void A_run_without_slices_asks_nobody()
     {
         var networks = new ScriptedNetworks(_ => (1, 1, 1)) { Judgement = _ => throw new InvalidOperationException("asked") };
-        new SliceJudge(networks, [new Anchor(4, Mask(20))]).Follow([], CancellationToken.None).Should().BeEmpty();
+        new SliceJudge(networks, [new Anchor(4, Mask(20))], 1).Follow([], CancellationToken.None).Should().BeEmpty();
     }
 
     [Fact]
@@ -59,21 +59,22 @@ public class SliceJudgeTests
         double[] quality = [0.2, 0.3, 0.6, 0.8, 1, 0.5, 0.4];
         double[] expected = [1, 0.9, 0.5, 0.8, 1, 0.9, 0.7];
         var slices = areas.Select((area, z) => new JudgedSlice(MaskBlock.Of(Mask(area)), quality[z], quality[z] / 2, expected[z], z is not (0 or 4))).ToArray();
-        var facts = SliceFacts.Of(slices, [4]).Chunk(SliceFacts.Count).ToArray();
+        var facts = SliceFacts.Of(slices, [4], 2).Chunk(SliceFacts.Count).ToArray();
         facts.Should().HaveCount(7);
         Close(facts[4][..4], 1, 0, 1, 1);
         Close(facts[2][..11], 0, 1, 1, 0, 0.6, 0.3, 0.5, 2 / 8.0, 2 / 27.0, 0, 1);
         Close(
             facts[2][11..], Math.Log(21 / 41.0) / 2, Math.Log(21 / 41.0) / 2, Math.Log(21 / 41.0) / 2, Math.Log(21) / 2, Math.Log(21 / 41.0) / 2, 0.5, 0, 0.5,
-            Math.Log(0.8 * 0.5) / 3, 0.5, Math.Log(0.5) / 3, 0.6, 0, 1 / 4.0);
+            Math.Log(0.8 * 0.5) / 3, 0.5, Math.Log(0.5) / 3, 0.6, 0, 1 / 4.0, Half(4 / Diameter(40), 1), 0);
         Close(facts[0][22..24], 0.3, 2 / 5.0);
+        Close(facts[0][25..], Half(8 / Diameter(40), 1), Half(4 / Diameter(20), 0.5));
     }
 
     [Fact]
     public void Between_anchors_the_nearer_counts_and_of_two_the_lower()
     {
         var slices = new[] { 10, 12, 14, 16, 18 }.Select(area => new JudgedSlice(MaskBlock.Of(Mask(area)), 1, 1, 1, true)).ToArray();
-        var facts = SliceFacts.Of(slices, [0, 4]).Chunk(SliceFacts.Count).ToArray();
+        var facts = SliceFacts.Of(slices, [0, 4], 1).Chunk(SliceFacts.Count).ToArray();
         Close([facts[2][3], facts[2][9], facts[2][11]], 1, 2 / 5.0, Math.Log(15 / 11.0) / 2);
         Close(facts[3][13..15], Math.Log(17 / 19.0) / 2, Math.Log(17 / 15.0) / 2);
     }
@@ -116,11 +117,15 @@ public class SliceJudgeTests
             },
         };
         PropagatedSlice Slice(int z, bool final) => new(z, Mask(5 * z), 0.8f, 0.9f, final, z, 9, [new MemoryShare(4, true, 1)], 3);
-        var told = new SliceJudge(networks, [new Anchor(4, Mask(20))])
+        var told = new SliceJudge(networks, [new Anchor(4, Mask(20))], 1)
             .Follow([Slice(5, false), .. new[] { 5, 3, 6, 2, 7, 1 }.Select(z => Slice(z, true))], CancellationToken.None).ToList();
         asked = calls;
         return told;
     }
+
+    private static double Diameter(double area) => 2 * Math.Sqrt(area / Math.PI);
+
+    private static double Half(double x, double half) => x / (x + half);
 
     /// <summary>The first voxels of the slice.</summary>
     private static SliceMask Mask(int area) => new(Side, Side, [.. Enumerable.Range(0, Side * Side).Select(i => (byte)(i < area ? 1 : 0))]);
