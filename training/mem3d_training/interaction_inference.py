@@ -26,6 +26,7 @@ SEARCH_SURE = 0.85        # … until one gives a mask of this quality
 CLOSER_FACTOR = 1.25      # the closer second look: side of the ROI, times this
 MIRRORS = 3               # last looks: the input as it is, mirrored left–right, mirrored top–bottom; their mean counts
 CORRECTION_STEPS = 2
+CORRECTION_AGREES = 0.8   # a correction whose mask has a smaller IoU with the current one looks again, from its own mask
 BORDER_SHARE = 0.02
 MINIMUM_PROBABILITY = 0.02
 NEUTRAL = 0.5
@@ -259,6 +260,14 @@ class InteractionModel:
         return sorted(views, key=lambda view: -view[1].quality)[:SEARCH_CANDIDATES]
 
     def _correct(self, image, prompts, previous):
+        """What was given says little about the region of a mask that a correction changes much: it gets a second look, from the new mask."""
+        result = self._corrected(image, prompts, previous)
+        before, after = previous > 0.5, result > 0.5
+        if after.any() and (before & after).sum() < CORRECTION_AGREES * (before | after).sum():
+            result = self._corrected(image, prompts, result)
+        return result
+
+    def _corrected(self, image, prompts, previous):
         roi = correction_roi(previous > 0.5, prompts)
         probability = self.look(image, previous, prompts, roi)
         for _ in range(CORRECTION_STEPS):
