@@ -149,7 +149,27 @@ def test_a_correction_that_reaches_the_border_looks_further():
     previous[50:60, 60:75] = 0.9
     model = Recorded(whole, 32)
     model.segment(IMAGE, Prompts([Stroke([(52, 62)])]), previous)
-    assert np.allclose([roi[2] for roi in model.rois], 24 * 1.6 ** np.arange(3))
+    assert np.allclose([roi[2] for roi in model.rois[:3]], 24 * 1.6 ** np.arange(3))
+
+
+def middle(x):
+    """A mask in the middle quarter of the view, nothing elsewhere."""
+    prob = np.zeros((len(x), 1) + x.shape[2:], np.float32)
+    prob[..., 8:24, 8:24] = 0.9
+    return (prob,)
+
+
+def test_a_correction_that_changes_much_looks_once_more_from_the_new_mask():
+    previous = np.zeros(IMAGE.shape, np.float32)
+    previous[40:80, 40:80] = 0.9
+    strokes, model = Prompts([Stroke([(60, 60)])]), Recorded(middle, 32)
+    result = model.segment(IMAGE, strokes, previous)
+    first, second = model.rois          # the second is around what the first one gave
+    assert tuple(first) == procedure.correction_roi(previous > 0.5, strokes) and second[2] == pytest.approx(first[2] / 2, rel=0.3)
+    assert (result > 0.5).sum() < (previous > 0.5).sum() / 2
+    kept = Recorded(lambda x: (x[:, 1:2].copy(),), 32)      # as the current mask says
+    kept.segment(IMAGE, strokes, previous)
+    assert len(kept.rois) == 1
 
 
 def test_correcting_an_empty_mask_is_a_round_0():

@@ -13,7 +13,7 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
     private const int CorrectionSteps = 2;
 
     /// <summary>A correction whose mask has a smaller IoU with the current one looks again, from its own mask.</summary>
-    private const double Agrees = 0.8;
+    private const double Agrees = 0.7;
 
     private const float Neutral = 0.5f;
 
