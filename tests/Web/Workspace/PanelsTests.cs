@@ -79,7 +79,7 @@ public sealed class PanelsTests : BunitContext
     {
         var panel = Render<QualityPanel>(p => p.Add(c => c.State, State));
         panel.Find("[data-testid=suggestion]").TextContent.Should().Contain("Slice 61 estimated IoU 0.62, far from any anchor");
-        panel.Find("[data-testid=gain]").TextContent.Should().Be("+0.012");
+        panel.Find("[data-testid=gain]").TextContent.Should().Be("gain +0.012");
         panel.Find("[data-testid=accept-good]").TextContent.Should().Be("Accept 12 from");
         panel.Markup.Should().Contain("mean 0.93");
     }

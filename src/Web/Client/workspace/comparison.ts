@@ -70,20 +70,21 @@ export class Comparison {
     return (this.compared?.after ?? null) !== null && this.compared?.labelId === labelId;
   }
 
-  /** What the last round of the label changed; ends a comparison under way. */
+  /** What the round of the label under way, or the last one, changed; ends a comparison under way. */
   async toggle(): Promise<void> {
     if (this.compared) {
       this.end();
       return;
     }
     const { look, session, toasts } = this.of;
-    const edits = session.state.edits.filter((e) => !e.undone);
-    const run = edits.map((e) => e.kind === EditKind.propagation && concerns(e, look.labelId)).lastIndexOf(true);
-    if (!look.labelId || run < 0) {
+    const edits = session.state.edits.filter((e) => !e.undone && concerns(e, look.labelId));
+    const runs = edits.filter((e) => e.kind === EditKind.propagation);
+    if (!look.labelId || runs.length === 0) {
       toasts.show(text('changes.none'), false);
       return;
     }
-    const before = edits[run - 1];
+    // A round is what people did and the propagation that ended it: with nothing done since the last one, that round is meant.
+    const before = edits[edits.length - 1] === runs[runs.length - 1] ? runs[runs.length - 2] : runs[runs.length - 1];
     await this.compare(look.labelId, { editId: before?.id ?? null, title: text('changes.before') }, null);
   }
 
