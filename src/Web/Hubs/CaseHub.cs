@@ -21,7 +21,9 @@ public sealed class CaseHub(CaseSessions sessions, CasePages pages, Presence pre
     public async Task<CaseView> Open(Guid caseId)
     {
         pages.Open(caseId, Context.ConnectionId, hub.Clients.Client(Context.ConnectionId), Context.Abort);
-        return (await sessions.OpenAsync(caseId, Context.ConnectionAborted)).ToView();
+        var view = (await sessions.OpenAsync(caseId, Context.ConnectionAborted)).ToView();
+        await Clients.Caller.PresenceChanged(new PresenceChangedView(presence.Of(caseId)));
+        return view;
     }
 
     public override Task OnDisconnectedAsync(Exception? exception)

@@ -63,7 +63,7 @@ export class Changes {
     const { page, views, session, toasts } = this.of;
     page.state('ready', true);
     views.resume();
-    this.of.company.tell();
+    this.of.company.enter();
     if (session.state.labels.length === 0) toasts.show('This project has no labels yet. Add one in the panel on the right.', false);
   }
 

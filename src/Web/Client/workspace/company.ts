@@ -29,6 +29,12 @@ export class Company {
     notice.hidden = true;
   }
 
+  /** The case is open (again): whoever is there learns of this page, whatever she was told before. */
+  enter(): void {
+    this.told = '';
+    this.tell();
+  }
+
   /** This page looks at another slice or label, or began or ended to draw. */
   tell(): void {
     const { look, session, toolbox } = this.of;
