@@ -1,8 +1,14 @@
+using Mem3D.Core.Dashboards;
+using Mem3D.Core.Demonstration;
 using Mem3D.Core.Exports;
+using Mem3D.Core.Notifications;
+using Mem3D.Core.People;
 using Mem3D.Core.Projects;
+using Mem3D.Core.Review;
 using Mem3D.Core.Segmentations;
 using Mem3D.Core.Sessions;
 using Mem3D.Core.Volumes;
+using Mem3D.Core.Work;
 using Mem3D.Data.Exports;
 using Mem3D.Data.Formats.Dicom;
 using Mem3D.Data.Formats.Dicom.Isolation;
@@ -31,6 +37,20 @@ public static class Mem3DDataServices
         services.AddSingleton<IProjectStore, ProjectStore>();
         services.AddSingleton<ISessionStore, SessionStore>();
         services.AddSingleton<IPersonSettings, PersonSettings>();
+        services.AddSingleton<Standings>();
+        services.AddSingleton<IStandings>(s => s.GetRequiredService<Standings>());
+        services.AddSingleton<MemberStore>();
+        services.AddSingleton<IMemberStore>(s => s.GetRequiredService<MemberStore>());
+        services.AddSingleton<IInvitationStore, InvitationStore>();
+        services.AddSingleton<ITokenStore, TokenStore>();
+        services.AddSingleton<IAuditLog, AuditLog>();
+        services.AddSingleton<Bell>();
+        services.AddSingleton<IWorkStore, WorkStore>();
+        services.AddSingleton<IReviewStore, ReviewStore>();
+        services.AddSingleton<INotificationStore, NotificationStore>();
+        services.AddSingleton<IWebhookStore, WebhookStore>();
+        services.AddSingleton<IStatisticsStore, StatisticsStore>();
+        services.AddSingleton<IDemoStore, DemoStore>();
         services.AddSingleton<IVolumeStore, VolumeStore>();
         services.AddSingleton<IFrameDecoder>(s => worker is null
             ? new InProcessDecoder()

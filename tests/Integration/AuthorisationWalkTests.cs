@@ -11,7 +11,7 @@ namespace Mem3D.Integration.Tests;
 public sealed class AuthorisationWalkTests
 {
     /// <summary>What a stranger may reach, and nothing else.</summary>
-    private static readonly string[] Open = ["/setup", "/account/login", "/not-found", "/error", "/health/live", "/health/ready"];
+    private static readonly string[] Open = ["/setup", "/account/login", "/account/login/code", "/join/{Secret}", "/not-found", "/error", "/health/live", "/health/ready"];
 
     [Fact]
     public async Task Every_endpoint_but_the_door_refuses_a_stranger()

@@ -19,6 +19,10 @@ public interface IProjectStore
 
     Task<Label> UpdateLabelAsync(Guid labelId, string name, LabelColor color, ClinicalCode? code, OverlapRule overlap, CancellationToken cancellationToken);
 
+    /// <summary>Sets what a case must hold of a label to be submitted.</summary>
+    /// <exception cref="Errors.Mem3DException">No such label, or a quality outside [0, 1].</exception>
+    Task<Label> SetLabelRulesAsync(Guid labelId, double minimumQuality, bool required, CancellationToken cancellationToken);
+
     /// <exception cref="Errors.Mem3DException">Conflict: the label has masks.</exception>
     Task RemoveLabelAsync(Guid labelId, CancellationToken cancellationToken);
 

@@ -24,6 +24,34 @@ internal sealed class Mem3DDbContext(DbContextOptions<Mem3DDbContext> options) :
 
     public DbSet<PersonSettingEntity> PersonSettings => Set<PersonSettingEntity>();
 
+    public DbSet<MemberEntity> Members => Set<MemberEntity>();
+
+    public DbSet<InvitationEntity> Invitations => Set<InvitationEntity>();
+
+    public DbSet<TokenEntity> Tokens => Set<TokenEntity>();
+
+    public DbSet<AuditEntity> Audit => Set<AuditEntity>();
+
+    public DbSet<CaseTagEntity> CaseTags => Set<CaseTagEntity>();
+
+    public DbSet<CaseStatEntity> CaseStats => Set<CaseStatEntity>();
+
+    public DbSet<CorrectionEntity> Corrections => Set<CorrectionEntity>();
+
+    public DbSet<WorkEventEntity> WorkEvents => Set<WorkEventEntity>();
+
+    public DbSet<CommentEntity> Comments => Set<CommentEntity>();
+
+    public DbSet<VerdictEntity> Verdicts => Set<VerdictEntity>();
+
+    public DbSet<ActivityEntity> Activity => Set<ActivityEntity>();
+
+    public DbSet<NotificationEntity> Notifications => Set<NotificationEntity>();
+
+    public DbSet<WebhookEntity> Webhooks => Set<WebhookEntity>();
+
+    public DbSet<DeliveryEntity> Deliveries => Set<DeliveryEntity>();
+
     /// <summary>Fixed, so that the model is the migrations' whatever the host configures.</summary>
     protected override Version SchemaVersion => IdentitySchemaVersions.Version1;
 
@@ -77,5 +105,7 @@ internal sealed class Mem3DDbContext(DbContextOptions<Mem3DDbContext> options) :
             e.HasKey(s => new { s.PersonId, s.Name });
             e.Property(s => s.Name).HasMaxLength(64);
         });
+        PeopleModel.Configure(builder);
+        WorkModel.Configure(builder);
     }
 }

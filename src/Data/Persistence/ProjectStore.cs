@@ -1,4 +1,5 @@
 using Mem3D.Core.Errors;
+using Mem3D.Core.People;
 using Mem3D.Core.Projects;
 using Mem3D.Core.Sessions;
 using Mem3D.Data.Persistence.Entities;
@@ -6,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Mem3D.Data.Persistence;
 
-internal sealed class ProjectStore(Database database, DataFolderOptions folder, TimeProvider time) : IProjectStore
+internal sealed class ProjectStore(Database database, Standings standings, DataFolderOptions folder, TimeProvider time) : IProjectStore
 {
     public Task<IReadOnlyList<ProjectInfo>> ListAsync(CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<ProjectInfo>>(
         async db => await Infos(db.Projects.OrderBy(p => p.Name)).ToListAsync(cancellationToken).ConfigureAwait(false), cancellationToken);
@@ -24,6 +25,11 @@ internal sealed class ProjectStore(Database database, DataFolderOptions folder, 
 
                 var project = new ProjectEntity { Id = Guid.CreateVersion7(), Name = clean, AuthorId = authorId, CreatedAt = time.GetUtcNow() };
                 db.Projects.Add(project);
+                if (await db.Users.AnyAsync(u => u.Id == authorId, cancellationToken).ConfigureAwait(false))
+                {
+                    db.Members.Add(new MemberEntity { ProjectId = project.Id, UserId = authorId, Role = ProjectRole.Manager, Since = project.CreatedAt });
+                }
+
                 return new ProjectInfo(project.Id, project.Name, project.CreatedAt, 0, 0);
             },
             cancellationToken);
@@ -92,6 +98,19 @@ internal sealed class ProjectStore(Database database, DataFolderOptions folder, 
             cancellationToken);
     }
 
+    public Task<Label> SetLabelRulesAsync(Guid labelId, double minimumQuality, bool required, CancellationToken cancellationToken) =>
+        minimumQuality is >= 0 and <= 1
+            ? database.WriteAsync(
+                async db =>
+                {
+                    var label = await db.Labels.SingleOrDefaultAsync(l => l.Id == labelId, cancellationToken).ConfigureAwait(false)
+                        ?? throw DataErrors.NotFound("label");
+                    (label.MinimumQuality, label.Required) = (minimumQuality, required);
+                    return label.ToLabel();
+                },
+                cancellationToken)
+            : throw new Mem3DException(ErrorKind.Invalid, "A minimum quality lies between 0 and 1.", "Give an estimated IoU, for example 0.85.");
+
     public Task RemoveLabelAsync(Guid labelId, CancellationToken cancellationToken) => database.WriteAsync(
         async db =>
         {
@@ -128,13 +147,21 @@ internal sealed class ProjectStore(Database database, DataFolderOptions folder, 
                 }
 
                 await db.Cases.Where(c => c.Id == caseId).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
-                await db.Volumes.Where(v => v.Id == found).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
-                return found;
+                standings.Forget(caseId);
+
+                // Readings of one scan share its volume: the last one takes it along.
+                return await db.Volumes.Where(v => v.Id == found && !db.Cases.Any(c => c.VolumeId == v.Id))
+                    .ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false) == 1 ? found : (Guid?)null;
             },
             cancellationToken).ConfigureAwait(false);
+        if (volumeId is null)
+        {
+            return;
+        }
+
         try
         {
-            File.Delete(folder.VolumePath(volumeId));
+            File.Delete(folder.VolumePath(volumeId.Value));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

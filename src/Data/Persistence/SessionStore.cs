@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Mem3D.Data.Persistence;
 
-internal sealed class SessionStore(Database database, TimeProvider time) : ISessionStore
+internal sealed class SessionStore(Database database, Standings standings, TimeProvider time) : ISessionStore
 {
     public Task<CaseSnapshot> LoadAsync(Guid caseId, CancellationToken cancellationToken) => database.ReadAsync(
         async db =>
@@ -48,50 +48,23 @@ internal sealed class SessionStore(Database database, TimeProvider time) : ISess
     public Task<IReadOnlyList<RoundNode>> RoundsAsync(Guid caseId, Guid labelId, CancellationToken cancellationToken) =>
         database.ReadAsync(db => RoundRows.TreeAsync(db, caseId, labelId, cancellationToken), cancellationToken);
 
-    public Task<Edit> BeginAsync(NewEdit edit, CancellationToken cancellationToken) => database.WriteAsync(
-        async db =>
+    public async Task<Edit> BeginAsync(NewEdit edit, CancellationToken cancellationToken)
+    {
+        var moved = false;
+        var begun = await database.WriteAsync(
+            async db =>
+            {
+                moved = await WorkRows.TouchAsync(db, edit.CaseId, edit.AuthorId, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+                return await BeginAsync(db, edit, cancellationToken).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (moved)
         {
-            var frame = await CaseRows.FrameAsync(db, edit.CaseId, cancellationToken).ConfigureAwait(false);
-            if (!await db.Labels.AnyAsync(l => l.Id == edit.LabelId && l.ProjectId == frame.ProjectId, cancellationToken).ConfigureAwait(false))
-            {
-                throw DataErrors.NotFound("label in this project");
-            }
+            standings.Forget(edit.CaseId);
+        }
 
-            NewEditRules.Check(edit, frame);
-            await db.Edits.Where(e => e.CaseId == edit.CaseId && e.Undone && !e.Discarded)
-                .ExecuteUpdateAsync(s => s.SetProperty(e => e.Discarded, true), cancellationToken).ConfigureAwait(false);
-            var last = await db.Edits.Where(e => e.CaseId == edit.CaseId).MaxAsync(e => (long?)e.Sequence, cancellationToken).ConfigureAwait(false);
-            var entity = new EditEntity
-            {
-                Id = Guid.CreateVersion7(),
-                CaseId = edit.CaseId,
-                LabelId = edit.LabelId,
-                Sequence = (last ?? 0) + 1,
-                Kind = edit.Kind,
-                Status = EditStatus.Running,
-                Slice = edit.Slice,
-                AuthorId = edit.AuthorId,
-                At = time.GetUtcNow(),
-                Model = edit.Model,
-                Options = edit.Options,
-                GestureId = edit.GestureId,
-                Parent = await db.Edits.Where(e => e.CaseId == edit.CaseId && !e.Discarded).MaxAsync(e => (long?)e.Sequence, cancellationToken).ConfigureAwait(false),
-                Source = edit.Source,
-                Choice = edit.Choice,
-                Round = await db.Edits.CountAsync(
-                    e => e.CaseId == edit.CaseId && e.Kind == EditKind.Propagation && !e.Discarded
-                        && (e.LabelId == edit.LabelId || db.SliceVersions.Any(v => v.EditId == e.Id && v.LabelId == edit.LabelId)),
-                    cancellationToken).ConfigureAwait(false),
-            };
-            db.Edits.Add(entity);
-            if (edit.Prompt is not null)
-            {
-                db.Prompts.Add(NewEditRules.ToEntity(edit, entity.Id, frame));
-            }
-
-            return entity.ToEdit(await EditRows.AuthorAsync(db, edit.AuthorId, cancellationToken).ConfigureAwait(false), []);
-        },
-        cancellationToken);
+        return begun;
+    }
 
     public Task WriteAsync(
         Guid editId, IReadOnlyDictionary<Guid, IReadOnlyList<SliceState>> slices, CancellationToken cancellationToken) => database.WriteAsync(
@@ -125,9 +98,9 @@ internal sealed class SessionStore(Database database, TimeProvider time) : ISess
 
             var edit = await RunningAsync(db, editId, cancellationToken).ConfigureAwait(false);
             (edit.Status, edit.Failure) = (status, failure);
-            return edit.ToEdit(
-                await EditRows.AuthorAsync(db, edit.AuthorId, cancellationToken).ConfigureAwait(false),
-                await EditRows.LabelsAsync(db, editId, cancellationToken).ConfigureAwait(false));
+            var labels = await EditRows.LabelsAsync(db, editId, cancellationToken).ConfigureAwait(false);
+            await StatRows.UpdateAsync(db, edit, labels, cancellationToken).ConfigureAwait(false);
+            return edit.ToEdit(await EditRows.AuthorAsync(db, edit.AuthorId, cancellationToken).ConfigureAwait(false), labels);
         },
         cancellationToken);
 
@@ -165,10 +138,54 @@ internal sealed class SessionStore(Database database, TimeProvider time) : ISess
             edit.Undone = undo;
             await db.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
             var changes = await SliceRows.ChangesAsync(db, edit, cancellationToken).ConfigureAwait(false);
+            await StatRows.UpdateAsync(db, edit, [.. changes.Select(change => change.LabelId)], cancellationToken).ConfigureAwait(false);
             var author = await EditRows.AuthorAsync(db, edit.AuthorId, cancellationToken).ConfigureAwait(false);
             return new HistoryChange(edit.ToEdit(author, changes.Select(change => change.LabelId)), changes);
         },
         cancellationToken);
+
+    private async Task<Edit> BeginAsync(Mem3DDbContext db, NewEdit edit, CancellationToken cancellationToken)
+    {
+        var frame = await CaseRows.FrameAsync(db, edit.CaseId, cancellationToken).ConfigureAwait(false);
+        if (!await db.Labels.AnyAsync(l => l.Id == edit.LabelId && l.ProjectId == frame.ProjectId, cancellationToken).ConfigureAwait(false))
+        {
+            throw DataErrors.NotFound("label in this project");
+        }
+
+        NewEditRules.Check(edit, frame);
+        await db.Edits.Where(e => e.CaseId == edit.CaseId && e.Undone && !e.Discarded)
+            .ExecuteUpdateAsync(s => s.SetProperty(e => e.Discarded, true), cancellationToken).ConfigureAwait(false);
+        var last = await db.Edits.Where(e => e.CaseId == edit.CaseId).MaxAsync(e => (long?)e.Sequence, cancellationToken).ConfigureAwait(false);
+        var entity = new EditEntity
+        {
+            Id = Guid.CreateVersion7(),
+            CaseId = edit.CaseId,
+            LabelId = edit.LabelId,
+            Sequence = (last ?? 0) + 1,
+            Kind = edit.Kind,
+            Status = EditStatus.Running,
+            Slice = edit.Slice,
+            AuthorId = edit.AuthorId,
+            At = time.GetUtcNow(),
+            Model = edit.Model,
+            Options = edit.Options,
+            GestureId = edit.GestureId,
+            Parent = await db.Edits.Where(e => e.CaseId == edit.CaseId && !e.Discarded).MaxAsync(e => (long?)e.Sequence, cancellationToken).ConfigureAwait(false),
+            Source = edit.Source,
+            Choice = edit.Choice,
+            Round = await db.Edits.CountAsync(
+                e => e.CaseId == edit.CaseId && e.Kind == EditKind.Propagation && !e.Discarded
+                    && (e.LabelId == edit.LabelId || db.SliceVersions.Any(v => v.EditId == e.Id && v.LabelId == edit.LabelId)),
+                cancellationToken).ConfigureAwait(false),
+        };
+        db.Edits.Add(entity);
+        if (edit.Prompt is not null)
+        {
+            db.Prompts.Add(NewEditRules.ToEntity(edit, entity.Id, frame));
+        }
+
+        return entity.ToEdit(await EditRows.AuthorAsync(db, edit.AuthorId, cancellationToken).ConfigureAwait(false), []);
+    }
 
     private static async Task<EditEntity> RunningAsync(Mem3DDbContext db, Guid editId, CancellationToken cancellationToken)
     {

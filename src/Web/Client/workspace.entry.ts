@@ -1,4 +1,5 @@
 // The one module of the annotation page that Blazor calls, and the only one that knows Blazor.
+import { watchActivity } from './people/activity';
 import { newGuid } from './session/guid';
 import { CaseHub } from './session/hub';
 import { tabShelf } from './session/tabShelf';
@@ -35,6 +36,8 @@ declare global {
 export interface Mounted {
   run(command: string): void;
   reopen(): Promise<void>;
+  place(): { labelId: string | null; slice: number; x: number; y: number } | null;
+  markComments(slices: readonly number[]): void;
   dispose(): void;
 }
 
@@ -46,12 +49,13 @@ export async function mount(root: HTMLElement, options: MountOptions, panels: Do
   try {
     header = await fetchCase(caseId, opening.signal);
     const outbox = await outboxShelf(`mem3d.outbox.${caseId}`);
+    let hub: CaseHub | null = null;
     const workspace = new Workspace(root, {
       header,
       refusal: options.refusal ?? null,
       fetchSlice: sliceFetcher(header),
       startSurfaceWorker,
-      connect: (events) => new CaseHub(options.hubUrl ?? '/hubs/case', caseId, events),
+      connect: (events) => (hub = new CaseHub(options.hubUrl ?? '/hubs/case', caseId, events)),
       shelf: outbox.shelf,
       bookmark: shelf(`mem3d.place.${caseId}`),
       fragment: takeFragment(),
@@ -59,11 +63,21 @@ export async function mount(root: HTMLElement, options: MountOptions, panels: Do
       taste: shelf('mem3d.taste'),
       push: (state) => void tell(panels, state),
     });
+<<<<<<< HEAD
     root.mem3d = { voxelToClient: (x, y, view) => workspace.voxelToClient(x, y, view), run: (command) => workspace.run(command) };
+=======
+    const leaving = new AbortController();
+    const active = () => void hub?.active(workspace.place().labelId).catch(() => undefined);
+    watchActivity(root, document, active, () => performance.now(), leaving.signal);
+    root.mem3d = { voxelToClient: (x, y) => workspace.voxelToClient(x, y), run: (command) => workspace.run(command) };
+>>>>>>> 3f458fc (People and work: roles a project, invitations, tokens, work states, review, dashboard, API, readers)
     return {
       run: (command) => workspace.run(command),
       reopen: () => workspace.reopen(),
+      place: () => workspace.place(),
+      markComments: (slices) => workspace.markComments(slices),
       dispose: () => {
+        leaving.abort();
         delete root.mem3d;
         outbox.release();
         workspace.dispose();
@@ -74,7 +88,13 @@ export async function mount(root: HTMLElement, options: MountOptions, panels: Do
     const words = error instanceof Error ? error.message : String(error);
     if (region) new Toasts(region).show(`The case could not be opened. ${words}`, true);
     root.dataset['failed'] = words;
-    return { run: () => undefined, reopen: () => Promise.resolve(), dispose: () => opening.abort() };
+    return {
+      run: () => undefined,
+      reopen: () => Promise.resolve(),
+      place: () => null,
+      markComments: () => undefined,
+      dispose: () => opening.abort(),
+    };
   }
 }
 

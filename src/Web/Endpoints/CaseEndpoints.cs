@@ -1,8 +1,10 @@
 using Mem3D.Core.Errors;
 using Mem3D.Core.Exports;
+using Mem3D.Core.People;
 using Mem3D.Core.Projects;
 using Mem3D.Core.Volumes;
 using Mem3D.Web.Hosting;
+using Mem3D.Web.Security;
 using Mem3D.Web.Workspace;
 using Microsoft.Net.Http.Headers;
 
@@ -16,12 +18,12 @@ public static class CaseEndpoints
 
     public static void MapCases(this IEndpointRouteBuilder app)
     {
-        var cases = app.MapGroup("/api/cases/{caseId:guid}");
+        var cases = app.MapGroup("/api/cases/{caseId:guid}").WithTags("Cases");
         cases.MapGet("", async (Guid caseId, IProjectStore projects, CancellationToken cancellation) =>
-            CaseReply.Of(await projects.CaseAsync(caseId, cancellation)));
-        cases.MapGet("/slices/{axis}/{index:int}", SliceAsync);
-        cases.MapGet("/thumbnail", ThumbnailAsync);
-        cases.MapGet("/export/nifti", ExportAsync);
+            CaseReply.Of(await projects.CaseAsync(caseId, cancellation))).Needs(Right.See);
+        cases.MapGet("/slices/{axis}/{index:int}", SliceAsync).Needs(Right.See);
+        cases.MapGet("/thumbnail", ThumbnailAsync).Needs(Right.See);
+        cases.MapGet("/export/nifti", ExportAsync).Needs(Right.Export);
     }
 
     private static async Task<IResult> SliceAsync(

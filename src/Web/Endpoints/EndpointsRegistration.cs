@@ -16,8 +16,10 @@ public static class EndpointsRegistration
         services.AddExceptionHandler<ProblemHandler>();
         services.AddSingleton<UploadService>();
         services.AddSingleton<ExportService>();
+        services.AddSingleton<Readings.ReadingService>();
         services.AddSingleton<SegmentationImports>();
         services.AddStatus();
+        services.AddApiDocument();
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
 
         // Pixels only: they hold no secret that could be guessed from a compressed length, unlike pages with their tokens.
@@ -41,5 +43,12 @@ public static class EndpointsRegistration
         app.MapSegmentations();
         app.MapSettings();
         app.MapStatus();
+        app.MapAudit();
+        app.MapProjects();
+        app.MapWork();
+        app.MapReviews();
+        app.MapDashboards();
+        app.MapNotifications();
+        app.MapApiDocument();
     }
 }

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Mem3D.Core.Errors;
 using Mem3D.Core.Exports;
+using Mem3D.Core.People;
 using Mem3D.Core.Projects;
 using Mem3D.Web.Exports;
 using Mem3D.Web.Security;
@@ -20,14 +21,14 @@ public static class ExportEndpoints
             var person = user.ToPerson();
             var request = new ExportRequest(Named<ExportFormat>(body.Format, "export format"), body.Labels, person.Name);
             return Results.Accepted(null, new { ExportId = exports.StartCase(person, caseId, request) });
-        });
+        }).Needs(Right.Export);
         app.MapPost("/api/projects/{projectId:guid}/exports", async (
             Guid projectId, string? layout, ClaimsPrincipal user, IProjectStore projects, ExportService exports, CancellationToken cancellation) =>
         {
             await projects.GetAsync(projectId, cancellation);
             return Results.Accepted(null, new { ExportId = exports.StartDataset(user.ToPerson(), projectId, Named<DatasetLayout>(layout ?? nameof(DatasetLayout.Decathlon), "dataset layout")) });
-        });
-        var one = app.MapGroup("/api/exports/{exportId:guid}");
+        }).Needs(Right.Manage);
+        var one = app.MapGroup("/api/exports/{exportId:guid}").WithTags("Export").NeedsAccount();
         one.MapGet("", (Guid exportId, ClaimsPrincipal user, ExportService exports) => ExportReply.Of(exports.Status(exportId, user.ToPerson())));
         one.MapGet("/file", (Guid exportId, ClaimsPrincipal user, ExportService exports) =>
         {

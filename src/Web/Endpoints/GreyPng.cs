@@ -35,6 +35,9 @@ internal static class GreyPng
         return png.ToArray();
     }
 
+    /// <summary>Checksum of a chunk: its type and content.</summary>
+    internal static uint Crc32(ReadOnlySpan<byte> type, ReadOnlySpan<byte> content) => Crc(Crc(0xFFFFFFFF, type), content) ^ 0xFFFFFFFF;
+
     private static void Chunk(MemoryStream png, ReadOnlySpan<byte> type, ReadOnlySpan<byte> content)
     {
         Span<byte> number = stackalloc byte[4];
@@ -42,7 +45,7 @@ internal static class GreyPng
         png.Write(number);
         png.Write(type);
         png.Write(content);
-        BinaryPrimitives.WriteUInt32BigEndian(number, Crc(Crc(0xFFFFFFFF, type), content) ^ 0xFFFFFFFF);
+        BinaryPrimitives.WriteUInt32BigEndian(number, Crc32(type, content));
         png.Write(number);
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Mem3D.Core.Errors;
+using Mem3D.Core.People;
 using Mem3D.Web.Security;
 using Mem3D.Web.Segmentations;
 using Microsoft.AspNetCore.Http.Features;
@@ -31,10 +32,21 @@ public static class SegmentationEndpoints
 
             var (id, preview) = await imports.ReceiveAsync(caseId, http.User.ToPerson(), name, http.Request.Body, cancellation);
             return new { ImportId = id, preview.Format, preview.Fit, preview.Reservation, preview.Segments };
+        }).Needs(Right.Annotate, drawing: true);
+        var one = app.MapGroup("/api/segmentations/{importId:guid}").WithTags("Import").NeedsAccount();
+        one.MapPost("", async (
+            Guid importId, SegmentChoice[] choices, ClaimsPrincipal user, SegmentationImports imports, Access access, CancellationToken cancellation) =>
+        {
+            // Hers when it was sent; the case may have gone to somebody else meanwhile. New labels are the managers' to make.
+            var caseId = imports.CaseOf(importId, user.ToPerson());
+            await access.DrawAsync(user, caseId, cancellation);
+            if (choices.Any(c => c.LabelId is null))
+            {
+                await access.CaseAsync(user, Right.Manage, caseId, cancellation);
+            }
+
+            return new { Edits = (await imports.ApplyAsync(importId, user.ToPerson(), choices, cancellation)).Select(e => e.Id) };
         });
-        var one = app.MapGroup("/api/segmentations/{importId:guid}");
-        one.MapPost("", async (Guid importId, SegmentChoice[] choices, ClaimsPrincipal user, SegmentationImports imports, CancellationToken cancellation) =>
-            new { Edits = (await imports.ApplyAsync(importId, user.ToPerson(), choices, cancellation)).Select(e => e.Id) });
         one.MapDelete("", (Guid importId, ClaimsPrincipal user, SegmentationImports imports) =>
         {
             imports.Drop(importId, user.ToPerson());

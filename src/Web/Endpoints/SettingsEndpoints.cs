@@ -14,7 +14,7 @@ public static class SettingsEndpoints
 
     public static void MapSettings(this IEndpointRouteBuilder app)
     {
-        var settings = app.MapGroup("/api/me/settings/{name}");
+        var settings = app.MapGroup("/api/me/settings/{name}").NeedsAccount().WithTags("Settings");
         settings.MapGet("", async (string name, ClaimsPrincipal user, IPersonSettings store, CancellationToken cancellation) =>
             Results.Text(await store.ReadAsync(user.ToPerson().Id, Known(name), cancellation) ?? "null", "application/json"));
         settings.MapPut("", async (string name, ClaimsPrincipal user, HttpRequest request, IPersonSettings store, CancellationToken cancellation) =>

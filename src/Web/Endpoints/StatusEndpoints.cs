@@ -1,4 +1,5 @@
 using Mem3D.Core.Diagnostics;
+using Mem3D.Web.Security;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 
 namespace Mem3D.Web.Endpoints;
@@ -18,7 +19,7 @@ public static class StatusEndpoints
     public static void MapStatus(this IEndpointRouteBuilder app)
     {
         _ = app.ServiceProvider.GetRequiredService<StageMedians>(); // hears from the start, not from the first visit on
-        app.MapGet("/api/status", (ServerStatus status) => status.Now());
+        app.MapGet("/api/status", (ServerStatus status) => status.Now()).NeedsAccount();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(ReadyTag) }).AllowAnonymous();
     }

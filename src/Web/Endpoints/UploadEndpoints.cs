@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Mem3D.Core.Errors;
+using Mem3D.Core.People;
 using Mem3D.Core.Volumes;
 using Mem3D.Web.Security;
 using Mem3D.Web.Uploads;
@@ -19,8 +20,8 @@ public static class UploadEndpoints
     {
         app.MapPost("/api/projects/{projectId:guid}/uploads", async (
             Guid projectId, ClaimsPrincipal user, UploadService uploads, CancellationToken cancellation) =>
-            new { UploadId = await uploads.OpenAsync(projectId, user.ToPerson(), cancellation) });
-        var one = app.MapGroup("/api/uploads/{uploadId:guid}");
+            new { UploadId = await uploads.OpenAsync(projectId, user.ToPerson(), cancellation) }).Needs(Right.Manage);
+        var one = app.MapGroup("/api/uploads/{uploadId:guid}").WithTags("Import").NeedsAccount();
         one.MapPut("/files", ReceiveAsync);
         one.MapPost("/import", (Guid uploadId, ClaimsPrincipal user, UploadService uploads) =>
         {

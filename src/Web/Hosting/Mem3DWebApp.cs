@@ -1,9 +1,12 @@
+using Mem3D.Core.Demonstration;
 using Mem3D.Core.Errors;
 using Mem3D.Data;
 using Mem3D.Data.Persistence;
+using Mem3D.Web.Demonstration;
 using Mem3D.Web.Endpoints;
 using Mem3D.Web.Hubs;
 using Mem3D.Web.Security;
+using Mem3D.Web.Work;
 using Microsoft.AspNetCore.Connections;
 
 namespace Mem3D.Web.Hosting;
@@ -22,6 +25,9 @@ public static class Mem3DWebApp
             return DecodeWorker.Run(args);
         }
 
+        // Not a setting: left in, it would take the next word for its value.
+        var demo = args.Contains(DemoProject.Switch);
+        args = [.. args.Where(a => a != DemoProject.Switch)];
         try
         {
             var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = PublishedContentRoot(args) });
@@ -29,6 +35,11 @@ public static class Mem3DWebApp
             await using var app = builder.Build();
             Configure(app);
             await app.Services.GetRequiredService<DatabaseInitializer>().InitializeAsync();
+            if (demo)
+            {
+                await app.Services.GetRequiredService<DemoProject>().EnsureAsync(new DemoPlan(), CancellationToken.None);
+            }
+
             await app.RunAsync();
             return 0;
         }
@@ -61,10 +72,11 @@ public static class Mem3DWebApp
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddMem3DData(new DataFolderOptions { Root = folders.Data }, Decoding(builder.Configuration));
         builder.AddWorkspace(folders);
-        builder.Services.AddSecurity(folders);
+        builder.Services.AddSecurity(folders, builder.Configuration);
         builder.Services.AddHubs();
         builder.Services.AddEndpoints();
         builder.Services.AddPages();
+        builder.Services.AddWork();
     }
 
     private static DecodeWorkerOptions Decoding(ConfigurationManager settings)
@@ -87,6 +99,7 @@ public static class Mem3DWebApp
         app.UseResponseCompression();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseAccess();
         app.UseAntiforgery();
         app.MapEndpoints();
         app.MapHubs();

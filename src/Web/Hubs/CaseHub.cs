@@ -1,10 +1,12 @@
 using Mem3D.Core.Errors;
 using Mem3D.Core.Interactions;
+using Mem3D.Core.People;
 using Mem3D.Core.Quality;
 using Mem3D.Core.Segmentation;
 using Mem3D.Core.Sessions;
 using Mem3D.Web.Hubs.Wire;
 using Mem3D.Web.Security;
+using Mem3D.Web.Work;
 using Mem3D.Web.Workspace;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
@@ -13,11 +15,12 @@ namespace Mem3D.Web.Hubs;
 
 /// <summary>The page's line to its case (docs/wire.md): translates, and leaves the work to <see cref="CaseSessions"/>.</summary>
 [Authorize]
-public sealed class CaseHub(CaseSessions sessions, CasePages pages, Presence presence, IHubContext<CaseHub, ICasePage> hub) : Hub<ICasePage>
+public sealed class CaseHub(CaseSessions sessions, CasePages pages, Presence presence, ActivityMeter activity, IHubContext<CaseHub, ICasePage> hub) : Hub<ICasePage>
 {
     private Person Person => (Context.User ?? throw new HubException("Sign in first.")).ToPerson();
 
     /// <summary>Subscribes this connection to the case, then reads it: a change in between comes twice rather than never.</summary>
+    [Needs(Right.See)]
     public async Task<CaseView> Open(Guid caseId)
     {
         pages.Open(caseId, Context.ConnectionId, hub.Clients.Client(Context.ConnectionId), Context.Abort);
@@ -33,6 +36,7 @@ public sealed class CaseHub(CaseSessions sessions, CasePages pages, Presence pre
         return base.OnDisconnectedAsync(exception);
     }
 
+    [Needs(Right.Annotate, Drawing = true)]
     public async Task<EditView> Prompt(Guid caseId, Guid labelId, int slice, int kind, bool positive, float[] points, Guid? gestureId)
     {
         var prompt = new Prompt(KindOf(kind), positive, PointsOf(points));
@@ -41,56 +45,72 @@ public sealed class CaseHub(CaseSessions sessions, CasePages pages, Presence pre
         return edit.ToView([prompt]);
     }
 
+    [Needs(Right.Annotate, Drawing = true)]
     public async Task<EditView> NoTarget(Guid caseId, Guid labelId, int slice, Guid? gestureId)
     {
         await FreeAsync(caseId, labelId, slice);
         return (await sessions.NoTargetAsync(Person, caseId, labelId, slice, gestureId, Context.ConnectionAborted)).ToView([]);
     }
 
+    [Needs(Right.Annotate, Drawing = true)]
     public async Task<EditView> Accept(Guid caseId, Guid labelId, int[] slices, Guid? gestureId) =>
         (await sessions.AcceptAsync(Person, caseId, labelId, slices, gestureId, Context.ConnectionAborted)).ToView([]);
 
+    [Needs(Right.Annotate, Drawing = true)]
     public async Task<EditView> Release(Guid caseId, Guid labelId, int slice, Guid? gestureId) =>
         (await sessions.ReleaseAsync(Person, caseId, labelId, slice, gestureId, Context.ConnectionAborted)).ToView([]);
 
+    [Needs(Right.Annotate, Drawing = true)]
     public async Task<EditView> Draw(Guid caseId, Guid labelId, int slice, DrawingView drawing, Guid? gestureId)
     {
         await FreeAsync(caseId, labelId, slice);
         return (await sessions.DrawAsync(Person, caseId, labelId, slice, drawing.ToDrawing(), gestureId, Context.ConnectionAborted)).ToView([]);
     }
 
+    [Needs(Right.Annotate, Drawing = true)]
     public async Task<EditView> Relabel(Guid caseId, Guid labelId, Guid toLabelId, int? slice, Guid? gestureId) =>
         (await sessions.RelabelAsync(Person, caseId, labelId, toLabelId, slice, gestureId, Context.ConnectionAborted)).ToView([]);
 
+    [Needs(Right.Annotate, Drawing = true)]
     public async Task<EditView> Restore(Guid caseId, Guid labelId, Guid editId, int[]? slices, Guid? gestureId) =>
         (await sessions.RestoreAsync(Person, caseId, labelId, editId, slices, gestureId, Context.ConnectionAborted)).ToView([]);
 
+    [Needs(Right.Annotate, Drawing = true)]
     public async Task<EditView> ChooseMemory(Guid caseId, Guid labelId, int slice, int choice, Guid? gestureId) =>
         (await sessions.ChooseMemoryAsync(Person, caseId, labelId, slice, ChoiceOf(choice), gestureId, Context.ConnectionAborted)).ToView([]);
 
+    [Needs(Right.See)]
     public async Task<RoundView[]> Rounds(Guid caseId, Guid labelId) =>
         [.. (await sessions.RoundsAsync(caseId, labelId, Context.ConnectionAborted)).Select(node => node.ToView())];
 
+    [Needs(Right.See)]
     public async Task<SliceView[]> StateAt(Guid caseId, Guid labelId, Guid editId) =>
         [.. (await sessions.StateAtAsync(caseId, labelId, editId, Context.ConnectionAborted)).Select(state => state.ToView(provisional: false))];
 
     /// <summary>Tells the others in the case what this page looks at, and whether it draws there now.</summary>
+    [Needs(Right.See)]
     public void Look(Guid caseId, Guid? labelId, int slice, bool drawing) => presence.Look(caseId, Context.ConnectionId, Person, labelId, slice, drawing);
 
+    [Needs(Right.Annotate, Drawing = true)]
     public async Task<EditView> Propagate(Guid caseId, Guid[] labelIds, int first, int end, int direction, double untilQualityBelow)
     {
         var choice = new PropagationChoice(new SliceRange(first, end), (PropagationDirection)direction, untilQualityBelow);
         return (await sessions.PropagateAsync(Person, caseId, labelIds, choice, Context.ConnectionAborted)).ToView([]);
     }
 
+    [Needs(Right.Annotate, Drawing = true)]
     public void Stop(Guid caseId) => sessions.Stop(caseId);
 
+    [Needs(Right.Annotate, Drawing = true)]
     public Task Pause(Guid caseId, bool paused) => sessions.PauseAsync(caseId, paused, Context.ConnectionAborted);
 
+    [Needs(Right.Annotate, Drawing = true)]
     public async Task<EditView?> Undo(Guid caseId) => (await sessions.UndoAsync(caseId, Context.ConnectionAborted))?.ToView([]);
 
+    [Needs(Right.Annotate, Drawing = true)]
     public async Task<EditView?> Redo(Guid caseId) => (await sessions.RedoAsync(caseId, Context.ConnectionAborted))?.ToView([]);
 
+    [Needs(Right.See)]
     public async Task<SuggestionView?> Suggest(Guid caseId, Guid labelId, int rule) =>
         (await sessions.SuggestAsync(caseId, labelId, RuleOf(rule), Context.ConnectionAborted))?.ToView();
 
@@ -100,6 +120,10 @@ public sealed class CaseHub(CaseSessions sessions, CasePages pages, Presence pre
     private static MemoryChoice ChoiceOf(int choice) => Enum.IsDefined((MemoryChoice)choice)
         ? (MemoryChoice)choice
         : throw new Mem3DException(ErrorKind.Invalid, $"There is no choice {choice}.", "Reload the page.");
+
+    /// <summary>The person moved, scrolled or pressed something in this case's page, which is visible. The page says so at most every ten seconds.</summary>
+    [Needs(Right.See)]
+    public void Active(Guid caseId, Guid labelId) => activity.Record(Person.Id, caseId, labelId);
 
     private static PromptKind KindOf(int kind) => (PromptKind)kind is var known and >= PromptKind.Scribble and <= PromptKind.Lasso
         ? known

@@ -25,6 +25,8 @@ public static class HubsRegistration
                 options.MaximumParallelInvocationsPerClient = CallsAtOnce;
                 options.AddFilter<HubErrors>();
                 options.AddFilter<AccountCheck>();
+                options.AddFilter<AccessFilter>();
+                options.AddFilter<ActivityFilter>();
             });
     }
 

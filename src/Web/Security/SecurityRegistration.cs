@@ -16,21 +16,38 @@ public static class SecurityRegistration
     public const string LoginPath = "/account/login";
     public const string SetupPath = "/setup";
 
-    public static void AddSecurity(this IServiceCollection services, Folders folders)
+    /// <summary>A request with a token is judged by the token, every other one by its cookie.</summary>
+    private const string CookieOrToken = "Mem3D.CookieOrToken";
+
+    public static void AddSecurity(this IServiceCollection services, Folders folders, IConfiguration configuration)
     {
+        var oidc = configuration.GetSection("Mem3D:Oidc").Get<OidcSettings>() ?? new OidcSettings();
+        services.AddSingleton(oidc);
         services.AddDataProtection().SetApplicationName("Mem3D.Web").PersistKeysToFileSystem(new DirectoryInfo(folders.Keys));
-        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        var authentication = services.AddAuthentication(CookieOrToken)
+            .AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(TokenAuthentication.SchemeName, null)
+            .AddPolicyScheme(CookieOrToken, null, options => options.ForwardDefaultSelector =
+                context => TokenAuthentication.IsMeant(context) ? TokenAuthentication.SchemeName : IdentityConstants.ApplicationScheme);
+        authentication.AddIdentityCookies();
+        if (oidc.IsOn)
+        {
+            authentication.AddOidc(oidc);
+        }
+
         services.AddIdentityCore<Mem3DUser>(Configure)
             .AddRoles<IdentityRole<Guid>>()
             .AddMem3DStores()
             .AddSignInManager()
+            .AddDefaultTokenProviders()
             .AddClaimsPrincipalFactory<Mem3DClaimsFactory>();
         services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(5));
         services.ConfigureApplicationCookie(Configure);
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddScoped<AuthenticationStateProvider, CircuitSignIn>();
         services.AddSingleton<FirstPerson>();
+        services.AddSingleton<Access>();
         services.AddScoped<People>();
+        services.AddScoped<ExternalSignIn>();
     }
 
     private static void Configure(IdentityOptions options)

@@ -59,6 +59,10 @@ public sealed partial class SegmentationImports : IAsyncDisposable
         }
     }
 
+    /// <summary>The case a file was sent for.</summary>
+    /// <exception cref="Mem3DException">No such import of this person.</exception>
+    public Guid CaseOf(Guid id, Person person) => Find(id, person).CaseId;
+
     /// <exception cref="Mem3DException">No such import of this person.</exception>
     public SegmentationPreview Preview(Guid id, Person person) => Find(id, person).Preview;
 

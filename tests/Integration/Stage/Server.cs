@@ -15,13 +15,17 @@ public sealed class Server : WebApplicationFactory<Program>
     private readonly ISegmentationEngine? _engine;
     private readonly string _models;
     private readonly Action<IServiceCollection>? _replace;
+    private readonly IReadOnlyDictionary<string, string> _settings;
 
     /// <param name="engine">Stands in for the networks; null: the networks of <paramref name="models"/>.</param>
     /// <param name="data">Data folder; null: a new one, removed at the end.</param>
     /// <param name="models">Folder of the networks; null: none.</param>
     /// <param name="replace">Puts other doubles in place.</param>
-    public Server(ISegmentationEngine? engine = null, string? data = null, string? models = null, Action<IServiceCollection>? replace = null)
+    /// <param name="settings">More settings.</param>
+    public Server(ISegmentationEngine? engine = null, string? data = null, string? models = null, Action<IServiceCollection>? replace = null,
+        IReadOnlyDictionary<string, string>? settings = null)
     {
+        _settings = settings ?? new Dictionary<string, string>();
         _replace = replace;
         _own = data is null ? new TemporaryFolder() : null;
         _data = data ?? _own!.Path;
@@ -43,6 +47,11 @@ public sealed class Server : WebApplicationFactory<Program>
         builder.UseSetting("Mem3D:Device", "Cpu");
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
         builder.UseSetting("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Warning");
+        foreach (var (key, value) in _settings)
+        {
+            builder.UseSetting(key, value);
+        }
+
         if (_engine is not null)
         {
             builder.ConfigureTestServices(services => services.AddSingleton(_engine));

@@ -55,6 +55,12 @@ internal sealed class ProjectsInMemory : IProjectStore
         return _labels[at] = _labels[at] with { Name = name, Color = color, Code = code, Overlap = overlap };
     });
 
+    public Task<Label> SetLabelRulesAsync(Guid labelId, double minimumQuality, bool required, CancellationToken cancellationToken) => Answer(() =>
+    {
+        var at = _labels.FindIndex(l => l.Id == labelId);
+        return _labels[at] = _labels[at] with { MinimumQuality = minimumQuality, Required = required };
+    });
+
     public Task RemoveLabelAsync(Guid labelId, CancellationToken cancellationToken) => Answer(() => _labels.RemoveAll(l => l.Id == labelId));
 
     public Task<IReadOnlyList<CaseInfo>> CasesAsync(Guid projectId, CancellationToken cancellationToken) =>

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Bunit;
+using Mem3D.Core.People;
 using Mem3D.Core.Projects;
 using Mem3D.Core.Volumes;
 using Mem3D.Web.Components.Shared;
@@ -27,6 +28,11 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
         Services.AddSingleton<EngineHealth>();
         Services.AddSingleton<Failures>();
         Services.AddScoped<Notices>();
+        Services.AddSingleton<IMemberStore>(new MembersInMemory(Projects));
+        Services.AddSingleton<IStandings>(Standings);
+        Services.AddSingleton<Access>();
+        Services.AddSingleton<IAuditLog>(Audit);
+        Services.AddSingleton(TimeProvider.System);
         register?.Invoke(Services);
         var person = AddAuthorization();
         person.SetAuthorized("ada@example.org");
@@ -35,6 +41,10 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
     }
 
     internal ProjectsInMemory Projects { get; } = new();
+
+    internal StandingsInMemory Standings { get; } = new();
+
+    internal AuditInMemory Audit { get; } = new();
 
     protected static Guid PersonId { get; } = Guid.NewGuid();
 

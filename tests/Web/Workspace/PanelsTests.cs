@@ -1,9 +1,13 @@
+using System.Security.Claims;
 using System.Text.Json;
 using Bunit;
 using Mem3D.Core.Errors;
+using Mem3D.Core.People;
 using Mem3D.Core.Projects;
 using Mem3D.Core.Sessions;
 using Mem3D.Web.Components.Workspace;
+using Mem3D.Web.Security;
+using Mem3D.Web.Tests.Doubles;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Mem3D.Web.Tests.Workspace;
@@ -28,6 +32,15 @@ public sealed class PanelsTests : BunitContext
             new UiRound(Guid.NewGuid(), 0, 0, "13:58", "Mira", 1, 0, 0, 0, false, EditStatus.Failed, "", "The disk is full. Make room.", true, false, 2, 0.5, 0.5, false),
         ],
     };
+
+    public PanelsTests()
+    {
+        Services.AddSingleton<IStandings>(new StandingsInMemory());
+        Services.AddSingleton<Access>();
+        var person = AddAuthorization();
+        person.SetAuthorized("ada@example.org");
+        person.SetClaims(new Claim(ClaimTypes.NameIdentifier, Guid.NewGuid().ToString()));
+    }
 
     [Fact]
     public void State_of_the_client_is_read_as_it_is_sent()
@@ -136,6 +149,9 @@ public sealed class PanelsTests : BunitContext
 
         public Task<Label> UpdateLabelAsync(
         Guid labelId, string name, LabelColor color, ClinicalCode? code, OverlapRule overlap, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task<Label> SetLabelRulesAsync(Guid labelId, double minimumQuality, bool required, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
         public Task RemoveLabelAsync(Guid labelId, CancellationToken cancellationToken) => throw new NotSupportedException();

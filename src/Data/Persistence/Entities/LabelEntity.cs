@@ -23,6 +23,11 @@ internal sealed class LabelEntity
 
     public OverlapRule Overlap { get; set; }
 
+    public double MinimumQuality { get; set; }
+
+    public bool Required { get; set; }
+
     public Label ToLabel() => new(
-        Id, ProjectId, Number, Name, LabelColor.Parse(Color), CodeValue is null ? null : new ClinicalCode(CodeValue, CodeMeaning ?? ""), Overlap);
+        Id, ProjectId, Number, Name, LabelColor.Parse(Color), CodeValue is null ? null : new ClinicalCode(CodeValue, CodeMeaning ?? ""), Overlap,
+        MinimumQuality, Required);
 }

@@ -39,6 +39,9 @@ internal sealed class VolumeEntity
     /// <summary>Identifiers of the DICOM images the slices came from, as JSON (<see cref="Formats.Dicom.DicomSource"/>); else null.</summary>
     public string? DicomSource { get; set; }
 
+    /// <summary>Manufacturer and model as the scan says; empty: it does not.</summary>
+    public string Scanner { get; set; } = "";
+
     /// <summary>Damaged slices along K (32-bit integers, little endian); else null.</summary>
     public byte[]? DamagedSlices { get; set; }
 

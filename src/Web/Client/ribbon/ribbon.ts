@@ -11,6 +11,8 @@ export interface RibbonModel {
   readonly suggested: number | null;
   readonly range: Range;
   readonly running: boolean;
+  /** Slices with open comments. */
+  readonly comments?: ReadonlySet<number>;
 }
 
 export interface RibbonHost {
@@ -183,6 +185,7 @@ export function describe(model: RibbonModel, slice: number): string {
   if (view?.provisional) parts.push('provisional');
   if (view?.anchored) parts.push(['prompted', 'propagated', 'accepted', 'anchored', 'imported'][view.origin] ?? 'anchored');
   if (model.suggested === slice) parts.push('fix next');
+  if (model.comments?.has(slice)) parts.push('comment');
   return parts.join(' · ');
 }
 
@@ -253,6 +256,7 @@ function drawMarks(context: CanvasRenderingContext2D, layout: RibbonLayout, mode
     if (view.anchored && !model.prompted.has(view.slice)) lock(context, marks, layout.centre(view.slice));
   }
   for (const slice of model.prompted) diamond(context, marks, layout.centre(slice));
+  for (const slice of model.comments ?? []) bubble(context, marks + 9, layout.centre(slice));
   if (model.suggested !== null) target(context, marks, layout.centre(model.suggested));
 }
 
@@ -263,6 +267,17 @@ function diamond(context: CanvasRenderingContext2D, x: number, y: number): void 
   context.lineTo(x + 4.5, y);
   context.lineTo(x, y + 4.5);
   context.lineTo(x - 4.5, y);
+  context.closePath();
+  context.fill();
+}
+
+function bubble(context: CanvasRenderingContext2D, x: number, y: number): void {
+  context.fillStyle = '#ffb74d';
+  context.beginPath();
+  context.roundRect(x - 4, y - 4, 8, 6, 1.5);
+  context.moveTo(x - 2, y + 2);
+  context.lineTo(x - 2, y + 5);
+  context.lineTo(x + 1, y + 2);
   context.closePath();
   context.fill();
 }

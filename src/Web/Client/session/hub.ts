@@ -145,6 +145,11 @@ export class CaseHub implements Hub {
     return this.ask('Suggest', this.caseId, labelId, rule);
   }
 
+  /** The person does something in the visible page: counted as active time, best effort. */
+  active(labelId: Guid | null): Promise<void> {
+    return this.ask('Active', this.caseId, labelId ?? '00000000-0000-0000-0000-000000000000');
+  }
+
   async dispose(): Promise<void> {
     this.disposed = true;
     await this.connection.stop();

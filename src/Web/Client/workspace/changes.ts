@@ -68,7 +68,7 @@ export class Changes {
   }
 
   ribbonModel(): RibbonModel {
-    const { look, session: { state }, volume } = this.of;
+    const { look, session: { state }, volume, comments } = this.of;
     const { labelId, slice, range } = look;
     return {
       count: volume.sliceCount,
@@ -77,6 +77,7 @@ export class Changes {
       prompted: labelId ? state.promptedSlices(labelId) : new Set<number>(),
       suggested: labelId ? (state.suggestion(labelId)?.slice ?? null) : null,
       range,
+      comments,
       running: state.run !== null && concerns(state.run, labelId),
     };
   }

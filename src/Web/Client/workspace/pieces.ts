@@ -71,6 +71,8 @@ export interface Pieces {
   readonly banner: Banner;
   readonly company: Company;
   readonly appearance: Appearance;
+  /** Slices with open comments. */
+  readonly comments: ReadonlySet<number>;
   /** Carries out a command of a key, a button or Blazor. A word the page does not know is an error of the page. */
   run(command: Command): void;
 }

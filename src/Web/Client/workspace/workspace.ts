@@ -81,6 +81,7 @@ export class Workspace implements Pieces {
   readonly banner: Banner;
   readonly company: Company;
   readonly changes: Changes = new Changes(this);
+  comments: ReadonlySet<number> = new Set<number>();
   private readonly commands: CommandTable;
   private readonly listening = new AbortController();
 
@@ -181,6 +182,18 @@ export class Workspace implements Pieces {
     const box = element.getBoundingClientRect();
     const at = camera.toScreen({ x, y });
     return { x: box.left + at.x, y: box.top + at.y };
+  }
+
+  /** Where the person is, for a comment that is pinned there: in voxels of the slice. */
+  place(): { labelId: Guid | null; slice: number; x: number; y: number } {
+    const { slice, labelId, cross } = this.look;
+    return { labelId, slice, x: cross.x, y: cross.y };
+  }
+
+  /** Marks slices with open comments on the ribbon. */
+  markComments(slices: readonly number[]): void {
+    this.comments = new Set(slices);
+    this.ribbon.invalidate();
   }
 
   run(command: Command): void {

@@ -1,12 +1,14 @@
 using System.ComponentModel.DataAnnotations;
+using Mem3D.Core.People;
 using Mem3D.Data.Persistence;
+using Mem3D.Web.Endpoints;
 using Mem3D.Web.Security;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
 
 namespace Mem3D.Web.Components.Account;
 
-/// <summary>Sign-in by e-mail and password, with lock-out after five wrong passwords.</summary>
+/// <summary>Sign-in by e-mail and password, with lock-out after five wrong passwords and a second factor where it is on.</summary>
 public sealed partial class Login
 {
     private string? problem;
@@ -17,8 +19,18 @@ public sealed partial class Login
     [SupplyParameterFromQuery(Name = "returnUrl")]
     private string? ReturnUrl { get; set; }
 
+    /// <summary>Why the provider's sign-in failed, as a code.</summary>
+    [SupplyParameterFromQuery(Name = "problem")]
+    private string? ProblemCode { get; set; }
+
     [Inject]
     private SignInManager<Mem3DUser> SignIn { get; set; } = default!;
+
+    [Inject]
+    private IAuditLog Audit { get; set; } = default!;
+
+    [Inject]
+    private OidcSettings Oidc { get; set; } = default!;
 
     [Inject]
     private FirstPerson First { get; set; } = default!;
@@ -29,6 +41,7 @@ public sealed partial class Login
     protected override void OnInitialized()
     {
         Input ??= new LoginInput();
+        problem = AccountEndpoints.Problems.WordsOf(ProblemCode);
         if (First.IsNeeded())
         {
             Navigation.NavigateTo(SecurityRegistration.SetupPath);
@@ -37,13 +50,22 @@ public sealed partial class Login
 
     private async Task SignInAsync()
     {
-        var result = await SignIn.PasswordSignInAsync(Input!.Email.Trim(), Input.Password, Input.Remember, lockoutOnFailure: true);
+        var user = await SignIn.UserManager.FindByNameAsync(Input!.Email.Trim());
+        var result = await SignIn.PasswordSignInAsync(Input.Email.Trim(), Input.Password, Input.Remember, lockoutOnFailure: true);
         if (result.Succeeded)
         {
+            await Audit.WriteAsync(user!.Id, user.DisplayName, AuditAction.SignedIn);
             Navigation.NavigateTo(LocalAddress.OrHome(ReturnUrl));
+        }
+        else if (result.RequiresTwoFactor)
+        {
+            Navigation.NavigateTo($"account/login/code?remember={Input.Remember}&returnUrl={Uri.EscapeDataString(LocalAddress.OrHome(ReturnUrl))}");
         }
         else
         {
+            // Of an address that nobody has, the log keeps nothing: it may be a password typed into the wrong field.
+            await Audit.WriteAsync(null, user?.DisplayName ?? "", result.IsLockedOut ? AuditAction.LockedOut : AuditAction.SignInFailed, subjectId: user?.Id);
+
             // The same words whether or not the account exists.
             problem = result.IsLockedOut
                 ? "Too many wrong passwords. Wait five minutes, then try again."

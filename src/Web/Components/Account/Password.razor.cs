@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Mem3D.Core.People;
 using Mem3D.Data.Persistence;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
@@ -25,6 +26,9 @@ public sealed partial class Password
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
+    [Inject]
+    private IAuditLog Audit { get; set; } = default!;
+
     protected override void OnInitialized() => Input ??= new PasswordInput();
 
     private async Task ChangeAsync()
@@ -39,6 +43,7 @@ public sealed partial class Password
         if (result.Succeeded)
         {
             await SignIn.RefreshSignInAsync(user);
+            await Audit.WriteAsync(user.Id, user.DisplayName, AuditAction.PasswordChanged, subjectId: user.Id);
             Navigation.NavigateTo("/");
         }
         else

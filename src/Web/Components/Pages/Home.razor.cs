@@ -1,3 +1,4 @@
+using Mem3D.Core.People;
 using Mem3D.Core.Projects;
 using Mem3D.Web.Components.Shared;
 using Mem3D.Web.Projects;
@@ -11,7 +12,7 @@ namespace Mem3D.Web.Components.Pages;
 /// <summary>The projects, and the two ways to a new one.</summary>
 public sealed partial class Home
 {
-    private IReadOnlyList<ProjectInfo>? projects;
+    private IReadOnlyList<MyProject>? projects;
     private (string Title, string Remedy, string? Reference)? problem;
     private string name = "";
     private bool busy;
@@ -21,6 +22,12 @@ public sealed partial class Home
 
     [Inject]
     private IProjectStore Store { get; set; } = default!;
+
+    [Inject]
+    private IMemberStore Members { get; set; } = default!;
+
+    [Inject]
+    private Access Access { get; set; } = default!;
 
     [Inject]
     private SampleProject Sample { get; set; } = default!;
@@ -38,7 +45,8 @@ public sealed partial class Home
     {
         try
         {
-            projects = await Store.ListAsync(CancellationToken.None);
+            var user = (await SignedIn).User;
+            projects = await Members.ProjectsAsync(user.ToPerson().Id, await Access.IsAdministratorAsync(user), CancellationToken.None);
         }
         catch (Exception e)
         {

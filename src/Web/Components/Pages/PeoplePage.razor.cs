@@ -2,19 +2,28 @@ using Mem3D.Data.Persistence;
 using Mem3D.Web.Components.Shared;
 using Mem3D.Web.Security;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 
 namespace Mem3D.Web.Components.Pages;
 
-/// <summary>The administrator's page: who has an account, and new accounts.</summary>
+/// <summary>The administrator's page: who has an account, new accounts, locks and forgotten passwords.</summary>
 public sealed partial class PeoplePage
 {
     private IReadOnlyList<Mem3DUser> people = [];
+    private Mem3DUser? resetting;
     private string name = "";
     private string email = "";
     private string password = "";
+    private string newPassword = "";
+
+    [CascadingParameter]
+    private Task<AuthenticationState> SignedIn { get; set; } = default!;
 
     [Inject]
     private People People { get; set; } = default!;
+
+    [Inject]
+    private Access Access { get; set; } = default!;
 
     [Inject]
     private Notices Notices { get; set; } = default!;
@@ -25,11 +34,35 @@ public sealed partial class PeoplePage
 
     private async Task AddAsync()
     {
-        if (await Notices.TryAsync(() => People.AddAsync(name, email, password, administrator: false)))
+        if (await DoAsync(_ => People.AddAsync(name, email, password, administrator: false)))
         {
             Notices.Say($"{name.Trim()} can sign in now.");
             (name, email, password) = ("", "", "");
-            people = People.List();
         }
+    }
+
+    private Task<bool> LockAsync(Mem3DUser person) => DoAsync(by => People.LockAsync(person.Id, by));
+
+    private Task<bool> UnlockAsync(Mem3DUser person) => DoAsync(by => People.UnlockAsync(person.Id, by));
+
+    private async Task ResetAsync()
+    {
+        if (resetting is { } person && await DoAsync(by => People.ResetPasswordAsync(person.Id, newPassword, by)))
+        {
+            Notices.Say($"{person.DisplayName} has a new password.");
+            (resetting, newPassword) = (null, "");
+        }
+    }
+
+    private async Task<bool> DoAsync(Func<Web.Workspace.Person, Task> action)
+    {
+        var done = await Notices.TryAsync(async () =>
+        {
+            var user = (await SignedIn).User;
+            await Access.RequireAdministratorAsync(user);
+            await action(user.ToPerson());
+        });
+        people = People.List();
+        return done;
     }
 }

@@ -1,68 +1,117 @@
-using Mem3D.Core.Projects;
-using Mem3D.Web.Components.Shared;
+using Mem3D.Core.People;
+using Mem3D.Core.Work;
+using Mem3D.Web.Components.Projects;
 using Mem3D.Web.Workspace;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
 namespace Mem3D.Web.Components.Pages;
 
-/// <summary>A project: its cases, its labels, and the way scans come in.</summary>
+/// <summary>A project: its cases as work, its labels, and the way scans come in. What is shown stands in the address.</summary>
 public sealed partial class ProjectPage
 {
-    private ProjectInfo? project;
-    private IReadOnlyList<CaseInfo>? cases;
-    private (string Title, string Remedy, string? Reference)? problem;
+    private readonly HashSet<Guid> selected = [];
+    private CaseFilter filter = new();
+    private WorkPage? page;
+    private IReadOnlyDictionary<WorkState, int> counts = new Dictionary<WorkState, int>();
+    private IReadOnlyList<string> tags = [];
+    private IReadOnlyList<Member> members = [];
 
-    [Parameter]
-    public Guid ProjectId { get; set; }
+    [SupplyParameterFromQuery(Name = "state")]
+    private string? State { get; set; }
+
+    [SupplyParameterFromQuery(Name = "person")]
+    private string? Person { get; set; }
+
+    [SupplyParameterFromQuery(Name = "q")]
+    private string? Text { get; set; }
+
+    [SupplyParameterFromQuery(Name = "tag")]
+    private string? Tag { get; set; }
+
+    [SupplyParameterFromQuery(Name = "sort")]
+    private string? Sort { get; set; }
+
+    [SupplyParameterFromQuery(Name = "page")]
+    private int? Number { get; set; }
 
     [Inject]
-    private IProjectStore Store { get; set; } = default!;
+    private IMemberStore Members { get; set; } = default!;
 
     [Inject]
     private CaseSessions Sessions { get; set; } = default!;
 
     [Inject]
+    private IAuditLog Audit { get; set; } = default!;
+
+    [Inject]
     private IDialogService Dialogs { get; set; } = default!;
 
-    [Inject]
-    private Notices Notices { get; set; } = default!;
-
-    [Inject]
-    private Failures Failures { get; set; } = default!;
-
-    protected override async Task OnParametersSetAsync()
+    protected override async Task LoadAsync()
     {
-        if (project?.Id == ProjectId)
-        {
-            return;
-        }
+        filter = CaseFilter.Read(State, Person, Text, Tag, Sort, Number);
+        page = await Work.ListAsync(filter.ToQuery(ProjectId, Actor), CancellationToken.None);
+        counts = await Work.CountAsync(ProjectId, CancellationToken.None);
+        tags = await Work.TagsAsync(ProjectId, CancellationToken.None);
+        members = await Members.ListAsync(ProjectId, CancellationToken.None);
+        selected.IntersectWith(page.Items.Select(c => c.Id));
+    }
 
-        try
+    private void GoAsync(CaseFilter next) => Navigation.NavigateTo(next.Address(ProjectId));
+
+    private Task<bool> NextAsync() => Notices.TryAsync(async () =>
+    {
+        var actor = await Access.ProjectAsync((await SignedIn).User, Right.Annotate, ProjectId);
+        if (await Work.PullAsync(ProjectId, actor, CancellationToken.None) is { } next)
         {
-            project = await Store.GetAsync(ProjectId, CancellationToken.None);
-            cases = await Store.CasesAsync(ProjectId, CancellationToken.None);
+            Navigation.NavigateTo($"cases/{next}");
         }
-        catch (Exception e)
+        else
         {
-            problem = Failures.Explain(e);
+            Notices.Say("There is no case left for you. Well done.");
+        }
+    });
+
+    private async Task EditAsync(WorkItem item)
+    {
+        IReadOnlyList<WorkItem> cases = selected.Count > 0 && selected.Contains(item.Id) ? [.. page!.Items.Where(c => selected.Contains(c.Id))] : [item];
+        if (await CaseWorkDialog.OpenAsync(Dialogs, cases, members) is { } wanted)
+        {
+            List<Guid> ids = [.. cases.Select(c => c.Id)];
+            await DoAsync(Right.Manage, async actor =>
+            {
+                await Work.ChangeAsync(ids, wanted.Change, actor, CancellationToken.None);
+                if (wanted.AssigneeId is { } assignee)
+                {
+                    await Work.AssignAsync(ids, assignee, actor, CancellationToken.None);
+                }
+            });
         }
     }
 
-    private Task<bool> ReloadCasesAsync() =>
-        Notices.TryAsync(async () => cases = await Store.CasesAsync(ProjectId, CancellationToken.None));
+    private async Task ReplicateAsync(WorkItem item)
+    {
+        var sure = await Dialogs.ShowMessageBoxAsync(
+            "Read this case twice?", $"“{item.Name}” becomes two independent readings, blinded unless the settings say otherwise, and an adjudication.", "Two readers", cancelText: "Cancel");
+        if (sure == true)
+        {
+            await DoAsync(Right.Manage, actor => Work.ReplicateAsync(item.Id, 2, actor, CancellationToken.None));
+        }
+    }
 
-    private async Task RemoveAsync(CaseInfo removed)
+    private async Task RemoveAsync(WorkItem removed)
     {
         var sure = await Dialogs.ShowMessageBoxAsync(
             "Remove this case?", $"“{removed.Name}” is removed with its scan, its masks and its whole history. This cannot be undone.", "Remove", cancelText: "Keep");
-        if (sure == true && await Notices.TryAsync(async () =>
+        if (sure == true)
         {
-            await Sessions.ReleaseCaseAsync(removed.Id, removed.VolumeId);
-            await Store.RemoveCaseAsync(removed.Id, CancellationToken.None);
-        }))
-        {
-            await ReloadCasesAsync();
+            await DoAsync(Right.Manage, async actor =>
+            {
+                var info = await Projects.CaseAsync(removed.Id, CancellationToken.None);
+                await Sessions.ReleaseCaseAsync(removed.Id, info.VolumeId);
+                await Projects.RemoveCaseAsync(removed.Id, CancellationToken.None);
+                await Audit.WriteAsync(actor.Id, actor.Name, AuditAction.CaseRemoved, ProjectId, removed.Id);
+            });
         }
     }
 }

@@ -20,6 +20,11 @@ public sealed class LabelDraft
 
     public OverlapRule Overlap { get; set; }
 
+    /// <summary>Mean estimated IoU a case must reach to be submitted; 0: no such rule.</summary>
+    public double MinimumQuality { get; set; }
+
+    public bool Required { get; set; }
+
     public ClinicalCode? ToCode() => string.IsNullOrWhiteSpace(Code) && string.IsNullOrWhiteSpace(Meaning) ? null : new(Code.Trim(), Meaning.Trim());
 
     /// <summary>Takes over a code, and its name where none was typed.</summary>

@@ -1,6 +1,9 @@
+using Mem3D.Core.People;
 using Mem3D.Core.Projects;
 using Mem3D.Web.Components.Shared;
+using Mem3D.Web.Security;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 
 namespace Mem3D.Web.Components.Projects;
 
@@ -12,6 +15,15 @@ public sealed partial class LabelEditor
 
     [Parameter, EditorRequired]
     public Guid ProjectId { get; set; }
+
+    [CascadingParameter]
+    private Task<AuthenticationState> SignedIn { get; set; } = default!;
+
+    [Inject]
+    private Access Access { get; set; } = default!;
+
+    [Inject]
+    private IAuditLog Audit { get; set; } = default!;
 
     [Inject]
     private IProjectStore Store { get; set; } = default!;
@@ -41,6 +53,8 @@ public sealed partial class LabelEditor
         Code = label.Code?.Value ?? "",
         Meaning = label.Code?.Meaning ?? "",
         Overlap = label.Overlap,
+        MinimumQuality = label.MinimumQuality,
+        Required = label.Required,
     };
 
     private void Cancel() => draft = null;
@@ -50,9 +64,12 @@ public sealed partial class LabelEditor
         if (draft is { } d && await Notices.TryAsync(async () =>
         {
             var color = LabelColor.Parse(d.Color);
-            _ = d.Id is { } id
+            var actor = await Access.ProjectAsync((await SignedIn).User, Right.Manage, ProjectId);
+            var label = d.Id is { } id
                 ? await Store.UpdateLabelAsync(id, d.Name.Trim(), color, d.ToCode(), d.Overlap, CancellationToken.None)
                 : await Store.AddLabelAsync(ProjectId, d.Name.Trim(), color, d.ToCode(), CancellationToken.None, d.Overlap);
+            await Store.SetLabelRulesAsync(label.Id, d.MinimumQuality, d.Required, CancellationToken.None);
+            await Audit.WriteAsync(actor.Id, actor.Name, AuditAction.LabelChanged, ProjectId, subjectId: label.Id, detail: $"{label.Number} {label.Name}");
         }))
         {
             draft = null;
@@ -62,7 +79,12 @@ public sealed partial class LabelEditor
 
     private async Task RemoveAsync(Label label)
     {
-        if (await Notices.TryAsync(() => Store.RemoveLabelAsync(label.Id, CancellationToken.None)))
+        if (await Notices.TryAsync(async () =>
+        {
+            var actor = await Access.ProjectAsync((await SignedIn).User, Right.Manage, ProjectId);
+            await Store.RemoveLabelAsync(label.Id, CancellationToken.None);
+            await Audit.WriteAsync(actor.Id, actor.Name, AuditAction.LabelChanged, ProjectId, subjectId: label.Id, detail: $"{label.Number} {label.Name} removed");
+        }))
         {
             await LoadAsync();
         }

@@ -1,6 +1,9 @@
 using System.Globalization;
+using Mem3D.Core.People;
 using Mem3D.Core.Projects;
+using Mem3D.Core.Review;
 using Mem3D.Core.Volumes;
+using Mem3D.Core.Work;
 
 namespace Mem3D.Web.Components.Shared;
 
@@ -25,6 +28,36 @@ internal static class Words
         OverlapRule.Allowed => "it shares voxels",
         _ => "the more probable label keeps the voxel",
     };
+
+    /// <summary>What somebody is in a project.</summary>
+    public static string Of(ProjectRole? role) => role?.ToString().ToLowerInvariant() ?? "administrator";
+
+    /// <summary>The state of a case, as a chip says it.</summary>
+    public static string Of(WorkState state) => WorkRules.Name(state);
+
+    /// <summary>Why a slice is shown to the reviewer.</summary>
+    public static string Of(SliceCard card) => card.Reason switch
+    {
+        CardReason.LowQuality => $"low quality {Quality(card.Quality)}",
+        CardReason.LargeChange => $"changed by {Quality(card.Change)}",
+        _ => "random sample",
+    };
+
+    /// <summary>Active time: "4 h 12 min", "35 min", "40 s".</summary>
+    public static string Time(double seconds) => seconds switch
+    {
+        < 60 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0} s"),
+        < 3600 => string.Create(CultureInfo.InvariantCulture, $"{seconds / 60:0} min"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(seconds / 3600):0} h {seconds % 3600 / 60:0} min"),
+    };
+
+    /// <summary>A share as per cent; nothing known: a dash.</summary>
+    public static string Share(double? share) => share is { } s ? string.Create(CultureInfo.InvariantCulture, $"{100 * s:0} %") : "–";
+
+    /// <summary>A quality to two places; nothing known: a dash.</summary>
+    public static string Quality(double? quality) => quality is { } q ? string.Create(CultureInfo.InvariantCulture, $"{q:0.00}") : "–";
+
+    public static string Moment(DateTimeOffset at) => at.UtcDateTime.ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture);
 
     public static string Day(DateTimeOffset at) => at.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
 

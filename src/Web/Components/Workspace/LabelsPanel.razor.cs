@@ -1,8 +1,11 @@
 using System.Globalization;
 using Mem3D.Core.Errors;
+using Mem3D.Core.People;
 using Mem3D.Core.Projects;
 using Mem3D.Web.Components.Shared;
+using Mem3D.Web.Security;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 
 namespace Mem3D.Web.Components.Workspace;
 
@@ -26,6 +29,16 @@ public sealed partial class LabelsPanel : ComponentBase
     /// <summary>A label was added to the project.</summary>
     [Parameter]
     public EventCallback Added { get; set; }
+
+    /// <summary>Whether the person may change the label schema.</summary>
+    [Parameter]
+    public bool MayAdd { get; set; } = true;
+
+    [CascadingParameter]
+    private Task<AuthenticationState> SignedIn { get; set; } = default!;
+
+    [Inject]
+    private Access Access { get; set; } = default!;
 
     [Inject]
     private IProjectStore Projects { get; set; } = default!;
@@ -68,6 +81,7 @@ public sealed partial class LabelsPanel : ComponentBase
         try
         {
             var snomed = string.IsNullOrWhiteSpace(code) ? null : new ClinicalCode(code.Trim(), name.Trim());
+            await Access.ProjectAsync((await SignedIn).User, Right.Manage, ProjectId);
             await Projects.AddLabelAsync(ProjectId, name.Trim(), null, snomed, CancellationToken.None);
             (name, code, adding, problem) = ("", "", false, null);
             await Added.InvokeAsync();

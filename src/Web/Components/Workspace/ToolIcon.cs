@@ -59,6 +59,10 @@ public static class ToolIcon
 
     public static MarkupString Quality { get; } = Of("<path d='M4 4v16h16'/><path d='m7 15 4-5 3 3 5-7'/>");
 
+    public static MarkupString Work { get; } = Of("<rect x='5' y='4' width='14' height='17' rx='2'/><path d='M9 4V3h6v1M8.5 12.5l2.5 2.5 4.5-5'/>");
+
+    public static MarkupString Comments { get; } = Of("<path d='M4 5h16v11H11l-4 4v-4H4z'/>");
+
     public static MarkupString Rounds { get; } = Of("<circle cx='7' cy='5.5' r='2'/><circle cx='7' cy='18.5' r='2'/><circle cx='17' cy='9.5' r='2'/><path d='M7 7.5v9M7 14c0-3 3-4.5 8-4.5'/>");
 
     public static MarkupString LayoutOne { get; } = Of("<rect x='3.5' y='4.5' width='17' height='15' rx='1.5'/>");

@@ -1,10 +1,15 @@
 using Mem3D.Core.Errors;
+using Mem3D.Core.People;
 using Mem3D.Core.Projects;
+using Mem3D.Core.Review;
+using Mem3D.Core.Work;
 using Mem3D.Web.Components.Exports;
 using Mem3D.Web.Components.Segmentations;
 using Mem3D.Web.Components.Shared;
+using Mem3D.Web.Security;
 using Mem3D.Web.Workspace;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.JSInterop;
 using MudBlazor;
 
@@ -21,11 +26,19 @@ public sealed partial class Workspace : ComponentBase, IAsyncDisposable
     private Mem3DException? problem;
     private UiState state = UiState.Empty;
     private int slices;
+    private Actor actor;
+    private IReadOnlyList<int> marked = [];
     private Guid? opened;
     private ClientModule<Workspace>? module;
 
     [Parameter]
     public Guid CaseId { get; set; }
+
+    [CascadingParameter]
+    private Task<AuthenticationState> SignedIn { get; set; } = default!;
+
+    [Inject]
+    private Access Access { get; set; } = default!;
 
     [Inject]
     private IProjectStore Projects { get; set; } = default!;
@@ -72,6 +85,7 @@ public sealed partial class Workspace : ComponentBase, IAsyncDisposable
         opened = CaseId;
         try
         {
+            actor = await Access.CaseAsync((await SignedIn).User, Right.See, CaseId);
             info = await Projects.CaseAsync(CaseId, CancellationToken.None);
             slices = info.Volume.Geometry.SliceCount(info.Axis);
         }
@@ -87,6 +101,32 @@ public sealed partial class Workspace : ComponentBase, IAsyncDisposable
         {
             module = new ClientModule<Workspace>(Js, this);
             await module.MountAsync($"./{Assets["dist/workspace.js"]}", root, new { caseId = CaseId, refusal = Health.Refusal?.Message });
+            await MarkAsync(marked);
+        }
+    }
+
+    private async Task<CommentPlace?> PlaceAsync() => module?.Mounted is { } mounted ? await mounted.InvokeAsync<CommentPlace?>("place") : null;
+
+    private async Task GoToAsync(CommentPin pin)
+    {
+        if (module?.Mounted is { } mounted && pin.Slice is { } slice)
+        {
+            if (pin.LabelId is { } labelId)
+            {
+                await mounted.InvokeVoidAsync("run", $"label:{labelId}");
+            }
+
+            await mounted.InvokeVoidAsync("run", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"go:{slice}"));
+        }
+    }
+
+    /// <summary>The panel may know before the client is there: then it is told when it is mounted.</summary>
+    private async Task MarkAsync(IReadOnlyList<int> slicesWithComments)
+    {
+        marked = slicesWithComments;
+        if (module?.Mounted is { } mounted)
+        {
+            await mounted.InvokeVoidAsync("markComments", marked);
         }
     }
 

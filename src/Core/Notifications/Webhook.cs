@@ -1,0 +1,7 @@
+namespace Mem3D.Core.Notifications;
+
+/// <summary>An address of somebody's server that is told what happens in a project.</summary>
+/// <param name="LastStatus">HTTP status of the last attempt; null: none, or no answer came.</param>
+/// <param name="LastProblem">Why the last attempt failed; null: it did not.</param>
+public sealed record Webhook(
+    Guid Id, Guid ProjectId, string Url, bool Enabled, DateTimeOffset CreatedAt, int Waiting, int? LastStatus, string? LastProblem, DateTimeOffset? LastAt);

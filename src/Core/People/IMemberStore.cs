@@ -1,0 +1,19 @@
+namespace Mem3D.Core.People;
+
+/// <summary>Who is what in which project.</summary>
+public interface IMemberStore
+{
+    /// <summary>Members by name.</summary>
+    Task<IReadOnlyList<Member>> ListAsync(Guid projectId, CancellationToken cancellationToken);
+
+    /// <summary>The projects a person is a member of, or all of them for an administrator; archived ones last.</summary>
+    Task<IReadOnlyList<MyProject>> ProjectsAsync(Guid userId, bool all, CancellationToken cancellationToken);
+
+    /// <summary>Makes somebody a member, or changes her role.</summary>
+    /// <exception cref="Errors.Mem3DException">No such account or project, or nobody would be left to manage the project.</exception>
+    Task SetAsync(Guid projectId, Guid userId, ProjectRole role, CancellationToken cancellationToken);
+
+    /// <summary>Ends a membership. Cases she had not submitted go back to the others.</summary>
+    /// <exception cref="Errors.Mem3DException">No such member, or nobody would be left to manage the project.</exception>
+    Task RemoveAsync(Guid projectId, Guid userId, CancellationToken cancellationToken);
+}

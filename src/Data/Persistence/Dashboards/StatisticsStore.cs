@@ -1,0 +1,78 @@
+using Mem3D.Core.Dashboards;
+using Mem3D.Core.Work;
+using Mem3D.Data.Persistence.Entities;
+using Microsoft.EntityFrameworkCore;
+
+namespace Mem3D.Data.Persistence;
+
+internal sealed class StatisticsStore(Database database, TimeProvider time) : IStatisticsStore
+{
+    /// <summary>The newest corrections that the calibration watch looks at.</summary>
+    private const int MostSamples = 5000;
+
+    private const int StuckShown = 8;
+
+    public Task<Dashboard> DashboardAsync(Guid projectId, CancellationToken cancellationToken) => database.ReadAsync(
+        async db =>
+        {
+            var now = time.GetUtcNow();
+            var cases = await db.Cases.Where(c => c.ProjectId == projectId && !c.Archived)
+                .Select(c => new CaseNumbers(
+                    c.Id, c.State, c.AssigneeId, c.CreatedAt, c.SubmittedAt, c.AcceptedAt, c.Returns, c.Rounds, c.Prompts, c.MeanQuality, c.DueAt))
+                .ToListAsync(cancellationToken).ConfigureAwait(false);
+            var activity = await db.Activity.Where(a => a.ProjectId == projectId).GroupBy(a => new { a.CaseId, a.UserId, a.LabelId })
+                .Select(g => new ActivityNumbers(g.Key.CaseId, g.Key.UserId, g.Key.LabelId, g.Sum(a => a.Seconds))).ToListAsync(cancellationToken).ConfigureAwait(false);
+            var hours = await db.Activity.Where(a => a.ProjectId == projectId).GroupBy(a => a.Hour / 24).Select(g => new { Day = g.Key, Seconds = g.Sum(a => a.Seconds) })
+                .ToDictionaryAsync(g => g.Day, g => g.Seconds, cancellationToken).ConfigureAwait(false);
+            var stats = await db.CaseStats.Where(s => s.Case!.ProjectId == projectId && !s.Case.Archived).AsNoTracking().ToListAsync(cancellationToken).ConfigureAwait(false);
+            var labels = await db.Labels.Where(l => l.ProjectId == projectId).OrderBy(l => l.Number).ToListAsync(cancellationToken).ConfigureAwait(false);
+            var moves = await db.WorkEvents.Where(e => e.ProjectId == projectId
+                    && (e.Action == WorkAction.Submit || e.Action == WorkAction.Accept || e.Action == WorkAction.Reopen || e.Action == WorkAction.Return))
+                .OrderBy(e => e.Id).Select(e => new MoveNumbers(e.CaseId, e.At, e.ActorId, e.Action)).ToListAsync(cancellationToken).ConfigureAwait(false);
+            var names = await db.Users.Where(u => db.Members.Any(m => m.ProjectId == projectId && m.UserId == u.Id)
+                    || db.Cases.Any(c => c.ProjectId == projectId && c.AssigneeId == u.Id) || db.Activity.Any(a => a.ProjectId == projectId && a.UserId == u.Id))
+                .Select(u => new { u.Id, u.DisplayName }).ToDictionaryAsync(u => u.Id, u => u.DisplayName, cancellationToken).ConfigureAwait(false);
+            var samples = await db.Corrections.Where(c => c.ProjectId == projectId).OrderByDescending(c => c.At).Take(MostSamples)
+                .Select(c => new CalibrationSample(
+                    c.LabelId, db.Labels.Where(l => l.Id == c.LabelId).Select(l => l.Name).FirstOrDefault() ?? "", c.Scanner, c.Model, c.Estimated, c.Achieved, c.At))
+                .ToListAsync(cancellationToken).ConfigureAwait(false);
+            var stuck = await WorkLists.ItemsAsync(
+                db, db.Cases.Where(c => c.ProjectId == projectId && !c.Archived && c.State != WorkState.New && c.State != WorkState.Accepted)
+                    .OrderBy(c => c.ChangedAt).Take(StuckShown), cancellationToken).ConfigureAwait(false);
+            return new DashboardMath(cases, activity, hours, stats, labels, moves, names, now).Build(samples, stuck);
+        },
+        cancellationToken);
+
+    public Task AddActivityAsync(IReadOnlyList<ActivityBatch> batches, CancellationToken cancellationToken) => database.WriteAsync(
+        async db =>
+        {
+            foreach (var batch in batches)
+            {
+                var row = await db.Activity.FindAsync([batch.CaseId, batch.UserId, batch.LabelId, batch.Hour], cancellationToken).ConfigureAwait(false);
+                if (row is null)
+                {
+                    // The case may have been removed meanwhile.
+                    if (await db.Cases.Where(c => c.Id == batch.CaseId).Select(c => (Guid?)c.ProjectId).SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false) is not { } projectId)
+                    {
+                        continue;
+                    }
+
+                    db.Activity.Add(row = new ActivityEntity { CaseId = batch.CaseId, UserId = batch.UserId, LabelId = batch.LabelId, Hour = batch.Hour, ProjectId = projectId });
+                }
+
+                row.Seconds += batch.Seconds;
+                row.Actions += batch.Actions;
+            }
+
+            return true;
+        },
+        cancellationToken);
+
+    internal sealed record CaseNumbers(
+        Guid Id, WorkState State, Guid? AssigneeId, DateTimeOffset CreatedAt, DateTimeOffset? SubmittedAt, DateTimeOffset? AcceptedAt, int Returns, int Rounds,
+        int Prompts, double? MeanQuality, DateTimeOffset? DueAt);
+
+    internal sealed record ActivityNumbers(Guid CaseId, Guid UserId, Guid LabelId, double Seconds);
+
+    internal sealed record MoveNumbers(Guid CaseId, DateTimeOffset At, Guid ActorId, WorkAction Action);
+}

@@ -1,0 +1,92 @@
+using Mem3D.Core.Demonstration;
+using Mem3D.Core.Segmentations;
+using Mem3D.Core.Work;
+using Mem3D.Data.Persistence.Entities;
+using Microsoft.EntityFrameworkCore;
+
+namespace Mem3D.Data.Persistence;
+
+internal sealed class DemoStore(Database database, Standings standings, TimeProvider time) : IDemoStore
+{
+    /// <summary>Cases that get real masks to look at.</summary>
+    private const int Masked = 8;
+
+    private static readonly string[] Names =
+    [
+        "Ines Albers", "Tomás Brandt", "Priya Chandra", "Noor Demir", "Lena Eklund", "Samuel Fofana", "Yuki Goto", "Marta Hrubá", "Omar Idris", "Clara Jansen",
+    ];
+
+    public Task<bool> ExistsAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync(db => db.Projects.AnyAsync(p => p.Demonstration, cancellationToken), cancellationToken);
+
+    public async Task FillAsync(
+        Guid projectId, DemoPlan plan, IReadOnlyDictionary<Guid, IReadOnlyList<SegmentSlice>> masks, CancellationToken cancellationToken)
+    {
+        await database.WriteAsync(
+            async db =>
+            {
+                db.ChangeTracker.AutoDetectChangesEnabled = false;
+                var project = await db.Projects.SingleAsync(p => p.Id == projectId, cancellationToken).ConfigureAwait(false);
+                var labels = await db.Labels.Where(l => l.ProjectId == projectId).OrderBy(l => l.Number).ToListAsync(cancellationToken).ConfigureAwait(false);
+                var first = await db.Cases.SingleAsync(c => c.ProjectId == projectId, cancellationToken).ConfigureAwait(false);
+                (project.Demonstration, project.CreatedAt) = (true, time.GetUtcNow().AddDays(-plan.Days));
+                project.Guidelines = "# How we draw\n\n- The organ up to its capsule, vessels of the hilum left out.\n- A lesion counts as a lesion, **not** as its organ.\n- When in doubt: comment, do not guess.\n";
+                var people = People(db, plan, projectId);
+                var masked = 0;
+                for (var n = 0; n < plan.Cases; n++)
+                {
+                    var c = n == 0 ? first : new CaseEntity { Id = Guid.CreateVersion7(), ProjectId = projectId, VolumeId = first.VolumeId, Axis = first.Axis };
+                    c.Name = $"Demo {n + 1:000}";
+                    if (n > 0)
+                    {
+                        db.Cases.Add(c);
+                    }
+
+                    var work = new DemoCase(db, c, labels, people, plan, time.GetUtcNow(), n);
+                    work.Write();
+                    if (c.State is WorkState.Accepted or WorkState.Submitted or WorkState.InReview or WorkState.Returned && masked++ < Masked)
+                    {
+                        work.Draw(masks);
+                    }
+                }
+
+                db.ChangeTracker.DetectChanges();
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+        standings.Forget();
+    }
+
+    private List<Guid> People(Mem3DDbContext db, DemoPlan plan, Guid projectId)
+    {
+        var ids = new List<Guid>();
+        for (var n = 0; n < plan.People; n++)
+        {
+            var name = n < Names.Length ? Names[n] : $"Person {n + 1}";
+            var account = $"demo-{Guid.NewGuid():N}@demonstration.invalid";
+            var user = new Mem3DUser
+            {
+                Id = Guid.CreateVersion7(),
+                DisplayName = $"{name} (demo)",
+                UserName = account,
+                NormalizedUserName = account.ToUpperInvariant(),
+                Email = account,
+                NormalizedEmail = account.ToUpperInvariant(),
+                SecurityStamp = Guid.NewGuid().ToString(),
+                LockoutEnabled = true,
+                LockoutEnd = DateTimeOffset.MaxValue, // no password either: nobody signs in as a made-up person
+            };
+            db.Users.Add(user);
+            db.Members.Add(new MemberEntity
+            {
+                ProjectId = projectId,
+                UserId = user.Id,
+                Role = n == 0 ? Core.People.ProjectRole.Reviewer : Core.People.ProjectRole.Annotator,
+                Since = time.GetUtcNow().AddDays(-plan.Days),
+            });
+            ids.Add(user.Id);
+        }
+
+        return ids;
+    }
+}

@@ -1,0 +1,201 @@
+using System.Globalization;
+using Mem3D.Core.Errors;
+using Mem3D.Core.Work;
+using Mem3D.Data.Persistence.Entities;
+using Microsoft.EntityFrameworkCore;
+
+namespace Mem3D.Data.Persistence;
+
+/// <summary>The next case, leases and readings. Writers take turns in <see cref="Database"/>: finding and taking is one step.</summary>
+internal sealed partial class WorkStore
+{
+    public async Task<Guid?> PullAsync(Guid projectId, Actor actor, CancellationToken cancellationToken)
+    {
+        await ExpireLeasesAsync(cancellationToken).ConfigureAwait(false);
+        var (found, taken) = await database.WriteAsync(
+            async db =>
+            {
+                if (!actor.Rights.HasFlag(Core.People.Right.Annotate))
+                {
+                    throw new Mem3DException(ErrorKind.Forbidden, "Only people who annotate take cases.", "Ask a manager of the project for that role.");
+                }
+
+                var mine = await db.Cases.Where(c => c.ProjectId == projectId && !c.Archived && c.AssigneeId == actor.Id
+                        && (c.State == WorkState.Returned || c.State == WorkState.InProgress || c.State == WorkState.Assigned))
+                    .OrderBy(c => c.State == WorkState.Returned ? 0 : c.State == WorkState.InProgress ? 1 : 2).ThenByDescending(c => c.Priority)
+                    .ThenBy(c => c.DueAt == null).ThenBy(c => c.DueAt).ThenBy(c => c.Name).Select(c => (Guid?)c.Id).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+                if (mine is not null)
+                {
+                    return (mine, false);
+                }
+
+                var next = await db.Cases.Where(c => c.ProjectId == projectId && !c.Archived && c.State == WorkState.New && c.AssigneeId == null
+                        && c.Purpose != CasePurpose.Adjudication
+                        && (c.GroupId == null || !db.Cases.Any(o => o.GroupId == c.GroupId && o.Id != c.Id && o.AssigneeId == actor.Id)))
+                    .OrderByDescending(c => c.Priority).ThenBy(c => c.DueAt == null).ThenBy(c => c.DueAt).ThenBy(c => c.Name)
+                    .FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+                if (next is null)
+                {
+                    return (null, false);
+                }
+
+                var now = time.GetUtcNow();
+                var minutes = await db.Projects.Where(p => p.Id == projectId).Select(p => p.LeaseMinutes).SingleAsync(cancellationToken).ConfigureAwait(false);
+                (next.AssigneeId, next.LeaseUntil) = (actor.Id, now.AddMinutes(minutes));
+                WorkRows.Move(db, next, WorkAction.Assign, actor.Id, actor.Name, now, "");
+                return ((Guid?)next.Id, true);
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (taken)
+        {
+            standings.Forget(found!.Value);
+        }
+
+        return found;
+    }
+
+    public async Task<Guid?> PullReviewAsync(Guid projectId, Actor actor, CancellationToken cancellationToken)
+    {
+        var found = await database.WriteAsync(
+            async db =>
+            {
+                if (!actor.Rights.HasFlag(Core.People.Right.Review))
+                {
+                    throw new Mem3DException(ErrorKind.Forbidden, "Only reviewers take submitted cases.", "Ask a manager of the project for that role.");
+                }
+
+                var mine = await db.Cases.Where(c => c.ProjectId == projectId && !c.Archived && c.State == WorkState.InReview && c.ReviewerId == actor.Id)
+                    .OrderBy(c => c.ChangedAt).Select(c => (Guid?)c.Id).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+                if (mine is not null)
+                {
+                    return mine;
+                }
+
+                var next = await WorkLists.Order(
+                        db.Cases.Where(c => c.ProjectId == projectId && !c.Archived && c.State == WorkState.Submitted && c.AssigneeId != actor.Id), WorkOrder.Need, descending: true)
+                    .FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+                if (next is not null)
+                {
+                    WorkRows.Move(db, next, WorkAction.Take, actor.Id, actor.Name, time.GetUtcNow(), "");
+                    next.ReviewerId = actor.Id;
+                }
+
+                return next?.Id;
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (found is { } id)
+        {
+            standings.Forget(id);
+        }
+
+        return found;
+    }
+
+    public async Task<int> ExpireLeasesAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (!await database.ReadAsync(db => Expired(db, now).AnyAsync(cancellationToken), cancellationToken).ConfigureAwait(false))
+        {
+            return 0;
+        }
+
+        var ids = await database.WriteAsync(
+            async db =>
+            {
+                var over = await Expired(db, now).ToListAsync(cancellationToken).ConfigureAwait(false);
+                foreach (var c in over)
+                {
+                    WorkRows.Move(db, c, WorkAction.Release, c.AssigneeId ?? Guid.Empty, "", now, "The lease ended.");
+                    (c.AssigneeId, c.LeaseUntil) = (null, null);
+                }
+
+                return over.Select(c => c.Id).ToList();
+            },
+            cancellationToken).ConfigureAwait(false);
+        ids.ForEach(standings.Forget);
+        return ids.Count;
+    }
+
+    public async Task<IReadOnlyList<Guid>> ReplicateAsync(Guid caseId, int readers, Actor actor, CancellationToken cancellationToken)
+    {
+        Require(actor, WorkAction.Assign);
+        if (readers is < 2 or > 8)
+        {
+            throw new Mem3DException(ErrorKind.Invalid, "A scan is read by 2 to 8 people.", "Choose a number in between.");
+        }
+
+        var made = await database.WriteAsync(
+            async db =>
+            {
+                var c = await FindAsync(db, caseId, cancellationToken).ConfigureAwait(false);
+                if (c.GroupId is not null || c.State != WorkState.New || await db.Edits.AnyAsync(e => e.CaseId == caseId, cancellationToken).ConfigureAwait(false))
+                {
+                    throw new Mem3DException(
+                        ErrorKind.Conflict, "Only a case that nobody has begun can be read several times.", "Choose a new case, or import the scan once more.");
+                }
+
+                var now = time.GetUtcNow();
+                var group = Guid.CreateVersion7();
+                var names = await db.Cases.Where(x => x.ProjectId == c.ProjectId).Select(x => x.Name).ToListAsync(cancellationToken).ConfigureAwait(false);
+                var taken = names.ToHashSet(StringComparer.OrdinalIgnoreCase);
+                var name = c.Name;
+                (c.GroupId, c.Purpose, c.Reader) = (group, CasePurpose.Reading, 1);
+                c.Name = Free($"{name} · reader 1");
+                var ids = new List<Guid> { c.Id };
+                for (var reader = 2; reader <= readers + 1; reader++)
+                {
+                    var adjudication = reader == readers + 1;
+                    var copy = new CaseEntity
+                    {
+                        Id = Guid.CreateVersion7(),
+                        ProjectId = c.ProjectId,
+                        VolumeId = c.VolumeId,
+                        Name = Free(adjudication ? $"{name} · adjudication" : string.Create(CultureInfo.InvariantCulture, $"{name} · reader {reader}")),
+                        Axis = c.Axis,
+                        CreatedAt = now,
+                        ChangedAt = now,
+                        Priority = c.Priority,
+                        DueAt = c.DueAt,
+                        GroupId = group,
+                        Purpose = adjudication ? CasePurpose.Adjudication : CasePurpose.Reading,
+                        Reader = adjudication ? 0 : reader,
+                    };
+                    db.Cases.Add(copy);
+                    ids.Add(copy.Id);
+                }
+
+                AuditRows.Add(
+                    db, now, actor.Id, actor.Name, Core.People.AuditAction.CaseChanged, c.ProjectId, c.Id,
+                    detail: string.Create(CultureInfo.InvariantCulture, $"{readers} independent readings and an adjudication"));
+                return ids;
+
+                string Free(string wanted)
+                {
+                    var free = Names.Unique(wanted.Length > Names.MaximumLength ? wanted[..Names.MaximumLength] : wanted, taken);
+                    taken.Add(free);
+                    return free;
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+        made.ForEach(standings.Forget);
+        return made;
+    }
+
+    public Task<IReadOnlyList<WorkItem>> GroupAsync(Guid groupId, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<WorkItem>>(
+        async db => await WorkLists.ItemsAsync(
+            db, db.Cases.Where(c => c.GroupId == groupId).OrderBy(c => c.Purpose).ThenBy(c => c.Reader), cancellationToken).ConfigureAwait(false),
+        cancellationToken);
+
+    /// <summary>Nobody reads the same scan twice.</summary>
+    private static async Task RequireFirstReadingAsync(Mem3DDbContext db, CaseEntity c, Guid userId, CancellationToken cancellationToken)
+    {
+        if (c.GroupId is { } group && await db.Cases.AnyAsync(
+            o => o.GroupId == group && o.Id != c.Id && o.AssigneeId == userId, cancellationToken).ConfigureAwait(false))
+        {
+            throw new Mem3DException(ErrorKind.Conflict, "This person reads the same scan already.", "Independent readings need different people.");
+        }
+    }
+
+    private static IQueryable<CaseEntity> Expired(Mem3DDbContext db, DateTimeOffset now) =>
+        db.Cases.Where(c => c.LeaseUntil != null && c.LeaseUntil < now && (c.State == WorkState.Assigned || c.State == WorkState.InProgress));
+}

@@ -1,0 +1,95 @@
+using System.ComponentModel.DataAnnotations;
+using Mem3D.Core.Errors;
+using Mem3D.Core.People;
+using Mem3D.Data.Persistence;
+using Mem3D.Web.Security;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Identity;
+
+namespace Mem3D.Web.Components.Account;
+
+/// <summary>Where an invitation's link leads: a new account or the one that is signed in joins the project.</summary>
+public sealed partial class Join
+{
+    private Invitation? invitation;
+    private bool signedIn;
+    private string? problem;
+
+    [Parameter]
+    public string Secret { get; set; } = "";
+
+    [SupplyParameterFromForm]
+    private JoinInput? Input { get; set; }
+
+    [CascadingParameter]
+    private HttpContext Http { get; set; } = default!;
+
+    [Inject]
+    private IInvitationStore Invitations { get; set; } = default!;
+
+    [Inject]
+    private People People { get; set; } = default!;
+
+    [Inject]
+    private SignInManager<Mem3DUser> SignIn { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    protected override async Task OnInitializedAsync()
+    {
+        Input ??= new JoinInput();
+        signedIn = Http.User.Identity?.IsAuthenticated == true;
+        try
+        {
+            invitation = await Invitations.FindAsync(Secret, Http.RequestAborted);
+            Input.Email = invitation.Email ?? Input.Email;
+        }
+        catch (Mem3DException e)
+        {
+            problem = $"{e.Message} {e.Remedy}";
+        }
+    }
+
+    private Task JoinAsync() => TryAsync(() => Task.FromResult(Http.User.ToPerson().Id));
+
+    private Task CreateAsync() => TryAsync(async () =>
+    {
+        var user = await People.AddAsync(Input!.Name, Input.Email, Input.Password, administrator: false);
+        await SignIn.SignInAsync(user, isPersistent: false);
+        return user.Id;
+    });
+
+    private async Task TryAsync(Func<Task<Guid>> who)
+    {
+        if (invitation is null)
+        {
+            return;
+        }
+
+        Guid projectId;
+        try
+        {
+            projectId = (await Invitations.UseAsync(Secret, await who(), CancellationToken.None)).ProjectId;
+        }
+        catch (Mem3DException e)
+        {
+            problem = $"{e.Message} {e.Remedy}";
+            return;
+        }
+
+        Navigation.NavigateTo($"/projects/{projectId}");
+    }
+
+    private sealed class JoinInput
+    {
+        [Required(ErrorMessage = "Enter your name."), StringLength(100, ErrorMessage = "At most 100 characters.")]
+        public string Name { get; set; } = "";
+
+        [Required(ErrorMessage = "Enter your e-mail address."), EmailAddress(ErrorMessage = "This is not an e-mail address.")]
+        public string Email { get; set; } = "";
+
+        [Required(ErrorMessage = "Choose a password."), StringLength(200, MinimumLength = 10, ErrorMessage = "Use 10 to 200 characters.")]
+        public string Password { get; set; } = "";
+    }
+}

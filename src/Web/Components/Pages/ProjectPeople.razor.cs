@@ -1,0 +1,89 @@
+using Mem3D.Core.Errors;
+using Mem3D.Core.People;
+using Mem3D.Data.Persistence;
+using Mem3D.Web.Components.Shared;
+using Mem3D.Web.Security;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Identity;
+
+namespace Mem3D.Web.Components.Pages;
+
+/// <summary>Who is what in a project, and links that invite others.</summary>
+public sealed partial class ProjectPeople
+{
+    private IReadOnlyList<Member> members = [];
+    private IReadOnlyList<Invitation> invitations = [];
+    private string email = "";
+    private string known = "";
+    private ProjectRole role = ProjectRole.Annotator;
+    private int days = 7;
+    private string? link;
+
+    [Inject]
+    private IMemberStore Members { get; set; } = default!;
+
+    [Inject]
+    private IInvitationStore Invitations { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = default!;
+
+    [Inject]
+    private IAuditLog Audit { get; set; } = default!;
+
+    [Inject]
+    private UserManager<Mem3DUser> Users { get; set; } = default!;
+
+    protected override async Task LoadAsync()
+    {
+        members = await Members.ListAsync(ProjectId, CancellationToken.None);
+        invitations = await Invitations.ListAsync(ProjectId, CancellationToken.None);
+    }
+
+    private bool IsOpen(Invitation i) => i is { UsedAt: null, Revoked: false } && i.ExpiresAt > Time.GetUtcNow();
+
+    private string State(Invitation i) => i.UsedAt is { } used ? $"used by {i.UsedBy} on {Words.Day(used)}"
+        : i.Revoked ? "revoked"
+        : i.ExpiresAt <= Time.GetUtcNow() ? "expired"
+        : $"open until {Words.Day(i.ExpiresAt)}";
+
+    private Task<bool> SetAsync(Guid userId, object? value) => DoAsync(Right.Manage, async actor =>
+    {
+        var wanted = Enum.Parse<ProjectRole>((string)value!);
+        await Members.SetAsync(ProjectId, userId, wanted, CancellationToken.None);
+        await Audit.WriteAsync(actor.Id, actor.Name, AuditAction.MemberSet, ProjectId, subjectId: userId, detail: wanted.ToString());
+    });
+
+    private Task<bool> RemoveAsync(Member member) => DoAsync(Right.Manage, async actor =>
+    {
+        await Members.RemoveAsync(ProjectId, member.UserId, CancellationToken.None);
+        await Audit.WriteAsync(actor.Id, actor.Name, AuditAction.MemberRemoved, ProjectId, subjectId: member.UserId, detail: member.Role.ToString());
+    });
+
+    private async Task AddAsync()
+    {
+        if (await DoAsync(Right.Manage, async actor =>
+        {
+            var user = await Users.FindByEmailAsync(known.Trim())
+                ?? throw new Mem3DException(ErrorKind.NotFound, "Nobody with this address has an account.", "Make an invitation link for her.");
+            await Members.SetAsync(ProjectId, user.Id, ProjectRole.Annotator, CancellationToken.None);
+            await Audit.WriteAsync(actor.Id, actor.Name, AuditAction.MemberSet, ProjectId, subjectId: user.Id, detail: nameof(ProjectRole.Annotator));
+        }))
+        {
+            known = "";
+        }
+    }
+
+    private Task<bool> InviteAsync() => DoAsync(Right.Manage, async actor =>
+    {
+        var (made, secret) = await Invitations.CreateAsync(ProjectId, role, email, TimeSpan.FromDays(days), actor.Id, CancellationToken.None);
+        await Audit.WriteAsync(actor.Id, actor.Name, AuditAction.InvitationCreated, ProjectId, subjectId: made.Id, detail: made.Role.ToString());
+        (link, email) = (new Uri(new Uri(Navigation.BaseUri), $"join/{secret}").ToString(), "");
+    });
+
+    private Task<bool> RevokeAsync(Invitation invitation) => DoAsync(Right.Manage, async actor =>
+    {
+        await Invitations.RevokeAsync(ProjectId, invitation.Id, CancellationToken.None);
+        await Audit.WriteAsync(actor.Id, actor.Name, AuditAction.InvitationRevoked, ProjectId, subjectId: invitation.Id);
+    });
+}

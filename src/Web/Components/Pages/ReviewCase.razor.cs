@@ -1,0 +1,148 @@
+using Mem3D.Core.People;
+using Mem3D.Core.Review;
+using Mem3D.Core.Work;
+using Mem3D.Web.Components.Shared;
+using Mem3D.Web.Security;
+using Mem3D.Web.Workspace;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Web;
+
+namespace Mem3D.Web.Components.Pages;
+
+/// <summary>The reviewer's page: a stack of cards, one a slice worth looking at, worst first, with the keyboard.</summary>
+public sealed partial class ReviewCase
+{
+    private WorkItem? item;
+    private CardStack? stack;
+    private IReadOnlyList<Comment> comments = [];
+    private IReadOnlyList<WorkEvent> events = [];
+    private (string Title, string Remedy, string? Reference)? problem;
+    private int shown;
+    private bool returning;
+    private bool commenting;
+    private string note = "";
+    private string text = "";
+
+    [Parameter]
+    public Guid CaseId { get; set; }
+
+    [CascadingParameter]
+    private Task<AuthenticationState> SignedIn { get; set; } = default!;
+
+    [Inject]
+    private IWorkStore Work { get; set; } = default!;
+
+    [Inject]
+    private IReviewStore Review { get; set; } = default!;
+
+    [Inject]
+    private Access Access { get; set; } = default!;
+
+    [Inject]
+    private Notices Notices { get; set; } = default!;
+
+    [Inject]
+    private Failures Failures { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    protected override async Task OnParametersSetAsync()
+    {
+        try
+        {
+            await LoadAsync();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            problem = Failures.Explain(e);
+        }
+    }
+
+    private static string Remaining(CardStack stack)
+    {
+        var r = stack.Remaining;
+        return r.Looked == 0
+            ? $"{r.Unseen} of {Words.Count(stack.Population, "slice")}. Judge the cards of the random sample, and this says how many of them are likely wrong."
+            : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Of {r.Looked} random slices {r.Wrong} were wrong: of the other {r.Unseen} about {r.Expected:0.#} are ({r.Low} to {r.High}).");
+    }
+
+    private async Task LoadAsync()
+    {
+        item = await Work.GetAsync(CaseId, CancellationToken.None);
+        stack = await Review.CardsAsync(CaseId, CancellationToken.None);
+        comments = await Review.CommentsAsync(CaseId, CancellationToken.None);
+        events = await Work.EventsAsync(CaseId, CancellationToken.None);
+        shown = Math.Clamp(shown, 0, Math.Max(0, stack.Cards.Count - 1));
+    }
+
+    private async Task<bool> DoAsync(Right right, Func<Actor, Task> action)
+    {
+        var done = await Notices.TryAsync(async () => await action(await Access.CaseAsync((await SignedIn).User, right, CaseId)));
+        await Notices.TryAsync(LoadAsync);
+        return done;
+    }
+
+    private Task<bool> ActAsync(WorkAction action) => DoAsync(Right.Review, actor => Work.ActAsync(CaseId, action, actor, "", CancellationToken.None));
+
+    private async Task ReturnAsync()
+    {
+        if (await DoAsync(Right.Review, actor => Work.ActAsync(CaseId, WorkAction.Return, actor, note, CancellationToken.None)))
+        {
+            (returning, note) = (false, "");
+        }
+    }
+
+    private async Task JudgeAsync(Verdict verdict)
+    {
+        if (stack?.Cards.ElementAtOrDefault(shown) is { } card && await DoAsync(
+            Right.Review, actor => Review.JudgeAsync(CaseId, card.LabelId, card.Slice, card.Reason, verdict, actor, CancellationToken.None)))
+        {
+            shown = Math.Min(shown + 1, stack.Cards.Count - 1);
+        }
+    }
+
+    private async Task CommentAsync()
+    {
+        if (stack?.Cards.ElementAtOrDefault(shown) is { } card && await DoAsync(Right.Comment, actor => Review.CommentAsync(
+            CaseId, null, text, new CommentPin(card.LabelId, card.Slice, null, null, item!.Rounds > 0 ? item.Rounds - 1 : null), actor, CancellationToken.None)))
+        {
+            (commenting, text) = (false, "");
+        }
+    }
+
+    private Task<bool> ResolveAsync(Comment comment) =>
+        DoAsync(Right.Comment, actor => Review.ResolveAsync(CaseId, comment.Id, comment.ResolvedAt is null, actor, CancellationToken.None));
+
+    private async Task KeyAsync(KeyboardEventArgs e)
+    {
+        if (stack is null || stack.Cards.Count == 0 || e.CtrlKey || e.AltKey || e.MetaKey)
+        {
+            return;
+        }
+
+        switch (e.Key)
+        {
+            case "ArrowDown" or "j":
+                shown = Math.Min(shown + 1, stack.Cards.Count - 1);
+                break;
+            case "ArrowUp" or "k":
+                shown = Math.Max(shown - 1, 0);
+                break;
+            case "a":
+                await JudgeAsync(Verdict.Right);
+                break;
+            case "r":
+                await JudgeAsync(Verdict.Wrong);
+                break;
+            case "c":
+                commenting = !commenting;
+                break;
+            case "f":
+                var card = stack.Cards[shown];
+                Navigation.NavigateTo($"cases/{CaseId}#slice={card.Slice + 1}&label={card.LabelId}");
+                break;
+        }
+    }
+}

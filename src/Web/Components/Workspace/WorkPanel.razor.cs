@@ -1,0 +1,117 @@
+using Mem3D.Core.Errors;
+using Mem3D.Core.People;
+using Mem3D.Core.Work;
+using Mem3D.Web.Components.Shared;
+using Mem3D.Web.Security;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+
+namespace Mem3D.Web.Components.Workspace;
+
+/// <summary>Where the case stands, what its person can do with it, and the project's guidelines.</summary>
+public sealed partial class WorkPanel
+{
+    private WorkItem? item;
+    private Actor actor;
+    private bool mayDraw;
+    private string guidelines = "";
+    private string lastNote = "";
+    private string? problem;
+    private bool working;
+
+    [Parameter, EditorRequired]
+    public Guid CaseId { get; set; }
+
+    /// <summary>Edits there are: with the first one the case begins.</summary>
+    [Parameter]
+    public int Rounds { get; set; }
+
+    [CascadingParameter]
+    private Task<AuthenticationState> SignedIn { get; set; } = default!;
+
+    [Inject]
+    private IWorkStore Work { get; set; } = default!;
+
+    [Inject]
+    private Access Access { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    private string Why => item!.State switch
+    {
+        WorkState.Submitted => "it waits for a review.",
+        WorkState.InReview => "a reviewer has it.",
+        WorkState.Accepted => "it is accepted.",
+        _ when item.Archived => "it is archived.",
+        _ when !actor.Rights.HasFlag(Right.Annotate) => "your role draws nothing.",
+        _ => $"{item.Assignee} has it.",
+    };
+
+    protected override async Task OnParametersSetAsync()
+    {
+        // The panels' state comes often; the case's moves seldom.
+        if (item is null || (Rounds > 0 && item.State is WorkState.New or WorkState.Assigned or WorkState.Returned && !working))
+        {
+            await LoadAsync();
+        }
+    }
+
+    private bool May(WorkAction action) => item is not null && WorkRules.Next(item.State, action) is not null
+        && WorkRules.May(action, actor.Rights, item.AssigneeId == actor.Id, item.ReviewerId == actor.Id, item.AssigneeId == actor.Id);
+
+    private async Task LoadAsync()
+    {
+        working = true;
+        try
+        {
+            (actor, var standing) = await Access.StandingAsync((await SignedIn).User, Right.See, CaseId);
+            item = await Work.GetAsync(CaseId, CancellationToken.None);
+            mayDraw = Access.MayDraw(actor, standing);
+            guidelines = (await Work.SettingsAsync(item.ProjectId, CancellationToken.None)).Guidelines;
+            lastNote = (await Work.EventsAsync(CaseId, CancellationToken.None)).LastOrDefault(e => e.Action is WorkAction.Return or WorkAction.Reopen)?.Note ?? "";
+        }
+        catch (Mem3DException e)
+        {
+            problem = $"{e.Message} {e.Remedy}";
+        }
+        finally
+        {
+            working = false;
+        }
+    }
+
+    private async Task ActAsync(WorkAction action)
+    {
+        problem = null;
+        try
+        {
+            await Work.ActAsync(CaseId, action, await Access.CaseAsync((await SignedIn).User, Right.See, CaseId), "", CancellationToken.None);
+        }
+        catch (Mem3DException e)
+        {
+            problem = $"{e.Message} {e.Remedy}";
+        }
+
+        await LoadAsync();
+    }
+
+    private async Task NextAsync()
+    {
+        try
+        {
+            if (await Work.PullAsync(item!.ProjectId, actor, CancellationToken.None) is { } next)
+            {
+                Navigation.NavigateTo($"cases/{next}");
+            }
+            else
+            {
+                problem = "There is no case left for you. Well done.";
+            }
+        }
+        catch (Mem3DException e)
+        {
+            problem = $"{e.Message} {e.Remedy}";
+        }
+    }
+}

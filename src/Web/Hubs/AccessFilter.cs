@@ -1,0 +1,20 @@
+using System.Reflection;
+using Mem3D.Core.Errors;
+using Mem3D.Web.Security;
+using Microsoft.AspNetCore.SignalR;
+
+namespace Mem3D.Web.Hubs;
+
+/// <summary>Brings every call of a hub method before <see cref="Access"/>: the method says what it needs, its first argument says in which case.</summary>
+internal sealed class AccessFilter(Access access) : IHubFilter
+{
+    public async ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocation, Func<HubInvocationContext, ValueTask<object?>> next)
+    {
+        var needs = invocation.HubMethod.GetCustomAttribute<NeedsAttribute>() ?? throw new Mem3DException(
+            ErrorKind.Forbidden, $"Nobody said who may call {invocation.HubMethodName}.", "Tell whoever runs the server.");
+        var caseId = invocation.HubMethodArguments is [Guid id, ..] ? id : throw new Mem3DException(
+            ErrorKind.Invalid, $"{invocation.HubMethodName} names no case.", "Reload the page.");
+        await access.RequireAsync(invocation.Context.User!, needs, null, caseId, invocation.Context.ConnectionAborted);
+        return await next(invocation);
+    }
+}

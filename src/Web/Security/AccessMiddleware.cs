@@ -1,0 +1,42 @@
+using Mem3D.Core.Errors;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Endpoints;
+
+namespace Mem3D.Web.Security;
+
+/// <summary>Brings every request for a page or an endpoint of the API before <see cref="Access"/>. What names no right is refused.</summary>
+public static class AccessMiddleware
+{
+    public static void UseAccess(this IApplicationBuilder app) => app.Use(async (context, next) =>
+    {
+        if (context.GetEndpoint() is not { } endpoint || !IsGuarded(endpoint))
+        {
+            await next(context);
+            return;
+        }
+
+        var isPage = endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is not null;
+        try
+        {
+            var needs = endpoint.Metadata.GetMetadata<NeedsAttribute>() ?? throw new Mem3DException(
+                ErrorKind.Forbidden, "Nobody said who may use this address.", "Tell whoever runs the server.");
+            var access = context.RequestServices.GetRequiredService<Access>();
+            await access.RequireAsync(context.User, needs, Id(context, "projectId"), Id(context, "caseId"), context.RequestAborted);
+        }
+        catch (Mem3DException e) when (isPage && e.Kind is ErrorKind.NotFound or ErrorKind.Forbidden)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound; // the page that says so follows
+            return;
+        }
+
+        await next(context);
+    });
+
+    /// <summary>Pages and endpoints of people; not the door, not files, not the transport of circuits and hubs.</summary>
+    internal static bool IsGuarded(Endpoint endpoint) =>
+        endpoint is RouteEndpoint route && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null
+        && (endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is not null
+            || route.RoutePattern.RawText?.TrimStart('/').StartsWith("api/", StringComparison.Ordinal) == true);
+
+    private static Guid? Id(HttpContext context, string name) => Guid.TryParse(context.GetRouteValue(name)?.ToString(), out var id) ? id : null;
+}
