@@ -63,14 +63,10 @@ export async function mount(root: HTMLElement, options: MountOptions, panels: Do
       taste: shelf('mem3d.taste'),
       push: (state) => void tell(panels, state),
     });
-<<<<<<< HEAD
-    root.mem3d = { voxelToClient: (x, y, view) => workspace.voxelToClient(x, y, view), run: (command) => workspace.run(command) };
-=======
     const leaving = new AbortController();
     const active = () => void hub?.active(workspace.place().labelId).catch(() => undefined);
     watchActivity(root, document, active, () => performance.now(), leaving.signal);
-    root.mem3d = { voxelToClient: (x, y) => workspace.voxelToClient(x, y), run: (command) => workspace.run(command) };
->>>>>>> 3f458fc (People and work: roles a project, invitations, tokens, work states, review, dashboard, API, readers)
+    root.mem3d = { voxelToClient: (x, y, view) => workspace.voxelToClient(x, y, view), run: (command) => workspace.run(command) };
     return {
       run: (command) => workspace.run(command),
       reopen: () => workspace.reopen(),
