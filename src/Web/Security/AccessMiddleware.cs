@@ -4,9 +4,12 @@ using Microsoft.AspNetCore.Components.Endpoints;
 
 namespace Mem3D.Web.Security;
 
-/// <summary>Brings every request for a page or an endpoint of the API before <see cref="Access"/>. What names no right is refused.</summary>
+/// <summary>Brings every request for a page or an endpoint of the API before <see cref="Access"/>. What names no right is for administrators only.</summary>
 public static class AccessMiddleware
 {
+    /// <summary>The framework's own, the hubs, and leaving.</summary>
+    private static readonly string[] Open = ["_", "hubs/", "account/logout"];
+
     public static void UseAccess(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
         if (context.GetEndpoint() is not { } endpoint || !IsGuarded(endpoint))
@@ -18,8 +21,7 @@ public static class AccessMiddleware
         var isPage = endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is not null;
         try
         {
-            var needs = endpoint.Metadata.GetMetadata<NeedsAttribute>() ?? throw new Mem3DException(
-                ErrorKind.Forbidden, "Nobody said who may use this address.", "Tell whoever runs the server.");
+            var needs = endpoint.Metadata.GetMetadata<NeedsAttribute>() ?? NeedsAttribute.Unsaid;
             var access = context.RequestServices.GetRequiredService<Access>();
             await access.RequireAsync(context.User, needs, Id(context, "projectId"), Id(context, "caseId"), context.RequestAborted);
         }
@@ -32,11 +34,10 @@ public static class AccessMiddleware
         await next(context);
     });
 
-    /// <summary>Pages and endpoints of people; not the door, not files, not the transport of circuits and hubs.</summary>
+    /// <summary>Pages and endpoints of people; not the door, not files, not the transport of circuits and hubs (their methods have a filter).</summary>
     internal static bool IsGuarded(Endpoint endpoint) =>
         endpoint is RouteEndpoint route && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null
-        && (endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is not null
-            || route.RoutePattern.RawText?.TrimStart('/').StartsWith("api/", StringComparison.Ordinal) == true);
+        && !Open.Any(start => route.RoutePattern.RawText?.TrimStart('/').StartsWith(start, StringComparison.Ordinal) == true);
 
     private static Guid? Id(HttpContext context, string name) => Guid.TryParse(context.GetRouteValue(name)?.ToString(), out var id) ? id : null;
 }

@@ -39,8 +39,7 @@ public sealed partial class AccessGuard
             // Nobody signed in: the authorisation below sends her to the door.
             if (route.PageType.GetCustomAttribute<AllowAnonymousAttribute>() is null && user.Identity?.IsAuthenticated == true)
             {
-                var needs = route.PageType.GetCustomAttribute<NeedsAttribute>()
-                    ?? throw new Mem3DException(ErrorKind.Forbidden, "Nobody said who may use this page.", "Tell whoever runs the server.");
+                var needs = route.PageType.GetCustomAttribute<NeedsAttribute>() ?? NeedsAttribute.Unsaid;
                 await Access.RequireAsync(user, needs, Id(route, "ProjectId"), Id(route, "CaseId"));
             }
 
