@@ -11,7 +11,7 @@ namespace Mem3D.E2E.Tests.Stories;
 
 /// <summary>
 /// tests/frames.sh: how long the page's script and its texture uploads take a frame while somebody scrolls through 512×512×400, and how soon the first
-/// slice is there. Counts work, not what a graphics card would show: the main thread's processor time a slice, which other load hardly moves, and wall
+/// slice is there. Counts work, not what a graphics card would show: the script's processor time a slice, which other load hardly moves, and wall
 /// times, which are for an idle machine.
 /// </summary>
 public sealed class FramesBenchmark(ITestOutputHelper output)
@@ -97,7 +97,7 @@ public sealed class FramesBenchmark(ITestOutputHelper output)
         await Assertions.Expect(person.Page.GetByTestId("view-surface")).ToHaveAttributeAsync("data-surfaces", "1", new() { Timeout = 120_000 });
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"first slice: {opened.Order().ElementAt(1):0} ms after the navigation, {asked.Order().ElementAt(1):0} ms after the page asked for the case (medians of 3)"));
         output.WriteLine("");
-        output.WriteLine("| layout | slices | main thread a slice, CPU ms | texture upload, p95 ms | frames | script and upload by the clock, p50 ms | p95 ms |");
+        output.WriteLine("| layout | slices | script a slice, CPU ms | texture upload, p95 ms | frames | script and upload by the clock, p50 ms | p95 ms |");
         output.WriteLine("|---|---|---|---|---|---|---|");
         var worst = 0.0;
         foreach (var layout in (string[])["one", "row", "grid"])
@@ -109,7 +109,7 @@ public sealed class FramesBenchmark(ITestOutputHelper output)
         worst.Should().BeLessThan(8);
     }
 
-    /// <summary>Two hundred slices at a key's pace; processor time of the main thread a slice and the 95th percentile of an upload, in milliseconds.</summary>
+    /// <summary>Two hundred slices at a key's pace; processor time of script a slice and the 95th percentile of an upload, in milliseconds.</summary>
     private async Task<double> ScrollAsync(Person person, string layout)
     {
         await person.PressAsync("Home");
@@ -117,29 +117,31 @@ public sealed class FramesBenchmark(ITestOutputHelper output)
         var devtools = await person.Page.Context.NewCDPSessionAsync(person.Page);
         await devtools.SendAsync("Performance.enable", new() { ["timeDomain"] = "threadTicks" });
         await person.Page.EvaluateAsync("() => mem3dFrames.take()");
-        var before = await ThreadAsync(devtools);
+        var before = await ScriptAsync(devtools);
         for (var n = 1; n <= 200; n++)
         {
             await person.PressAsync("ArrowUp");
             await person.WaitForStateAsync("shown", n.ToString(CultureInfo.InvariantCulture));
+            // A frame a slice, however slow the machine is.
+            await person.Page.EvaluateAsync("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(null))))");
         }
 
-        var thread = (await ThreadAsync(devtools) - before) / 200;
+        var script = (await ScriptAsync(devtools) - before) / 200;
         var frames = await person.Page.EvaluateAsync<JsonElement>("() => mem3dFrames.take()");
         var all = frames.EnumerateArray().Select(f => (All: f[0].GetDouble(), Upload: f[1].GetDouble())).ToList();
         double At(double q, Func<(double All, double Upload), double> of) => all.Select(of).Order().ElementAt((int)(q * (all.Count - 1)));
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {layout} | 200 | {thread:0.0} | {At(0.95, f => f.Upload):0.0} | {all.Count} | {At(0.5, f => f.All):0.0} | {At(0.95, f => f.All):0.0} |"));
-        return thread + At(0.95, f => f.Upload);
+            $"| {layout} | 200 | {script:0.0} | {At(0.95, f => f.Upload):0.0} | {all.Count} | {At(0.5, f => f.All):0.0} | {At(0.95, f => f.All):0.0} |"));
+        return script + At(0.95, f => f.Upload);
     }
 
-    /// <summary>Processor time of the page's main thread in milliseconds: script, style, layout and drawing commands.</summary>
-    private static async Task<double> ThreadAsync(ICDPSession devtools)
+    /// <summary>Processor time of the page's script on its main thread in milliseconds, this test's own questions included.</summary>
+    private static async Task<double> ScriptAsync(ICDPSession devtools)
     {
         var answer = await devtools.SendAsync("Performance.getMetrics");
-        var task = answer!.Value.GetProperty("metrics").EnumerateArray().Single(m => m.GetProperty("name").GetString() == "TaskDuration");
-        return 1000 * task.GetProperty("value").GetDouble();
+        var script = answer!.Value.GetProperty("metrics").EnumerateArray().Single(m => m.GetProperty("name").GetString() == "ScriptDuration");
+        return 1000 * script.GetProperty("value").GetDouble();
     }
 
     /// <summary>The sample enlarged to 512×512×400, 0.75×0.75×0.6 mm, and its liver as a label map.</summary>
