@@ -117,11 +117,7 @@ public sealed class SegmentationEngine : ISegmentationEngine, IDisposable
                 slice.AsSpan(0, voxels), width, height, PixelShape.Of(geometry, request.Axis), prompts,
                 previous is null ? [] : previous.AsSpan(0, voxels), probability.AsSpan(0, voxels), cancellationToken);
             var mask = new byte[voxels];
-            for (var i = 0; i < voxels; i++)
-            {
-                mask[i] = probability[i] > 0.5f ? (byte)1 : (byte)0;
-            }
-
+            Thresholds.ToMask(probability.AsSpan(0, voxels), mask);
             return new InteractionResult(new SliceMask(width, height, mask), Stopwatch.GetElapsedTime(began).TotalMilliseconds);
         }
         finally

@@ -36,6 +36,15 @@ internal sealed record BenchmarkReport
     /// <summary>Correction round ÷ first round, median over the runs.</summary>
     public required double CorrectionShare { get; init; }
 
+    /// <summary>What the process used of all cores during a first round; unlike time it says little about who else was busy.</summary>
+    public required double RoundProcessorMs { get; init; }
+
+    /// <summary>The same of a correction round.</summary>
+    public required double CorrectionRoundProcessorMs { get; init; }
+
+    /// <summary>Correction round ÷ first round in processor time, median over the runs.</summary>
+    public required double CorrectionProcessorShare { get; init; }
+
     public required double CancelMs { get; init; }
 
     /// <summary>Milliseconds a slice of the first round by stage, and <c>store</c>: run-length coding and a transaction of the real store, in batches of eight.</summary>

@@ -17,6 +17,8 @@ internal static class BenchmarkSheet
             ["a round through the volume", Milliseconds(report.RoundMs)],
             ["the mask of a correction", Milliseconds(report.CorrectionMaskMs)],
             ["the round after it", $"{Milliseconds(report.CorrectionRoundMs)} ({Percent(report.CorrectionShare)} of the first)"],
+            ["processor time of a round", Milliseconds(report.RoundProcessorMs)],
+            ["processor time of the round after a correction", $"{Milliseconds(report.CorrectionRoundProcessorMs)} ({Percent(report.CorrectionProcessorShare)} of the first)"],
             ["stopping a propagation", Milliseconds(report.CancelMs)],
             ["peak memory above bare process and volume", $"{report.PeakMemoryMb:0} MB (process {report.BareProcessMb:0} MB, volume {report.VolumeMb:0} MB)"],
         ];

@@ -7,7 +7,8 @@ namespace Mem3D.Cli.Benchmark;
 /// <param name="FirstSlice">From the start to the first slice.</param>
 /// <param name="Slices">Slices of the volume that the round told.</param>
 /// <param name="Stages">Sum over the round, as the engine says.</param>
-internal sealed record RoundTimes(double Total, double FirstSlice, int Slices, StageTimes Stages)
+/// <param name="Processor">What the process used of all cores, meanwhile.</param>
+internal sealed record RoundTimes(double Total, double FirstSlice, int Slices, StageTimes Stages, double Processor)
 {
     /// <summary>Milliseconds a slice of each stage; they add up to the round. <c>rest</c>: handing slices over, memory, what no stage counts.</summary>
     public IReadOnlyDictionary<string, double> PerSlice() => new Dictionary<string, double>

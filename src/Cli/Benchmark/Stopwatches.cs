@@ -55,6 +55,7 @@ internal sealed class Stopwatches(ISegmentationEngine engine, Phantom phantom, V
         IReadOnlyList<Anchor> anchors, string cacheKey, int wanted, CancellationToken cancellationToken)
     {
         var (firstSlice, told, stages, found) = (0.0, new HashSet<int>(), default(StageTimes), (SliceMask?)null);
+        var processor = Environment.CpuUsage.TotalTime;
         var clock = Stopwatch.StartNew();
         await foreach (var slice in engine.PropagateAsync(phantom.Volume, Request(anchors), cacheKey, cancellationToken))
         {
@@ -64,7 +65,8 @@ internal sealed class Stopwatches(ISegmentationEngine engine, Phantom phantom, V
             found = slice.Slice == wanted ? slice.Mask : found;
         }
 
-        return (new RoundTimes(clock.Elapsed.TotalMilliseconds, firstSlice, told.Count, stages), found);
+        var taken = clock.Elapsed.TotalMilliseconds;
+        return (new RoundTimes(taken, firstSlice, told.Count, stages, (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds), found);
     }
 
     /// <summary>From asking a propagation to stop, while a network computes, until it has.</summary>

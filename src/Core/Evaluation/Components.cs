@@ -25,9 +25,9 @@ public sealed class Components
         var numbers = new int[mask.Values.Length];
         var areas = new List<int>();
         var stack = new Stack<int>();
-        for (var first = 0; first < numbers.Length; first++)
+        for (var first = Next(mask, 0); first < numbers.Length; first = Next(mask, first + 1))
         {
-            if (mask.Values[first] == 0 || numbers[first] != 0)
+            if (numbers[first] != 0)
             {
                 continue;
             }
@@ -69,6 +69,10 @@ public sealed class Components
 
         return new SliceMask(_width, _numbers.Length / _width, values);
     }
+
+    /// <summary>The first voxel of the mask from here on; the mask's length when there is none.</summary>
+    private static int Next(SliceMask mask, int from) =>
+        mask.Values.AsSpan(from).IndexOfAnyExcept((byte)0) is var step and >= 0 ? from + step : mask.Values.Length;
 
     private static void PushNeighbours(int i, SliceMask mask, bool diagonal, int[] numbers, int number, Stack<int> stack)
     {

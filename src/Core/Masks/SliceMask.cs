@@ -13,10 +13,7 @@ public sealed class SliceMask
         Width = width;
         Height = height;
         Values = values;
-        foreach (var v in values)
-        {
-            Area += v;
-        }
+        Area = values.Length - values.AsSpan().Count((byte)0);
     }
 
     /// <summary>Voxels along x.</summary>

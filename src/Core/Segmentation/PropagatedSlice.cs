@@ -11,7 +11,7 @@ namespace Mem3D.Core.Segmentation;
 /// <param name="Done">Network slices finished so far in this run.</param>
 /// <param name="Total">Upper bound of network slices in this run.</param>
 /// <param name="Memory">Which slices the read looked at, and the share of attention each got (sums to 1); empty for slices after a stop.</param>
-/// <param name="Milliseconds">Time for this slice; 0 when it is told again with better scores.</param>
+/// <param name="Milliseconds">Time for this slice; 0 when it is told again with better scores, or an earlier round had said it.</param>
 /// <param name="ExpectedIou">IoU of the mask that its probabilities promise, (0, 1]: (Σ p·m + 2) / (Σ m + Σ p·(1 − m) + 2), m = p > 0.5.</param>
 /// <param name="Probability">Of each voxel of the mask in storage order, 255 for 1; where the request asked for it.</param>
 /// <param name="Target">Which request of a round it answers, from 0 (<see cref="RoundPropagation"/>).</param>

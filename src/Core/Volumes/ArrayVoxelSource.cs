@@ -37,6 +37,10 @@ public sealed class ArrayVoxelSource : IVoxelSource
         {
             Slicing.Copy<float, float>(_floats, Info.Geometry.Size, axis, index, destination, static v => v);
         }
+        else if (axis == SliceAxis.K)
+        {
+            VoxelConversion.ToFloat(_shorts.AsSpan(checked(index * destination.Length), destination.Length), destination);
+        }
         else
         {
             Slicing.Copy<short, float>(_shorts, Info.Geometry.Size, axis, index, destination, static v => v);

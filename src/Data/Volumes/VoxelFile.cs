@@ -70,10 +70,7 @@ public sealed unsafe class VoxelFile : IVoxelSource
         {
             var stored = shorts.AsSpan(0, destination.Length);
             Copy(axis, index, MemoryMarshal.AsBytes(stored));
-            for (var n = 0; n < stored.Length; n++)
-            {
-                destination[n] = stored[n];
-            }
+            VoxelConversion.ToFloat(stored, destination);
         }
         finally
         {

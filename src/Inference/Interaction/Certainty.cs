@@ -1,3 +1,5 @@
+using Mem3D.Inference.Preprocessing;
+
 namespace Mem3D.Inference.Interaction;
 
 /// <summary>What the network's probabilities [S, S] say about the mask p &gt; 0.5 (docs/networks.md, Scribble, click).</summary>
@@ -9,12 +11,7 @@ internal static class Certainty
     /// <summary>The expected IoU (Σ p·m + 2) / (Σ m + Σ p·(1 − m) + 2), m = p &gt; 0.5; less when the mask leaves the view; 0 without a cell in the mask.</summary>
     public static double Of(ReadOnlySpan<float> output, bool leaves)
     {
-        var (inside, outside, area) = (0.0, 0.0, 0);
-        foreach (var p in output)
-        {
-            (inside, outside, area) = p > 0.5f ? (inside + p, outside, area + 1) : (inside, outside + p, area);
-        }
-
+        var (inside, outside, area) = Thresholds.Sums(output);
         return area == 0 ? 0 : (inside + 2) / (area + outside + 2) * (leaves ? TooSmall : 1);
     }
 

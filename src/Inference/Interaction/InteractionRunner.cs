@@ -78,16 +78,7 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
         var roi = box.Square(plane.Pixels, settings.MinimumSide);
         Look(plane, prompts, default, roi);
         Paste(plane, _output, roi, probability);
-        for (var y = 0; y < plane.Height; y++)
-        {
-            for (var x = 0; x < plane.Width; x++)
-            {
-                if (!box.Contains(y, x))
-                {
-                    probability[(y * plane.Width) + x] = 0;
-                }
-            }
-        }
+        ClearOutside(plane, box, probability);
     }
 
     /// <summary>
@@ -280,20 +271,28 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
     private Roi RoiOf(in Plane plane, ContinuousBox box) =>
         box.Enlarged(plane.Pixels, settings.Margin, settings.MinimumMargin).Square(plane.Pixels, settings.MinimumSide);
 
-    private static ContinuousBox? BoxOf(ReadOnlySpan<float> probability, int width)
+    private static void ClearOutside(in Plane plane, ContinuousBox box, Span<float> probability)
     {
-        int x0 = int.MaxValue, y0 = int.MaxValue, x1 = -1, y1 = -1;
-        for (var i = 0; i < probability.Length; i++)
+        var (first, end) = (Whole(Math.Ceiling(box.X0), plane.Width), Whole(Math.Floor(box.X1) + 1, plane.Width));
+        for (var y = 0; y < plane.Height; y++)
         {
-            if (probability[i] > 0.5f)
+            var row = probability.Slice(y * plane.Width, plane.Width);
+            if (y < box.Y0 || y > box.Y1 || first >= end)
             {
-                var (y, x) = Math.DivRem(i, width);
-                (x0, x1, y0, y1) = (Math.Min(x0, x), Math.Max(x1, x), Math.Min(y0, y), y);
+                row.Clear();
+            }
+            else
+            {
+                row[..first].Clear();
+                row[end..].Clear();
             }
         }
-
-        return x1 < 0 ? null : ContinuousBox.Of((x0, y0, x1 + 1, y1 + 1));
     }
+
+    private static int Whole(double at, int size) => (int)Math.Clamp(at, 0, size);
+
+    private static ContinuousBox? BoxOf(ReadOnlySpan<float> probability, int width) =>
+        Thresholds.Measure(probability, width) is (> 0, var box) ? ContinuousBox.Of((box.X0, box.Y0, box.X1, box.Y1)) : null;
 
     /// <summary>One view of a search: how sure the network is of it, and its answer [S, S].</summary>
     private sealed record View(Roi Roi, double Certainty, float[] Probability);

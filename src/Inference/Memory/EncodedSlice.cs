@@ -1,3 +1,5 @@
+using Mem3D.Inference.Preprocessing;
+
 namespace Mem3D.Inference.Memory;
 
 /// <summary>A slice in an ROI and what the query encoder made of it. Buffers are pinned: the networks write to and read from them directly.</summary>
@@ -19,6 +21,9 @@ internal sealed class EncodedSlice
 
     /// <summary>[4, S, S]: slices k−d, k, k+d windowed, then slice k in the object window.</summary>
     public float[] Image { get; }
+
+    /// <summary>Which slice the image shows, in which direction of travel and where; null before the first.</summary>
+    public (int Slice, int Direction, Roi Roi)? Shows { get; set; }
 
     /// <summary>[P, Ck], unit length.</summary>
     public float[] Key { get; }

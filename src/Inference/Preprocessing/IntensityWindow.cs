@@ -22,9 +22,8 @@ internal readonly record struct IntensityWindow(float Low, float Width)
             values[i] = samples[3 * i];
         }
 
-        values.Sort();
-        var low = Percentile.OfSorted(values, 0.01);
-        var high = Percentile.OfSorted(values, 0.99);
+        var low = Percentile.Of(values, 0.01);
+        var high = Percentile.Of(values, 0.99);
         ArrayPool<float>.Shared.Return(rented);
         return new IntensityWindow((float)low, MathF.Max((float)(high - low), MinimumWidth));
     }

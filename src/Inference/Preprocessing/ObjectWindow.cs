@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Mem3D.Inference.Preprocessing;
 
@@ -27,9 +29,8 @@ internal readonly record struct ObjectWindow(float Median, float Spread)
         if (count >= MinimumSamples)
         {
             var inside = rented.AsSpan(0, count);
-            inside.Sort();
             result = new ObjectWindow(
-                (float)Percentile.OfSorted(inside, 0.5), (float)(Percentile.OfSorted(inside, 0.9) - Percentile.OfSorted(inside, 0.1)) + SpreadFloor);
+                (float)Percentile.Of(inside, 0.5), (float)(Percentile.Of(inside, 0.9) - Percentile.Of(inside, 0.1)) + SpreadFloor);
         }
 
         ArrayPool<float>.Shared.Return(rented);
@@ -39,10 +40,19 @@ internal readonly record struct ObjectWindow(float Median, float Spread)
     /// <summary>Writes channel 3 from windowed samples.</summary>
     public void Apply(ReadOnlySpan<float> windowed, Span<float> destination)
     {
+        const float Limit = 1.5f;
         var scale = 1.5f * Spread;
-        for (var i = 0; i < windowed.Length; i++)
+        var from = MemoryMarshal.Cast<float, Vector<float>>(windowed);
+        var to = MemoryMarshal.Cast<float, Vector<float>>(destination[..windowed.Length]);
+        var (median, divisor, least, most) = (new Vector<float>(Median), new Vector<float>(scale), new Vector<float>(-Limit), new Vector<float>(Limit));
+        for (var i = 0; i < from.Length; i++)
         {
-            destination[i] = MathF.Min(MathF.Max((windowed[i] - Median) / scale, -1.5f), 1.5f);
+            to[i] = Vector.Min(Vector.Max((from[i] - median) / divisor, least), most);
+        }
+
+        for (var i = from.Length * Vector<float>.Count; i < windowed.Length; i++)
+        {
+            destination[i] = MathF.Min(MathF.Max((windowed[i] - Median) / scale, -Limit), Limit);
         }
     }
 }

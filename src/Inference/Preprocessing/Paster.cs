@@ -35,10 +35,7 @@ internal static class Paster
         Bilinear.Resample(
             cells, size, size, new AxisMap(roi.CellRow(rect.Y0, size), size / roi.SideY), new AxisMap(roi.CellColumn(rect.X0, size), size / roi.SideX),
             voxels, rect.Width, rect.Height, Edge.Border);
-        foreach (ref var v in voxels[..rect.Count])
-        {
-            v = v < Floor ? 0 : v;
-        }
+        Thresholds.CutBelow(voxels[..rect.Count], Floor);
 
         if (smooth is not null)
         {

@@ -14,6 +14,18 @@ internal static class Sampler
     public static void Sample(ReadOnlySpan<float> slice, int width, int height, Roi roi, int size, Span<float> cells, Edge edge) =>
         Bilinear.Resample(slice, width, height, roi.Rows(size), roi.Columns(size), cells, size, size, edge);
 
+    /// <summary>As <see cref="Sample"/> for a block of a slice; everything outside it is 0.</summary>
+    public static void SampleBlock(ReadOnlySpan<float> block, VoxelRect rect, Roi roi, int size, Span<float> cells)
+    {
+        if (rect.Count == 0)
+        {
+            cells[..(size * size)].Clear();
+            return;
+        }
+
+        Sample(block, rect.Width, rect.Height, roi with { CentreY = roi.CentreY - rect.Y0, CentreX = roi.CentreX - rect.X0 }, size, cells, Edge.Zero);
+    }
+
     /// <summary>As <see cref="Sample"/> for a binary mask; outside is 0. <paramref name="scratch"/> holds width × height floats.</summary>
     public static void SampleMask(ReadOnlySpan<byte> mask, int width, int height, Roi roi, int size, Span<float> cells, Span<float> scratch)
     {

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using Mem3D.Core.Masks;
 
 namespace Mem3D.Inference.Propagation;
@@ -48,18 +50,35 @@ internal sealed class MaskBlock
     /// <summary>Intersection over union; 0 when both are empty.</summary>
     public double Iou(MaskBlock other)
     {
+        var (x0, x1) = (Math.Max(_box.X0, other._box.X0), Math.Min(_box.X1, other._box.X1));
         var both = 0;
-        for (var y = Math.Max(_box.Y0, other._box.Y0); y < Math.Min(_box.Y1, other._box.Y1); y++)
+        for (var y = Math.Max(_box.Y0, other._box.Y0); x0 < x1 && y < Math.Min(_box.Y1, other._box.Y1); y++)
         {
-            for (var x = Math.Max(_box.X0, other._box.X0); x < Math.Min(_box.X1, other._box.X1); x++)
-            {
-                both += At(x, y) & other.At(x, y);
-            }
+            both += Both(Row(y, x0, x1), other.Row(y, x0, x1));
         }
 
         var either = Area + other.Area - both;
         return either == 0 ? 0 : (double)both / either;
     }
 
-    private int At(int x, int y) => _values[((y - _box.Y0) * Width) + x - _box.X0] == 0 ? 0 : 1;
+    private ReadOnlySpan<byte> Row(int y, int x0, int x1) => _values.AsSpan(((y - _box.Y0) * Width) + x0 - _box.X0, x1 - x0);
+
+    /// <summary>Voxels that are 1 in both rows, eight at a time.</summary>
+    private static int Both(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
+    {
+        var eightsA = MemoryMarshal.Cast<byte, ulong>(a);
+        var eightsB = MemoryMarshal.Cast<byte, ulong>(b);
+        var both = 0;
+        for (var i = 0; i < eightsA.Length; i++)
+        {
+            both += BitOperations.PopCount(eightsA[i] & eightsB[i]);
+        }
+
+        for (var i = eightsA.Length * sizeof(ulong); i < a.Length; i++)
+        {
+            both += a[i] & b[i];
+        }
+
+        return both;
+    }
 }

@@ -80,8 +80,8 @@ internal sealed class PassRunner
         var (region, presence, shares) = _known is null ? Compute(slice) : Repeat(_known[Travelled]);
         Travelled++;
         _scene.Stages.Enter(Stage.None);
-        return new StepResult(
-            Pass, slice, Pass.Weight(slice, Quality), region, Quality, presence, true, shares, Stopwatch.GetElapsedTime(began).TotalMilliseconds, _origin);
+        var taken = _known is null ? Stopwatch.GetElapsedTime(began).TotalMilliseconds : 0;
+        return new StepResult(Pass, slice, Pass.Weight(slice, Quality), region, Quality, presence, true, shares, taken, _origin);
     }
 
     /// <summary>What a stopped pass says of its slices that were not computed: empty, with the last quality.</summary>

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using Mem3D.Core.Evaluation;
 using Mem3D.Core.Masks;
 using Mem3D.Core.Memory;
 using Mem3D.Core.Segmentation;
@@ -29,7 +28,7 @@ internal sealed class PropagationScene
     private readonly SliceReader _reader;
     private readonly Dictionary<int, SliceMask> _masks;
     private readonly Dictionary<int, SliceMemory> _memories = [];
-    private readonly Dictionary<int, float[]> _distances = [];
+    private readonly Dictionary<int, BorderDistance> _distances = [];
     private readonly IReadOnlyList<Anchor> _anchors;
     private readonly int _start;
     private readonly Roi _startRoi;
@@ -113,11 +112,12 @@ internal sealed class PropagationScene
         Stages.Enter(Stage.Encode);
         if (caches && _cache.TryGet(key, encoded))
         {
+            encoded.Shows = (slice, direction, roi);
             return;
         }
 
         Stages.Enter(Stage.Crop);
-        FillImage(slice, direction, roi, encoded.Image);
+        FillImage(slice, direction, roi, encoded);
         Stages.Enter(Stage.Encode);
         _networks.EncodeQuery(encoded, Cancellation);
         if (caches)
@@ -161,15 +161,15 @@ internal sealed class PropagationScene
     /// <summary>Keeps what this round says for later ones.</summary>
     public void Keep(int slice, UInt128 origin, SliceResult result) => _results.Add(new ResultKey(_cacheKey!, _axis, slice, origin), result);
 
-    /// <summary>Signed distance in voxels to the border of an anchor's mask, positive inside; computed on first use.</summary>
-    public float[] SignedDistanceOf(int anchor)
+    /// <summary>Signed distance to the border of an anchor's mask.</summary>
+    public BorderDistance DistanceOf(int anchor)
     {
-        if (!_distances.TryGetValue(anchor, out var distances))
+        if (!_distances.TryGetValue(anchor, out var distance))
         {
-            _distances[anchor] = distances = Array.ConvertAll(DistanceTransform.Signed(_masks[anchor], Pixels.X, Pixels.Y), d => (float)-d);
+            _distances[anchor] = distance = new BorderDistance(_masks[anchor], Pixels);
         }
 
-        return distances;
+        return distance;
     }
 
     /// <summary>An anchor's mask in an ROI.</summary>
@@ -219,6 +219,27 @@ internal sealed class PropagationScene
         SampleNeighbours(slice, direction, roi, image);
         _window.Apply(image[..(3 * cells)]);
         _objectWindow.Apply(image.Slice(cells, cells), image.Slice(3 * cells, cells));
+    }
+
+    /// <summary>As above into a slice's buffers; what the slice before showed of the same region is moved instead of sampled again.</summary>
+    private void FillImage(int slice, int direction, Roi roi, EncodedSlice encoded)
+    {
+        var cells = Shapes.Cells;
+        var image = encoded.Image.AsSpan();
+        if (encoded.Shows == (slice - direction, direction, roi))
+        {
+            image.Slice(cells, 2 * cells).CopyTo(image);
+            var next = image.Slice(2 * cells, cells);
+            Sampler.Sample(_reader.Read(slice + direction), Width, Height, roi, Shapes.Size, next, Edge.Border);
+            _window.Apply(next);
+            _objectWindow.Apply(image.Slice(cells, cells), image.Slice(3 * cells, cells));
+        }
+        else
+        {
+            FillImage(slice, direction, roi, image);
+        }
+
+        encoded.Shows = (slice, direction, roi);
     }
 
     private void SampleNeighbours(int slice, int direction, Roi roi, Span<float> channels)

@@ -14,6 +14,9 @@ internal sealed record Region(VoxelRect Rect, float[] Values)
 {
     public static Region Empty { get; } = new(default, []);
 
+    /// <summary>Rect.Count values.</summary>
+    public ReadOnlySpan<float> Block => Values.AsSpan(0, Rect.Count);
+
     /// <summary>A block whose values are still to be written.</summary>
     public static Region Rent(VoxelRect rect) => new(rect, ArrayPool<float>.Shared.Rent(rect.Count));
 
@@ -31,41 +34,14 @@ internal sealed record Region(VoxelRect Rect, float[] Values)
     /// <summary>Voxels above 0.5 and their half-open box; null without one.</summary>
     public (int Area, (int X0, int Y0, int X1, int Y1)? Box) Measure()
     {
-        int area = 0, x0 = int.MaxValue, y0 = int.MaxValue, x1 = -1, y1 = -1;
-        for (var y = Rect.Y0; y < Rect.Y1; y++)
-        {
-            var row = Values.AsSpan((y - Rect.Y0) * Rect.Width, Rect.Width);
-            for (var x = 0; x < row.Length; x++)
-            {
-                if (row[x] > 0.5f)
-                {
-                    area++;
-                    (x0, x1) = (Math.Min(x0, x), Math.Max(x1, x));
-                    (y0, y1) = (Math.Min(y0, y), y);
-                }
-            }
-        }
-
-        return area == 0 ? (0, null) : (area, (Rect.X0 + x0, y0, Rect.X0 + x1 + 1, y1 + 1));
+        var (area, box) = Thresholds.Measure(Block, Rect.Width);
+        return area == 0 ? (0, null) : (area, (Rect.X0 + box.X0, Rect.Y0 + box.Y0, Rect.X0 + box.X1, Rect.Y0 + box.Y1));
     }
 
     /// <summary>IoU that the probabilities p promise of the mask m = p > 0.5: (Σ p·m + 2) / (Σ m + Σ p·(1 − m) + 2).</summary>
     public double ExpectedIou()
     {
-        var (inside, outside, area) = (0.0, 0.0, 0);
-        foreach (var p in Values.AsSpan(0, Rect.Count))
-        {
-            if (p > 0.5f)
-            {
-                inside += p;
-                area++;
-            }
-            else
-            {
-                outside += p;
-            }
-        }
-
+        var (inside, outside, area) = Thresholds.Sums(Block);
         return (inside + 2) / (area + outside + 2);
     }
 
@@ -74,7 +50,7 @@ internal sealed record Region(VoxelRect Rect, float[] Values)
     {
         for (var y = Rect.Y0; y < Rect.Y1; y++)
         {
-            Values.AsSpan((y - Rect.Y0) * Rect.Width, Rect.Width).CopyTo(slice[((y * width) + Rect.X0)..]);
+            Row(y).CopyTo(slice[((y * width) + Rect.X0)..]);
         }
     }
 
@@ -84,12 +60,7 @@ internal sealed record Region(VoxelRect Rect, float[] Values)
         var mask = new byte[checked(width * height)];
         for (var y = Rect.Y0; y < Rect.Y1; y++)
         {
-            var from = Values.AsSpan((y - Rect.Y0) * Rect.Width, Rect.Width);
-            var to = mask.AsSpan((y * width) + Rect.X0, Rect.Width);
-            for (var x = 0; x < from.Length; x++)
-            {
-                to[x] = from[x] > 0.5f ? (byte)1 : (byte)0;
-            }
+            Thresholds.ToMask(Row(y), mask.AsSpan((y * width) + Rect.X0, Rect.Width));
         }
 
         return new SliceMask(width, height, mask);
@@ -100,7 +71,7 @@ internal sealed record Region(VoxelRect Rect, float[] Values)
     {
         var certainties = new byte[area];
         var next = 0;
-        foreach (var value in Values.AsSpan(0, Rect.Count))
+        foreach (var value in Block)
         {
             if (value > 0.5f)
             {
@@ -134,4 +105,6 @@ internal sealed record Region(VoxelRect Rect, float[] Values)
 
         return region;
     }
+
+    private Span<float> Row(int y) => Values.AsSpan((y - Rect.Y0) * Rect.Width, Rect.Width);
 }

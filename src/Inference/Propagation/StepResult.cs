@@ -11,7 +11,7 @@ namespace Mem3D.Inference.Propagation;
 /// <param name="Presence">Probability that the target is on the slice.</param>
 /// <param name="Computed">False: the pass had stopped before this slice.</param>
 /// <param name="Memory">What the read looked at.</param>
-/// <param name="Milliseconds">Time of the slice.</param>
+/// <param name="Milliseconds">Time of the slice; 0 when an earlier round had said it.</param>
 /// <param name="Origin">Digest of what the pass depends on; 0 when nothing is kept for later rounds.</param>
 internal sealed record StepResult(
     PropagationPass? Pass, int Slice, double Weight, Region Region, double Quality, double Presence, bool Computed, IReadOnlyList<MemoryShare> Memory, double Milliseconds,

@@ -7,10 +7,30 @@ public class WindowTests
 {
     [Fact]
     public void Percentiles_interpolate_between_values() =>
-        Gen.Select(Gen.Float[-500, 500].Array[1, 200], Gen.Double[0, 1]).Sample((values, q) =>
+        Gen.Select(Gen.Float[-500, 500].Array[1, 200], Gen.Double[0, 1], Gen.Int[1, 600], Gen.Double[0, 1]).Sample((values, q, coarse, next) =>
         {
-            var sorted = values.Order().ToArray();
-            return Math.Abs(Percentile.OfSorted(sorted, q) - Naive.Percentile(values, q)) < 1e-3;
+            // Few different values, as in a plateau of air; and one percentile after the other from the same buffer, as windows are made.
+            var rounded = Array.ConvertAll(values, v => MathF.Round(v / coarse) * coarse);
+            var buffer = rounded.ToArray();
+            return Math.Abs(Percentile.Of(buffer, q) - Naive.Percentile(rounded, q)) < 1e-3
+                && Math.Abs(Percentile.Of(buffer, next) - Naive.Percentile(rounded, next)) < 1e-3
+                && buffer.Order().SequenceEqual(rounded.Order());
+        });
+
+    [Fact]
+    public void What_is_not_a_number_counts_as_least() =>
+        Gen.Select(Gen.Float[-500, 500].Array[2, 40], Gen.Int[0, 39].HashSet[1, 8], Gen.Double[0, 1]).Sample((values, at, q) =>
+        {
+            foreach (var i in at.Where(i => i < values.Length))
+            {
+                values[i] = float.NaN;
+            }
+
+            var sorted = values.Order().Select(v => (double)v).ToArray();
+            var (place, found) = (q * (values.Length - 1), Percentile.Of(values, q));
+            var (low, high) = (sorted[(int)place], sorted[Math.Min((int)place + 1, values.Length - 1)]);
+            var expected = place == (int)place ? low : low + ((place - (int)place) * (high - low));
+            return double.IsNaN(expected) ? double.IsNaN(found) : Math.Abs(found - expected) < 1e-3;
         });
 
     [Fact]
