@@ -19,7 +19,7 @@ public sealed record InferenceOptions
     public int Threads { get; init; }
 
     /// <summary>Limit of the encoder cache in bytes; 0 switches it off. A slice of the compact network at 128 px takes half a megabyte.</summary>
-    public long EncoderCacheBytes { get; init; } = 192L << 20;
+    public long EncoderCacheBytes { get; init; } = 96L << 20;
 
     /// <summary>
     /// Limit in bytes of what is kept of earlier rounds, so that passes a correction does not concern need not run again; 0 switches it off. A slice of

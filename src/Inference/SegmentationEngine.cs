@@ -62,6 +62,9 @@ public sealed class SegmentationEngine : ISegmentationEngine, IDisposable
         }
     }
 
+    public int CountSlices(VolumeGeometry geometry, PropagationRequest request) =>
+        PropagationPlan.CountSlices(request, geometry) is > 0 ? _propagation.CountSlices(geometry, request) : 0;
+
     /// <summary>
     /// Floating-point operations of one run of each network (docs/networks.md), two for each multiplication of convolutions and matrix products, when a
     /// read sees so many memory slices.

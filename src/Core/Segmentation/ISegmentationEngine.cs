@@ -21,4 +21,10 @@ public interface ISegmentationEngine
     /// </summary>
     IAsyncEnumerable<PropagatedSlice> PropagateAsync(
         IVoxelSource volume, PropagationRequest request, string? cacheKey, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Upper bound of the network slices of a propagation, for waiting times: slices known from an earlier round count, too. 0 for a request that it would
+    /// refuse.
+    /// </summary>
+    int CountSlices(VolumeGeometry geometry, PropagationRequest request) => PropagationPlan.CountSlices(request, geometry);
 }

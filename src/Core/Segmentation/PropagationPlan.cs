@@ -26,6 +26,19 @@ public static class PropagationPlan
         return passes;
     }
 
+    /// <summary>Slices that the passes of a request visit; 0 for one that cannot be run.</summary>
+    public static int CountSlices(PropagationRequest request, VolumeGeometry geometry)
+    {
+        try
+        {
+            return Of(request, geometry).Sum(pass => pass.Count);
+        }
+        catch (Mem3DException)
+        {
+            return 0;
+        }
+    }
+
     /// <summary>As <see cref="Of"/> for a part of a target whose request was checked: none when no pass comes to the range.</summary>
     public static IReadOnlyList<PropagationPass> Passes(PropagationRequest request, VolumeGeometry geometry)
     {

@@ -6,7 +6,7 @@ namespace Mem3D.Core.Segmentation;
 /// <param name="Decode">The memory read and the decoder: one graph.</param>
 /// <param name="Paste">Gate, inverse warp, box of the mask, the mask itself.</param>
 /// <param name="Remember">The memory encoder on the slice before.</param>
-/// <param name="Join">Joining two passes: the network <c>fuse</c> or the blend.</param>
+/// <param name="Join">Joining two passes: the blend, or what surrounds the network <c>fuse</c> and waiting for it (it runs beside the next slice's networks).</param>
 public readonly record struct StageTimes(double Crop, double Encode, double Decode, double Paste, double Remember, double Join)
 {
     public double Total => Crop + Encode + Decode + Paste + Remember + Join;

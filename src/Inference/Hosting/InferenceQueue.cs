@@ -85,7 +85,7 @@ public sealed class InferenceQueue : IAsyncDisposable, IDisposable
     public InferenceRun Propagate(Guid personId, Guid caseId, IVoxelSource volume, IReadOnlyList<PropagationRequest> targets, string? cacheKey)
     {
         var run = new InferenceRun(
-            this, personId, caseId, targets.Sum(target => InferenceRun.SlicesOf(target, volume)),
+            this, personId, caseId, targets.Sum(target => _engine.CountSlices(volume.Info.Geometry, target)),
             token => _engine.PropagateRoundAsync(volume, targets, cacheKey, token));
         _lines.Add(run);
         _board.Tell();

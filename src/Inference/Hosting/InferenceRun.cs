@@ -1,9 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using Mem3D.Core.Errors;
 using Mem3D.Core.Segmentation;
-using Mem3D.Core.Volumes;
 
 namespace Mem3D.Inference.Hosting;
 
@@ -65,19 +63,6 @@ public sealed class InferenceRun
 
     /// <summary>Where the last slice's time went.</summary>
     internal StageTimes LastStages { get; private set; }
-
-    /// <summary>Upper bound of the slices a request computes; 0 for one that the engine will refuse.</summary>
-    internal static int SlicesOf(PropagationRequest request, IVoxelSource volume)
-    {
-        try
-        {
-            return PropagationPlan.Of(request, volume.Info.Geometry).Sum(pass => pass.Count);
-        }
-        catch (Mem3DException)
-        {
-            return 0;
-        }
-    }
 
     /// <summary>
     /// The slices as they are computed. Ends when the run is complete; after a stop, a pre-emption or a shutdown it first gives what was computed

@@ -14,12 +14,13 @@ internal sealed class GroupLedger
     private readonly int[] _total;
     private StageTimes _stages;
 
-    /// <param name="slices">Of each group, the slices it comes to.</param>
-    public GroupLedger(IReadOnlyList<IEnumerable<int>> slices)
+    /// <param name="plans">The passes of each group.</param>
+    public GroupLedger(IReadOnlyList<IReadOnlyList<PropagationPass>> plans)
     {
-        _said = [.. slices.Select(_ => new Dictionary<int, PropagatedSlice>())];
-        _awaited = [.. slices.Select(s => s.ToHashSet())];
-        (_done, _total) = (new int[slices.Count], new int[slices.Count]);
+        _said = [.. plans.Select(_ => new Dictionary<int, PropagatedSlice>())];
+        _awaited = [.. plans.Select(plan => plan.SelectMany(pass => Enumerable.Range(1, pass.Count).Select(pass.SliceAt).Concat(pass.Beyond)).ToHashSet())];
+        _done = new int[plans.Count];
+        _total = [.. plans.Select(plan => plan.Sum(pass => pass.Count))];
     }
 
     /// <summary>Takes what a group says of a slice; null while another one has not spoken.</summary>
@@ -39,6 +40,7 @@ internal sealed class GroupLedger
     /// <summary>A group has ended: slices that it left out are final as the others see them.</summary>
     public IEnumerable<PropagatedSlice> End(int group)
     {
+        _total[group] = _done[group];
         var left = _awaited[group].Order().ToList();
         _awaited[group].Clear();
         return left.Select(slice => Join(slice, 0)).OfType<PropagatedSlice>();

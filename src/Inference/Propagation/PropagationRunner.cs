@@ -25,14 +25,23 @@ internal sealed class PropagationRunner(IMemoryNetworks networks, MemorySection 
             : slices;
     }
 
+    /// <summary>Upper bound of the network slices of a request that <see cref="PropagationPlan.Of"/> accepts; parts far apart count each.</summary>
+    public int CountSlices(VolumeGeometry geometry, PropagationRequest request) =>
+        Groups(geometry, request).Sum(anchors => PropagationPlan.Passes(request with { Anchors = anchors }, geometry).Sum(pass => pass.Count));
+
+    private IReadOnlyList<IReadOnlyList<Anchor>> Groups(VolumeGeometry geometry, PropagationRequest request)
+    {
+        var pixels = PixelShape.Of(geometry, request.Axis);
+        return request.Options.FollowRoi
+            ? ComponentGroups.Of(request.Anchors, box => Roi.Of(box, pixels, settings.RoiScale, settings.RoiMinimumSide))
+            : [request.Anchors];
+    }
+
     private IEnumerable<PropagatedSlice> RunPasses(
         IVoxelSource volume, PropagationRequest request, string? cacheKey, CancellationToken cancellationToken)
     {
         var plan = PropagationPlan.Of(request, volume.Info.Geometry);
-        var pixels = PixelShape.Of(volume.Info.Geometry, request.Axis);
-        var groups = request.Options.FollowRoi
-            ? ComponentGroups.Of(request.Anchors, box => Roi.Of(box, pixels, settings.RoiScale, settings.RoiMinimumSide))
-            : [request.Anchors];
+        var groups = Groups(volume.Info.Geometry, request);
         return plan.Count == 0 ? []
             : groups.Count == 1 ? RunPlan(plan, volume, request, cacheKey, cancellationToken)
             : RunGroups([.. groups.Select(anchors => request with { Anchors = anchors })], volume, cacheKey, cancellationToken);
@@ -43,7 +52,7 @@ internal sealed class PropagationRunner(IMemoryNetworks networks, MemorySection 
         IReadOnlyList<PropagationRequest> requests, IVoxelSource volume, string? cacheKey, CancellationToken cancellationToken)
     {
         var plans = requests.Select(request => PropagationPlan.Passes(request, volume.Info.Geometry)).ToArray();
-        var ledger = new GroupLedger([.. plans.Select(plan => plan.SelectMany(pass => Enumerable.Range(1, pass.Count).Select(pass.SliceAt).Concat(pass.Beyond)))]);
+        var ledger = new GroupLedger(plans);
         var runs = requests.Select((request, i) => RunPlan(plans[i], volume, request, cacheKey, cancellationToken).GetEnumerator()).ToArray();
         try
         {
@@ -87,6 +96,22 @@ internal sealed class PropagationRunner(IMemoryNetworks networks, MemorySection 
             networks, settings, cache, results, cacheKey, volume, request, Math.Min(plan.Count, MostTogether), cancellationToken);
         var fusion = networks.Fuses && request.Options.Fuse ? new SliceFusion(scene) : null;
         var ledger = new SliceLedger(plan, scene.Width, scene.Height, request.Probabilities, fusion is null ? null : fusion.Join, scene.Stages);
+        try
+        {
+            foreach (var slice in Walk(plan, scene, ledger, cancellationToken))
+            {
+                yield return slice;
+            }
+        }
+        finally
+        {
+            ledger.Abandon();
+        }
+    }
+
+    private static IEnumerable<PropagatedSlice> Walk(
+        IReadOnlyList<PropagationPass> plan, PropagationScene scene, SliceLedger ledger, CancellationToken cancellationToken)
+    {
         var waiting = new Queue<PropagationPass>(plan);
         var running = new List<PassRunner>();
         for (var turn = 0; running.Count > 0 || waiting.Count > 0;)
@@ -100,7 +125,13 @@ internal sealed class PropagationRunner(IMemoryNetworks networks, MemorySection 
             var pass = running[turn];
             if (!pass.Done)
             {
+                // What two passes said of a slice before is joined while this one's networks run.
                 var step = pass.Step();
+                if (ledger.EndJoin() is { } joined)
+                {
+                    yield return joined;
+                }
+
                 ledger.Skip(pass.Done ? pass.Pass.Count - pass.Travelled : 0);
                 if (ledger.Add(step) is { } slice)
                 {
@@ -121,6 +152,11 @@ internal sealed class PropagationRunner(IMemoryNetworks networks, MemorySection 
                 yield return slice;
             }
         }
+
+        if (ledger.EndJoin() is { } last)
+        {
+            yield return last;
+        }
     }
 
     /// <summary>What is left to say when a pass has computed its last slice.</summary>
@@ -131,6 +167,7 @@ internal sealed class PropagationRunner(IMemoryNetworks networks, MemorySection 
             return ledger.GiveUp(pass.Rest().Select(rest => rest.Slice));
         }
 
-        return pass.Rest().Select(ledger.Add).OfType<PropagatedSlice>().Concat(pass.Pass.Beyond.Select(slice => ledger.Beyond(slice, pass.Quality)));
+        return pass.Rest().SelectMany(rest => (PropagatedSlice?[])[ledger.EndJoin(), ledger.Add(rest)]).OfType<PropagatedSlice>()
+            .Concat(pass.Pass.Beyond.Select(slice => ledger.Beyond(slice, pass.Quality)));
     }
 }

@@ -12,35 +12,60 @@ internal sealed class SliceFusion(PropagationScene scene)
 {
     private readonly FusionBuffers _buffers = new(scene.Networks.Shapes);
 
-    /// <summary>One result of two passes' results of the same slice; blended where they do not come from two anchors.</summary>
-    public StepResult Join(StepResult a, StepResult b)
+    /// <summary>
+    /// Begins to make one result of two passes' results of the same slice; blended where they do not come from two anchors. The network runs beside
+    /// whatever the caller does next. One join at a time: the next one needs its buffers.
+    /// </summary>
+    public SliceJoin Join(StepResult a, StepResult b)
     {
         if (a.Pass is not { Far: not null } || b.Pass is not { Far: not null })
         {
-            return SliceLedger.Blend(a, b);
+            return new SliceJoin(() => SliceLedger.Blend(a, b));
         }
 
-        var began = Stopwatch.GetTimestamp();
+        var (began, taken) = (Stopwatch.GetTimestamp(), b.Milliseconds);
         var (up, down) = a.Pass.Anchor < b.Pass.Anchor ? (a, b) : (b, a);
         var origin = scene.KeepsResults ? PropagationScene.OriginOf(up.Origin, down.Origin) : default;
-        var result = scene.Find(b.Slice, origin);
-        var known = result is not null;
-        if (result is null)
+        if (scene.Find(b.Slice, origin) is { } known)
         {
-            result = Fuse(up, down);
-            if (scene.KeepsResults)
-            {
-                scene.Keep(b.Slice, origin, result with { Cells = result.Cells?.ToArray() });
-            }
+            return new SliceJoin(() => Result(known));
         }
 
-        return new StepResult(
+        if (Fill(up, down) is not { } roi)
+        {
+            return new SliceJoin(() => Result(Keep(
+                new SliceResult(null, default, Math.Min(up.Quality, down.Quality), Math.Min(up.Presence, down.Presence), false, []))));
+        }
+
+        var network = Task.Run(() => scene.Networks.Fuse(_buffers, scene.Cancellation), CancellationToken.None);
+        taken += Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+        return new SliceJoin(
+            () =>
+            {
+                began = Stopwatch.GetTimestamp();
+                network.GetAwaiter().GetResult();
+                var result = Result(Keep(new SliceResult([.. _buffers.Probability], roi, _buffers.Quality[0], _buffers.Presence[0], true, [])));
+                return result with { Milliseconds = taken + Stopwatch.GetElapsedTime(began).TotalMilliseconds };
+            },
+            network);
+
+        SliceResult Keep(SliceResult result)
+        {
+            if (scene.KeepsResults)
+            {
+                scene.Keep(b.Slice, origin, result);
+            }
+
+            return result;
+        }
+
+        StepResult Result(SliceResult result) => new(
             null, b.Slice, 1, scene.Paste(result.Cells, result.Roi), result.Quality, result.Presence, a.Computed || b.Computed,
-            b.Computed ? b.Memory : a.Memory, b.Milliseconds + (known ? 0 : Stopwatch.GetElapsedTime(began).TotalMilliseconds));
+            b.Computed ? b.Memory : a.Memory, taken);
     }
 
-    /// <summary>Runs the network where anybody sees the target; its cells are valid until the next call.</summary>
-    private SliceResult Fuse(StepResult up, StepResult down)
+    /// <summary>Writes the network's inputs where anybody sees the target; null: nobody does.</summary>
+    private Roi? Fill(StepResult up, StepResult down)
     {
         var (slice, below, above) = (up.Slice, up.Pass!.Anchor, down.Pass!.Anchor);
         var share = (float)(slice - below) / (above - below);
@@ -48,7 +73,7 @@ internal sealed class SliceFusion(PropagationScene scene)
         var all = (shape.Box() ?? default).Union(BoxOf(up.Region)).Union(BoxOf(down.Region));
         if (all.Count == 0)
         {
-            return new SliceResult(null, default, Math.Min(up.Quality, down.Quality), Math.Min(up.Presence, down.Presence), false, []);
+            return null;
         }
 
         var roi = scene.RoiAround((all.X0, all.Y0, all.X1, all.Y1));
@@ -58,8 +83,7 @@ internal sealed class SliceFusion(PropagationScene scene)
         Sampler.SampleBlock(down.Region.Block, down.Region.Rect, roi, size, _buffers.Masks.AsSpan(cells, cells));
         shape.Sample(roi, scene.Width, scene.Height, size, _buffers.Masks.AsSpan(2 * cells, cells));
         Scalars(up, down, share, above - below);
-        scene.Networks.Fuse(_buffers, scene.Cancellation);
-        return new SliceResult(_buffers.Probability, roi, _buffers.Quality[0], _buffers.Presence[0], true, []);
+        return roi;
     }
 
     private static VoxelRect BoxOf(Region region) => region.Measure().Box is { } box ? new VoxelRect(box.X0, box.Y0, box.X1, box.Y1) : default;

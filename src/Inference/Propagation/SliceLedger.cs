@@ -13,8 +13,9 @@ internal sealed class SliceLedger
     private readonly Dictionary<int, StepResult> _first = [];
     private readonly SliceMask _empty;
     private readonly bool _probabilities;
-    private readonly Func<StepResult, StepResult, StepResult> _join;
+    private readonly Func<StepResult, StepResult, SliceJoin> _join;
     private readonly StageClock? _stages;
+    private (StepResult First, StepResult Second, bool Final, SliceJoin Join)? _joining;
     private int _done;
     private int _total;
 
@@ -22,14 +23,14 @@ internal sealed class SliceLedger
     /// <param name="width">Voxels of a slice along x.</param>
     /// <param name="height">Voxels of a slice along y.</param>
     /// <param name="probabilities">Tell the probability of each voxel of the mask.</param>
-    /// <param name="join">Makes one result of what two passes say of a slice; null: <see cref="Blend"/>.</param>
+    /// <param name="join">Begins to make one result of what two passes say of a slice; null: <see cref="Blend"/>.</param>
     /// <param name="stages">Takes the time of joining and of making masks; null: nobody measures.</param>
     public SliceLedger(
-        IReadOnlyList<PropagationPass> plan, int width, int height, bool probabilities = false, Func<StepResult, StepResult, StepResult>? join = null,
+        IReadOnlyList<PropagationPass> plan, int width, int height, bool probabilities = false, Func<StepResult, StepResult, SliceJoin>? join = null,
         StageClock? stages = null)
     {
         (_probabilities, _stages) = (probabilities, stages);
-        _join = join ?? Blend;
+        _join = join ?? (static (a, b) => new SliceJoin(() => Blend(a, b)));
         _empty = SliceMask.Empty(width, height);
         foreach (var pass in plan)
         {
@@ -45,7 +46,10 @@ internal sealed class SliceLedger
     /// <summary>Slices that will not be computed after all.</summary>
     public void Skip(int slices) => _total -= slices;
 
-    /// <summary>Takes what a pass says of a slice (its region with it) and gives what there is to tell; null: nothing.</summary>
+    /// <summary>
+    /// Takes what a pass says of a slice (its region with it) and gives what there is to tell; null: nothing, or a join has begun. To be called after
+    /// <see cref="EndJoin"/>.
+    /// </summary>
     public PropagatedSlice? Add(StepResult step)
     {
         _done += step.Computed ? 1 : 0;
@@ -53,26 +57,32 @@ internal sealed class SliceLedger
         if (_first.Remove(step.Slice, out var other))
         {
             _stages?.Enter(Stage.Join);
-            var joined = _join(other, step);
-            other.Region.Release();
-            step.Region.Release();
-            step = joined;
+            _joining = (other, step, final, _join(other, step));
+            _stages?.Enter(Stage.None);
+            return null;
         }
 
-        if (!final)
-        {
-            _first[step.Slice] = step;
-        }
-
-        // A pass that stopped has nothing to show where another one still comes.
-        var told = final || step.Computed ? Tell(step, final) : null;
-        if (final)
-        {
-            step.Region.Release();
-        }
-
-        return told;
+        return Settle(step, final);
     }
+
+    /// <summary>Ends the join that has begun and gives what there is to tell; null: none has.</summary>
+    public PropagatedSlice? EndJoin()
+    {
+        if (_joining is not var (first, second, final, join))
+        {
+            return null;
+        }
+
+        _stages?.Enter(Stage.Join);
+        var joined = join.End();
+        _joining = null;
+        first.Region.Release();
+        second.Region.Release();
+        return Settle(joined, final);
+    }
+
+    /// <summary>The run has ended early: waits until a join that has begun touches nothing any more.</summary>
+    public void Abandon() => _joining?.Join.Abandon();
 
     /// <summary>A pass will not come to these slices: what another one said of them is final.</summary>
     public IEnumerable<PropagatedSlice> GiveUp(IEnumerable<int> slices)
@@ -101,6 +111,24 @@ internal sealed class SliceLedger
         return new StepResult(
             null, b.Slice, sum, Region.Blend(a.Region, a.Weight, b.Region, b.Weight), Mean(a.Quality, b.Quality), Mean(a.Presence, b.Presence),
             a.Computed || b.Computed, b.Computed ? b.Memory : a.Memory, b.Milliseconds);
+    }
+
+    /// <summary>Keeps a result for the pass that still comes, or lets it go.</summary>
+    private PropagatedSlice? Settle(StepResult step, bool final)
+    {
+        if (!final)
+        {
+            _first[step.Slice] = step;
+        }
+
+        // A pass that stopped has nothing to show where another one still comes.
+        var told = final || step.Computed ? Tell(step, final) : null;
+        if (final)
+        {
+            step.Region.Release();
+        }
+
+        return told;
     }
 
     private PropagatedSlice Tell(StepResult step, bool final)

@@ -96,6 +96,7 @@ internal sealed class Device
             if (_globalThreads > 0)
             {
                 options.DisablePerSessionThreads();
+                options.AddSessionConfigEntry("session.use_env_allocators", "1");
             }
             else
             {

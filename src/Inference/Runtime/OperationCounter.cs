@@ -22,8 +22,8 @@ internal static class OperationCounter
             using var options = new SessionOptions
             {
                 GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL,
+                ProfileOutputPathPrefix = Path.Combine(folder.FullName, "profile"), // before the next line, which reads it
                 EnableProfiling = true,
-                ProfileOutputPathPrefix = Path.Combine(folder.FullName, "profile"),
                 LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
                 IntraOpNumThreads = 1,
             };

@@ -54,6 +54,8 @@ internal sealed partial class GuardedEngine : ISegmentationEngine, IDisposable
         IVoxelSource volume, PropagationRequest request, string? cacheKey, CancellationToken cancellationToken) =>
         Engine().PropagateAsync(volume, request, cacheKey, cancellationToken);
 
+    public int CountSlices(VolumeGeometry geometry, PropagationRequest request) => _engine?.CountSlices(geometry, request) ?? 0;
+
     public void Dispose() => _engine?.Dispose();
 
     private SegmentationEngine Engine()

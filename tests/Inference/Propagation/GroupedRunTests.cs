@@ -23,6 +23,17 @@ public class GroupedRunTests
         slices.Should().OnlyContain(s => Math.Abs(s.Memory.Sum(m => m.Share) - 1) < 1e-4);
     }
 
+    [Theory]
+    [InlineData(true, 2 * (Phantom.Depth - 1))]
+    [InlineData(false, Phantom.Depth - 1)]
+    public void What_a_round_costs_counts_every_part_from_the_start(bool apart, int slices)
+    {
+        var request = Request([Parts(14, true, apart)]);
+        var runner = new PropagationRunner(new ScriptedNetworks(_ => (8, 0.8f, 0.9f)), Settings, new EncoderCache(0), new ResultCache(0));
+        runner.CountSlices(new Phantom().Info.Geometry, request).Should().Be(slices);
+        runner.Run(new Phantom(), request, null, TestContext.Current.CancellationToken).Should().OnlyContain(s => s.Total == slices);
+    }
+
     [Fact]
     public void A_part_that_ends_leaves_the_other_going_and_one_missed_slice_loses_nothing()
     {
@@ -86,8 +97,11 @@ public class GroupedRunTests
         Func<int, (double, float, float)> answer, List<Anchor> anchors, PropagationDirection direction = PropagationDirection.Both,
         PropagationOptions? options = null, SliceRange? range = null) =>
         [.. new PropagationRunner(new ScriptedNetworks(answer), Settings, new EncoderCache(0), new ResultCache(0)).Run(
-            new Phantom(), new PropagationRequest(SliceAxis.K, anchors, range ?? new SliceRange(0, Phantom.Depth), direction, options ?? PropagationOptions.Default),
-            null, TestContext.Current.CancellationToken)];
+            new Phantom(), Request(anchors, direction, options, range), null, TestContext.Current.CancellationToken)];
+
+    private static PropagationRequest Request(
+        List<Anchor> anchors, PropagationDirection direction = PropagationDirection.Both, PropagationOptions? options = null, SliceRange? range = null) =>
+        new(SliceAxis.K, anchors, range ?? new SliceRange(0, Phantom.Depth), direction, options ?? PropagationOptions.Default);
 
     /// <summary>A volume of many small slices that holds none of them.</summary>
     private sealed class Tall(int depth) : IVoxelSource
