@@ -1,3 +1,4 @@
+using Mem3D.Core.Errors;
 using Mem3D.Core.Masks;
 using Mem3D.Core.Segmentation;
 using Mem3D.Core.Volumes;
@@ -105,6 +106,68 @@ public class SliceFusionTests
         calls = count;
         return told;
     }
+
+    [Fact]
+    public void A_fusion_that_fails_ends_the_round_and_what_came_before_stays()
+    {
+        var reason = new Mem3DException(ErrorKind.Unavailable, "The network fuse gave values in prob that are not numbers.", "Report it.");
+        var asked = 0;
+        var told = new List<PropagatedSlice>();
+        var run = () =>
+        {
+            foreach (var slice in Start(buffers =>
+            {
+                if (++asked == 2)
+                {
+                    throw reason;
+                }
+
+                Answer(buffers, 0.9f, 0.77f);
+            }))
+            {
+                told.Add(slice);
+            }
+        };
+        run.Should().Throw<Mem3DException>().Which.Should().BeSameAs(reason);
+        told.Where(s => s is { Final: true, Quality: 0.77f }).Should().ContainSingle("the first fusion was told");
+        told.Select(s => (s.Slice, s.Final)).Should().OnlyHaveUniqueItems();
+    }
+
+    [Fact]
+    public void A_round_that_ends_early_leaves_no_network_running_behind()
+    {
+        // Reads 8 and 10 meet on slice 14: their fusion runs beside read 11.
+        using var running = new ManualResetEventSlim();
+        using var leaving = new ManualResetEventSlim();
+        var (ended, patience, token) = (false, TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        var slices = Start(
+            _ =>
+            {
+                running.Set();
+                leaving.Wait(patience, token);
+                Thread.SpinWait(1_000_000);
+                ended = true;
+            },
+            read =>
+            {
+                if (read < 11)
+                {
+                    return null;
+                }
+
+                running.Wait(patience, token).Should().BeTrue("it runs beside the next slice's networks");
+                leaving.Set();
+                return new OperationCanceledException();
+            });
+        ((Func<int>)(() => slices.Count())).Should().Throw<OperationCanceledException>();
+        ended.Should().BeTrue("the volume may be closed now");
+    }
+
+    private static IEnumerable<PropagatedSlice> Start(Action<FusionBuffers> fuse, Func<int, Exception?>? failure = null) =>
+        new PropagationRunner(new ScriptedNetworks(_ => (8, 0.8f, 0.9f)) { Fusion = fuse, Failure = failure ?? (_ => null) }, Settings, new EncoderCache(0), new ResultCache(0)).Run(
+            new Phantom(),
+            new PropagationRequest(SliceAxis.K, [Phantom.AnchorAt(11), Phantom.AnchorAt(17)], new SliceRange(8, 20), PropagationDirection.Both, PropagationOptions.Default),
+            null, TestContext.Current.CancellationToken);
 
     /// <summary>A disc of probability in the middle of the ROI.</summary>
     private static void Answer(FusionBuffers buffers, float probability, float quality)
