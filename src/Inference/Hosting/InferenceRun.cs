@@ -69,7 +69,7 @@ public sealed class InferenceRun
     /// before, then throws <see cref="OperationCanceledException"/> (see <see cref="Outcome"/>).
     /// </summary>
     /// <param name="cancellationToken">Gives up reading; it does not stop the run.</param>
-    /// <exception cref="Mem3DException">The engine refused or failed; slices given before are valid.</exception>
+    /// <exception cref="Core.Errors.Mem3DException">The engine refused or failed; slices given before are valid.</exception>
     public async IAsyncEnumerable<PropagatedSlice> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await foreach (var slice in _results.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
