@@ -49,17 +49,18 @@ public class AllocationTests
             pass.Step().Region.Release();
         }
 
-        // The median: now and then a mask outgrows the pooled block it is pasted into.
-        var bytes = new long[Measured];
+        var steps = new long[Measured];
         for (var i = 0; i < Measured; i++)
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
             pass.Step().Region.Release();
-            bytes[i] = GC.GetAllocatedBytesForCurrentThread() - before;
+            steps[i] = GC.GetAllocatedBytesForCurrentThread() - before;
         }
 
-        Array.Sort(bytes);
-        var perSlice = bytes[Measured / 2];
+        // Every fifth step keeps a slice in memory, so the highest fifth counts too; but now and then a mask outgrows the pooled block it is
+        // pasted into, and a collection that other tests cause makes the pool of arrays give some back.
+        Array.Sort(steps);
+        var perSlice = steps[Measured * 4 / 5];
         TestContext.Current.TestOutputHelper?.WriteLine($"{perSlice} bytes a slice");
         perSlice.Should().BeLessThan(MostBytes);
     }
