@@ -292,7 +292,7 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
     private static int Whole(double at, int size) => (int)Math.Clamp(at, 0, size);
 
     private static ContinuousBox? BoxOf(ReadOnlySpan<float> probability, int width) =>
-        Thresholds.Measure(probability, width) is (> 0, var box) ? ContinuousBox.Of((box.X0, box.Y0, box.X1, box.Y1)) : null;
+        Thresholds.Measure(probability, width) is { Area: > 0, Box: var box } ? ContinuousBox.Of((box.X0, box.Y0, box.X1, box.Y1)) : null;
 
     /// <summary>One view of a search: how sure the network is of it, and its answer [S, S].</summary>
     private sealed record View(Roi Roi, double Certainty, float[] Probability);
