@@ -42,7 +42,7 @@ internal static class SegmentRunner
                 QualityCsv.Write(host.FullPath(request.Quality), results);
             }
 
-            Print(host, request, geometry, engine.Info, results);
+            Print(host, request, volume.Info, engine.Info, results);
             return ExitCode.Success;
         }
         finally
@@ -51,13 +51,13 @@ internal static class SegmentRunner
         }
     }
 
-    private static void Print(CliHost host, SegmentRequest request, VolumeGeometry geometry, EngineInfo engine, List<LabelResult> results)
+    private static void Print(CliHost host, SegmentRequest request, VolumeInfo volume, EngineInfo engine, List<LabelResult> results)
     {
         var sheet = new Sheet(host.Out, host.RichOut);
         sheet.Table(
             $"{engine.ModelSet} {engine.Version} ({engine.Precision}, {engine.Device}, {engine.Threads} threads)",
             ["label", "value", "slices", "ml", "mean estimated IoU", "lowest", "on slice"],
-            results.Select(r => Row(r, geometry.VoxelMillilitres)));
+            results.Select(r => Row(r, volume.Uneven ? double.NaN : volume.Geometry.VoxelMillilitres)));
         sheet.Line();
         foreach (var result in results)
         {

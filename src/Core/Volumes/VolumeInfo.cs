@@ -6,8 +6,11 @@ public sealed record VolumeInfo(VolumeGeometry Geometry, VoxelType VoxelType, Mo
     /// <summary>Slices along K whose pixels could not be read, ascending. They hold no image: nothing is segmented on them.</summary>
     public IReadOnlyList<int> DamagedSlices { get; init; } = [];
 
+    /// <summary>Its slices are not evenly spaced: the affine only approximates where they lie, and volumes in millilitres are not told.</summary>
+    public bool Uneven { get; init; }
+
     public bool Equals(VolumeInfo? other) => other is not null && Geometry == other.Geometry && VoxelType == other.VoxelType
-        && Modality == other.Modality && Intensity == other.Intensity && DamagedSlices.SequenceEqual(other.DamagedSlices);
+        && Modality == other.Modality && Intensity == other.Intensity && Uneven == other.Uneven && DamagedSlices.SequenceEqual(other.DamagedSlices);
 
     public override int GetHashCode() => HashCode.Combine(Geometry, VoxelType, Modality, Intensity, DamagedSlices.Count);
 

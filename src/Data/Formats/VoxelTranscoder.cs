@@ -72,8 +72,9 @@ internal static class VoxelTranscoder
     }
 
     /// <summary>Reads a volume into memory.</summary>
+    /// <param name="uneven">Its slices are not evenly spaced.</param>
     /// <exception cref="Mem3DException">More voxels than one array holds.</exception>
-    public static ArrayVoxelSource ToMemory(IVoxelReader reader, CancellationToken cancellationToken)
+    public static ArrayVoxelSource ToMemory(IVoxelReader reader, bool uneven, CancellationToken cancellationToken)
     {
         var count = Fits(reader.Geometry);
         var scan = Scan(reader, cancellationToken);
@@ -106,7 +107,7 @@ internal static class VoxelTranscoder
             statistics.Add(floats);
         }
 
-        var info = new VolumeInfo(reader.Geometry, scan.Type, reader.Modality ?? Guess(scan), statistics.Range());
+        var info = new VolumeInfo(reader.Geometry, scan.Type, reader.Modality ?? Guess(scan), statistics.Range()) { Uneven = uneven };
         return shorts is not null ? new ArrayVoxelSource(info, shorts) : new ArrayVoxelSource(info, floats!);
     }
 

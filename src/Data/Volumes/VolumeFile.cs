@@ -23,7 +23,7 @@ public static class VolumeFile
         {
             if (File.Exists(path) && FileStart.Read(path) is var start && !ZipExpander.LooksLike(start) && !DicomParser.LooksLike(start))
             {
-                return VoxelTranscoder.ToMemory(Frame(OpenSamples(path, start), frame), cancellationToken);
+                return VoxelTranscoder.ToMemory(Frame(OpenSamples(path, start), frame), uneven: false, cancellationToken);
             }
 
             unpacked = Directory.CreateTempSubdirectory("mem3d-");
@@ -42,7 +42,7 @@ public static class VolumeFile
             }
 
             var reader = Frame(sorted.Volumes[0].Reader, frame);
-            var source = VoxelTranscoder.ToMemory(reader, cancellationToken);
+            var source = VoxelTranscoder.ToMemory(reader, sorted.Volumes[0].TruePositionsMm is not null, cancellationToken);
             return reader.Damage is { } damage ? throw new Mem3DException(ErrorKind.Invalid, damage, "Send or export the series again.") : source;
         }
         catch (Exception e) when (e is not (Mem3DException or OperationCanceledException) && DataErrors.Translate(e) is not null)

@@ -33,7 +33,7 @@ internal sealed class VolumeWriter(Database database, DataFolderOptions folder, 
         var path = folder.VolumePath(id);
         try
         {
-            var info = await Task.Run(() => WriteFile(candidate.Reader, path, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var info = await Task.Run(() => WriteFile(candidate.Reader, path, cancellationToken), cancellationToken).ConfigureAwait(false) with { Uneven = candidate.TruePositionsMm is not null };
             return await database.WriteAsync(db => AddRowsAsync(db, projectId, id, candidate, info, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)

@@ -6,7 +6,7 @@ namespace Mem3D.Web.Endpoints;
 /// <summary>A case for the page (docs/wire.md).</summary>
 public sealed record CaseReply(
     Guid Id, string Name, Guid ProjectId, string ProjectName, string Axis, int[] Size, double[] IjkToLps, string VoxelType, string Modality,
-    IntensityRange Intensity, IReadOnlyList<int> DamagedSlices)
+    IntensityRange Intensity, IReadOnlyList<int> DamagedSlices, bool Uneven)
 {
     public static CaseReply Of(CaseInfo c)
     {
@@ -14,6 +14,6 @@ public sealed record CaseReply(
         return new CaseReply(
             c.Id, c.Name, c.ProjectId, c.ProjectName, c.Axis.ToString(), [geometry.Size.Width, geometry.Size.Height, geometry.Size.Depth],
             geometry.IjkToLps.ToArray(), voxels == Core.Volumes.VoxelType.Int16 ? "int16" : "float32", modality.ToString(), intensity,
-            c.Axis == SliceAxis.K ? c.Volume.DamagedSlices : []);
+            c.Axis == SliceAxis.K ? c.Volume.DamagedSlices : [], c.Volume.Uneven);
     }
 }

@@ -92,6 +92,7 @@ public sealed class DicomImportTests : ImportTestBase
         var report = await ImportAsync(DicomBuilder.Series3D(5, [0, 0, 1], (b, n) => b.Position = [0, 0, at[n]]));
         report.Problems.Should().ContainSingle().Which.Reason.Should().Contain("not evenly spaced (2.5 to 5 mm)").And.Contain("1.5 mm");
         var caseId = report.Cases.Single().Id;
+        (report.Cases.Single().Volume.Uneven, (await Host.Projects.CaseAsync(caseId, default)).Volume.Uneven).Should().Be((true, true), "so that no volume in millilitres is told");
         var label = await Host.Projects.AddLabelAsync(Project.Id, "L", null, null, default);
         await Tests.Persistence.Edits.WholeAsync(Host.Sessions, Tests.Persistence.Edits.Click(caseId, label.Id, 2), 2);
         (await Host.Sessions.LoadAsync(caseId, default)).Prompts.Single().PlaneOriginMm.Should().Be((0, 0, 6.5));

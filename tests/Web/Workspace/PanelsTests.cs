@@ -60,6 +60,15 @@ public sealed class PanelsTests : BunitContext
     }
 
     [Fact]
+    public void Of_unevenly_spaced_slices_no_volume_is_told_and_why()
+    {
+        Services.AddSingleton<IProjectStore>(new NoStore());
+        var panel = Render<LabelsPanel>(p => p.Add(c => c.State, State with { Labels = [State.Labels[0] with { Millilitres = null }] }));
+        panel.Find("[data-testid=label-volume]").TextContent.Should().Be("–");
+        panel.Markup.Should().Contain("no volume: the slices are not evenly spaced");
+    }
+
+    [Fact]
     public void Labels_show_volume_code_and_which_one_is_active()
     {
         Services.AddSingleton<IProjectStore>(new NoStore());

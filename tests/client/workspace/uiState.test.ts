@@ -38,6 +38,7 @@ describe('panels', () => {
   it('tell volumes in millilitres', () => {
     const [kidney, lesion] = labelsOf(state(), new Set(['lesion']), 0.01);
     assert.equal(kidney?.millilitres, 6.5);
+    assert.equal(labelsOf(state(), new Set(), null)[0]?.millilitres, null, 'of unevenly spaced slices none');
     assert.deepEqual([kidney?.visible, lesion?.visible], [true, false]);
   });
 

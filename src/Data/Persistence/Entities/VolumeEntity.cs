@@ -69,5 +69,6 @@ internal sealed class VolumeEntity
         VoxelType, Modality, new IntensityRange(Minimum, Maximum, Low, High))
     {
         DamagedSlices = DamagedSlices is null ? [] : MemoryMarshal.Cast<byte, int>(DamagedSlices).ToArray(),
+        Uneven = SlicePositions is not null,
     };
 }

@@ -207,6 +207,8 @@ export interface CaseHeader {
   readonly intensity: { readonly minimum: number; readonly maximum: number; readonly low: number; readonly high: number };
   /** Slices whose image could not be read. */
   readonly damagedSlices: readonly number[];
+  /** Slices are not evenly spaced: no volume in millilitres is told. */
+  readonly uneven: boolean;
 }
 
 /** RFC 9457 problem details: `title` says what was wrong and where, `detail` what to do. */

@@ -15,6 +15,8 @@ export class Panels {
     private readonly look: Look,
     private readonly session: Session,
     private readonly volume: Volume,
+    /** Slices are not evenly spaced. */
+    private readonly uneven: boolean,
     private readonly tree: () => readonly UiNode[],
     private readonly acceptFrom: () => number,
     private readonly push: (state: UiState) => void,
@@ -44,7 +46,7 @@ export class Panels {
       saved,
       pending: outbox.pending.length,
       activeLabelId: labelId,
-      labels: labelsOf(state, hidden, this.volume.voxelMillilitres),
+      labels: labelsOf(state, hidden, this.uneven ? null : this.volume.voxelMillilitres),
       quality: qualityOf(state, labelId, this.volume.sliceCount, this.acceptFrom()),
       suggestion: suggestion ? { slice: suggestion.slice, reason: suggestion.reason, gain: suggestion.expectedGain } : null,
       rounds: this.tree(),

@@ -26,7 +26,8 @@ export interface UiLabel {
   readonly color: string;
   readonly code: string | null;
   readonly meaning: string | null;
-  readonly millilitres: number;
+  /** Null where the slices are not evenly spaced. */
+  readonly millilitres: number | null;
   readonly visible: boolean;
   readonly overlap: OverlapRule;
 }
@@ -93,12 +94,13 @@ export function qualityOf(state: CaseState, labelId: Guid | null, slices: number
   };
 }
 
-export function labelsOf(state: CaseState, hidden: ReadonlySet<Guid>, voxelMillilitres: number): UiLabel[] {
+export function labelsOf(state: CaseState, hidden: ReadonlySet<Guid>, voxelMillilitres: number | null): UiLabel[] {
   return state.labels.map((label: LabelView) => {
     let area = 0;
     for (const slice of state.slicesOf(label.id).values()) area += slice.area;
     const { id, number, name, color, code, meaning, overlap } = label;
-    return { id, number, name, color, code, meaning, millilitres: area * voxelMillilitres, visible: !hidden.has(id), overlap };
+    const millilitres = voxelMillilitres === null ? null : area * voxelMillilitres;
+    return { id, number, name, color, code, meaning, millilitres, visible: !hidden.has(id), overlap };
   });
 }
 

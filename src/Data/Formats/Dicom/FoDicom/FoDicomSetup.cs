@@ -11,7 +11,7 @@ internal static class FoDicomSetup
     private static readonly Lazy<ITranscoderManager> Manager = new(() =>
     {
         new DicomSetupBuilder().RegisterServices(s => s.AddFellowOakDicom().AddTranscoderManager<NativeTranscoderManager>()).SkipValidation().Build();
-        return (ITranscoderManager)Setup.ServiceProvider.GetService(typeof(ITranscoderManager))!;
+        return new NativeTranscoderManager();
     });
 
     /// <summary>Which codecs there are; sets fo-dicom up first.</summary>
