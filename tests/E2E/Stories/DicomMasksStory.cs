@@ -68,7 +68,7 @@ public sealed class DicomMasksStory
         await Assertions.Expect(person.Page.Locator(".mud-dialog")).ToContainTextAsync(fit);
         await person.PhotographAsync(file.EndsWith(".dcm", StringComparison.Ordinal) ? "seg-preview" : "label-map-preview");
         await person.Page.GetByTestId("import-masks-apply").ClickAsync();
-        await Assertions.Expect(person.Page.Locator(".mud-dialog")).ToHaveCountAsync(0);
+        await Assertions.Expect(person.Page.Locator(".mud-dialog")).ToHaveCountAsync(0, new() { Timeout = 60_000 });
         await person.EventuallyAsync(async () => await person.MasksAsync() == Missing - 1, "the imported masks are shown");
     }
 
