@@ -58,9 +58,9 @@ public sealed class FolderTests : IDisposable
         Write("study/notes.txt", "nothing"u8.ToArray());
         Write("study/time.nii", new NiftiBuilder { Dim = [4, 4, 3, 2, 3, 1, 1, 1], Values = [.. Enumerable.Range(0, 72).Select(v => (double)v)] }.Build());
         (await RunAsync("import", "study", "--data", "data", "--project", "P")).Should().Be(ExitCode.Failed);
-        _bench.Out.Should().Contain("1 of 12 slices are missing, the first after slice 5.").And.Contain("4-D series of 3 frames").And.Contain("notes.txt").And.Contain("0 imported");
+        _bench.Out.Should().Contain("1 of 12 slices is missing, after slice 5.").And.Contain("4-D series of 3 frames").And.Contain("notes.txt").And.Contain("0 imported");
         (await RunAsync("import", "study", "--data", "data", "--project", "P", "--frames", "0,2")).Should().Be(ExitCode.Partial);
-        _bench.Out.Should().Contain("time frame 0").And.Contain("time frame 2").And.NotContain("time frame 1").And.Contain("1 of 12 slices are missing");
+        _bench.Out.Should().Contain("time frame 0").And.Contain("time frame 2").And.NotContain("time frame 1").And.Contain("1 of 12 slices is missing");
         (await RunAsync("import", "study", "--data", "data", "--project", "P", "--gaps", "--json")).Should().Be(ExitCode.Partial);
         using var said = JsonDocument.Parse(_bench.Out);
         var imported = said.RootElement.GetProperty("cases").EnumerateArray().Single();

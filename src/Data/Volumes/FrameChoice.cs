@@ -32,7 +32,7 @@ internal static class FrameChoice
     {
         string?[] words =
         [
-            candidate.Missing is { } missing ? $"{missing} They would stand empty, and nothing is segmented on them." : null,
+            candidate.Missing is { } missing ? $"{missing} What is missing would stand empty, and nothing is segmented there." : null,
             candidate.Reservation?.Replace("Imported, but its slices", "Its slices", StringComparison.Ordinal),
         ];
         return words.OfType<string>().ToList() is { Count: > 0 } told ? string.Join(' ', told) : null;

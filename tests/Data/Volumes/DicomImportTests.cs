@@ -117,7 +117,7 @@ public sealed class DicomImportTests : ImportTestBase
         slices.RemoveRange(4, 2);
         var chooser = new Taker();
         var report = await Importer.ImportAsync(Project.Id, [.. slices.Select((s, n) => Upload($"IM{n:000}", s))], chooser, null, default);
-        chooser.Offers.Should().ContainSingle().Which.Reservation.Should().StartWith("2 of 12 slices are missing, the first after slice 4. They would stand empty");
+        chooser.Offers.Should().ContainSingle().Which.Reservation.Should().StartWith("2 of 12 slices are missing, the first after slice 4. What is missing would stand empty");
         var info = report.Cases.Should().ContainSingle().Which;
         info.Volume.Geometry.Should().Be(new VolumeGeometry(new VolumeSize(5, 4, 12), new Affine(0.7, 0, 0, 0, 0, 0.8, 0, 0, 0, 0, 2, 0)));
         info.Volume.DamagedSlices.Should().Equal(4, 5);

@@ -29,7 +29,7 @@ public sealed class DicomMasksStory
         await person.CreateProjectAsync("DICOM masks", "Ball");
         await person.Page.Locator("input[type=file]:not([webkitdirectory])").First.SetInputFilesAsync(Study(folder));
         var card = person.Page.Locator(".m3-series-list label");
-        await Assertions.Expect(card).ToContainTextAsync("1 of 8 slices are missing, the first after slice 5. They would stand empty", new() { Timeout = 120_000 });
+        await Assertions.Expect(card).ToContainTextAsync("1 of 8 slices is missing, after slice 5. What is missing would stand empty", new() { Timeout = 120_000 });
         await person.PhotographAsync("gap");
         await person.Page.GetByRole(AriaRole.Button, new() { Name = "Import 1 volume" }).ClickAsync();
         await Assertions.Expect(person.Page.Locator("a[href^='cases/']")).ToBeVisibleAsync(new() { Timeout = 120_000 });

@@ -50,7 +50,7 @@ internal sealed class DicomStack
             var missing = steps.Sum(s => (long)s - 1);
             var all = slices.Count + missing;
             words = string.Create(
-                CultureInfo.InvariantCulture, $"{missing} of {all} slices are missing, the first after slice {steps.FindIndex(s => s > 1) + 1}.");
+                CultureInfo.InvariantCulture, $"{missing} of {all} slices {(missing == 1 ? "is missing, after" : "are missing, the first after")} slice {steps.FindIndex(s => s > 1) + 1}.");
             if (missing > Math.Min(all / 4, MostMissing))
             {
                 return (null, words);
