@@ -155,7 +155,8 @@ export class Workspace implements Pieces {
     this.banner = new Banner(this.page.part('offline'), this);
     this.company = new Company(this.page.part('company'), this.page.part('busy'), this);
     this.panels = new Panels(
-      this.look, this.session, this.volume, header.uneven, () => this.rounds.rows, () => Number(this.page.field('accept-from').value), around.push,
+      this.look, this.session, this.volume, header.uneven, () => this.rounds.rows,
+      () => Number(this.page.field('accept-from').value), around.push,
     );
     this.rangeFields = new RangeFields(this.page, count, () => this.look.range, (range) => navigation.setRange(range), signal);
     this.commands = commandsOf(this);
