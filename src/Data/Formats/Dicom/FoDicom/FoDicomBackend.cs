@@ -4,10 +4,12 @@ namespace Mem3D.Data.Formats.Dicom.FoDicom;
 
 /// <summary>
 /// Reads DICOM files with fo-dicom. Compressed frames are cut out by it and decoded by an <see cref="IFrameDecoder"/>, so that uploads are decoded in
-/// processes of their own with this backend too.
+/// processes of their own with this backend too. What it reads in part only (a file cut off, an encoding that it stops at) the managed backend reads.
 /// </summary>
 internal sealed class FoDicomBackend(IFrameDecoder decoder) : IDicomBackend
 {
+    private readonly ManagedDicomBackend _managed = new(decoder);
+
     public (string Reason, string Remedy)? Refuse(string transferSyntax) =>
         DicomUids.IsUncompressed(transferSyntax) || transferSyntax == DicomUids.Rle || FoDicomFrameDecoder.CanDecode(transferSyntax)
             ? null
@@ -16,13 +18,20 @@ internal sealed class FoDicomBackend(IFrameDecoder decoder) : IDicomBackend
     public DicomImage Open(string path, string name) => FoDicomSetup.Guard(() =>
     {
         var file = Read(path);
+        if (file.IsPartial)
+        {
+            return _managed.Open(path, name);
+        }
+
         var image = DicomImage.From(path, name, FoDicomAttributes.Of(file, DicomSelection.Image));
         var needed = (double)image.Rows * image.Columns * image.SamplesPerPixel * image.BitsAllocated * image.Frames / 8;
         var whole = !image.HasPixels || image.Encapsulated || image.FloatPixels || image.Photometric == "YBR_FULL_422" || image.PixelLength >= needed;
         return whole ? image : image with { Damage = DicomErrors.EndsEarly().Message };
     });
 
-    public IDicomPixels Pixels(DicomImage image) => FoDicomSetup.Guard(() => new FoDicomPixels(image, Read(image.Path), decoder));
+    /// <summary>An image that fo-dicom opened has its pixels at 0: it finds them itself.</summary>
+    public IDicomPixels Pixels(DicomImage image) =>
+        image.PixelOffset > 0 ? _managed.Pixels(image) : FoDicomSetup.Guard(() => new FoDicomPixels(image, Read(image.Path), decoder));
 
     /// <summary>Pixels stay in the file until they are asked for.</summary>
     private static Fo.DicomFile Read(string path) => Fo.DicomFile.Open(path, Fo.FileReadOption.ReadLargeOnDemand);

@@ -4,22 +4,24 @@ using Fo = FellowOakDicom;
 
 namespace Mem3D.Data.Formats.Dicom.FoDicom;
 
-/// <summary>Decodes one compressed frame with fo-dicom's codecs. RLE is decoded here: fo-dicom holds no compressed samples of more than 16 bits.</summary>
+/// <summary>
+/// Decodes one compressed frame with fo-dicom's codecs. Where it has none (spectral selection and full progression) or holds no samples of that size (RLE
+/// of more than 16 bits), the managed decoders do it.
+/// </summary>
 internal static class FoDicomFrameDecoder
 {
     private static readonly Fo.DicomTransferSyntax Plain = Fo.DicomTransferSyntax.ExplicitVRLittleEndian;
 
-    public static bool CanDecode(string transferSyntax) => FoDicomSetup.Guard(() =>
-        Fo.DicomTransferSyntax.Lookup(Fo.DicomUID.Parse(transferSyntax)) is { IsEncapsulated: true } syntax && FoDicomSetup.Codecs.HasCodec(syntax));
+    public static bool CanDecode(string transferSyntax) => DicomUids.IsJpeg(transferSyntax) || HasCodec(transferSyntax);
 
     /// <exception cref="Core.Errors.Mem3DException">Damaged, too large, or of a kind without a codec.</exception>
     public static byte[] Decode(FrameFormat format, byte[] code, CancellationToken cancellationToken)
     {
         format.Check();
         cancellationToken.ThrowIfCancellationRequested();
-        if (format.TransferSyntax == DicomUids.Rle)
+        if (format.TransferSyntax == DicomUids.Rle || !HasCodec(format.TransferSyntax))
         {
-            return RleDecoder.Decode(format, code);
+            return FrameDecoder.Decode(format, code, cancellationToken);
         }
 
         return FoDicomSetup.Guard(() =>
@@ -30,6 +32,19 @@ internal static class FoDicomFrameDecoder
             var samples = new Fo.Imaging.Codec.DicomTranscoder(syntax, Plain).DecodeFrame(dataset, 0).Data;
             return samples.Length >= format.DecodedLength ? samples[..format.DecodedLength] : throw DicomErrors.EndsEarly();
         });
+    }
+
+    private static bool HasCodec(string transferSyntax)
+    {
+        var codecs = FoDicomSetup.Codecs;
+        try
+        {
+            return Fo.DicomTransferSyntax.Lookup(Fo.DicomUID.Parse(transferSyntax)) is { IsEncapsulated: true } syntax && codecs.HasCodec(syntax);
+        }
+        catch (Fo.DicomDataException)
+        {
+            return false; // it knows no such transfer syntax
+        }
     }
 
     private static Fo.DicomDataset Describe(FrameFormat format, Fo.DicomTransferSyntax syntax, int stored) => new(syntax)

@@ -1,3 +1,4 @@
+using Mem3D.Data.Formats.Dicom.Codecs;
 using Fo = FellowOakDicom;
 
 namespace Mem3D.Data.Formats.Dicom.FoDicom;
@@ -24,13 +25,33 @@ internal sealed class FoDicomPixels : IDicomPixels
             return FoDicomSetup.Guard(() => Native(index));
         }
 
-        var code = FoDicomSetup.Guard(() => Fo.Imaging.DicomPixelData.Create(_dataset).GetFrame(index).Data);
+        var code = FoDicomSetup.Guard(() => Code(index));
         return code.Length < 2 ? throw DicomErrors.EndsEarly() : _decoder.Decode(_image.Format, code, cancellationToken);
     }
 
     public void Dispose()
     {
         // fo-dicom opens the file for each reading
+    }
+
+    /// <summary>fo-dicom finds frames by count or table; where neither tells, a frame begins where a code stream does.</summary>
+    private byte[] Code(int index)
+    {
+        var sequence = _dataset.GetDicomItem<Fo.DicomFragmentSequence>(Fo.DicomTag.PixelData);
+        var parts = sequence.Fragments;
+        if (_image.Frames == 1 || parts.Count <= _image.Frames || sequence.OffsetTable.Count == _image.Frames)
+        {
+            return Fo.Imaging.DicomPixelData.Create(_dataset).GetFrame(index).Data;
+        }
+
+        var starts = Enumerable.Range(0, parts.Count).Where(n => JpegMarkers.Begins(parts[n].Data)).ToList();
+        if (starts.Count != _image.Frames || starts[0] != 0)
+        {
+            throw DicomErrors.Damaged("nothing tells which piece of its pixels belongs to which frame");
+        }
+
+        var end = index + 1 < starts.Count ? starts[index + 1] : parts.Count;
+        return [.. parts.Skip(starts[index]).Take(end - starts[index]).SelectMany(p => p.Data)];
     }
 
     private byte[] Native(int index)
