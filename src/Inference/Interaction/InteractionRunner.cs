@@ -12,9 +12,6 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
 {
     private const int CorrectionSteps = 2;
 
-    /// <summary>A correction whose mask has a smaller IoU with the current one looks again, from its own mask.</summary>
-    private const double Agrees = 0.7;
-
     private const float Neutral = 0.5f;
 
     /// <summary>The narrowest view of a search is at least this many times the prompts' box, and 2 voxels.</summary>
@@ -52,7 +49,7 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
         {
             previous.CopyTo(probability);
             Correct(plane, prompts, previous, box, probability);
-            if (BoxOf(probability, width) is { } corrected && !Agree(previous, probability))
+            if (BoxOf(probability, width) is { } corrected && !Certainty.Agree(previous, probability))
             {
                 Correct(plane, prompts, probability, corrected, probability);
             }
@@ -251,19 +248,6 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
         }
 
         System.Buffers.ArrayPool<float>.Shared.Return(values);
-    }
-
-    /// <summary>True when the IoU of two masks is not below <see cref="Agrees"/>.</summary>
-    private static bool Agree(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
-    {
-        var (both, either) = (0, 0);
-        for (var i = 0; i < a.Length; i++)
-        {
-            both += a[i] > 0.5f && b[i] > 0.5f ? 1 : 0;
-            either += a[i] > 0.5f || b[i] > 0.5f ? 1 : 0;
-        }
-
-        return both >= Agrees * either;
     }
 
     private bool TouchesBorder() => Certainty.TouchesBorder(_output, _size, settings.BorderShare);
