@@ -1,4 +1,5 @@
 using Mem3D.Core.Errors;
+using Mem3D.Core.People;
 using Mem3D.Core.Projects;
 using Mem3D.Core.Sessions;
 using Mem3D.Data.Persistence;
@@ -260,7 +261,12 @@ public sealed class FaultTests
     private static async Task<Browser> GraceAsync(Server server)
     {
         using var scope = server.Services.CreateScope();
-        await scope.ServiceProvider.GetRequiredService<People>().AddAsync("Grace", Grace, GracesPassword, administrator: false);
+        var grace = await scope.ServiceProvider.GetRequiredService<People>().AddAsync("Grace", Grace, GracesPassword, administrator: false);
+        foreach (var project in await server.Services.GetRequiredService<IProjectStore>().ListAsync(Cancellation))
+        {
+            await server.Services.GetRequiredService<IMemberStore>().SetAsync(project.Id, grace.Id, ProjectRole.Manager, Cancellation);
+        }
+
         var browser = new Browser(server);
         await browser.SignInAsync(Grace, GracesPassword);
         return browser;

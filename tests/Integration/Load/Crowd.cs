@@ -1,3 +1,4 @@
+using Mem3D.Core.People;
 using Mem3D.Core.Projects;
 using Mem3D.Core.Sessions;
 using Mem3D.Core.Volumes;
@@ -29,7 +30,8 @@ internal sealed class Crowd(Server server) : IAsyncDisposable
             var email = $"annotator{n}@example.org";
             using (var scope = server.Services.CreateScope())
             {
-                await scope.ServiceProvider.GetRequiredService<People>().AddAsync($"Annotator {n}", email, Password, administrator: false);
+                var account = await scope.ServiceProvider.GetRequiredService<People>().AddAsync($"Annotator {n}", email, Password, administrator: false);
+                await server.Services.GetRequiredService<IMemberStore>().SetAsync(project.Id, account.Id, ProjectRole.Annotator, cancellationToken);
             }
 
             var browser = new Browser(server);
