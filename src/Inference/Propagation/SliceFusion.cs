@@ -31,13 +31,21 @@ internal sealed class SliceFusion(PropagationScene scene)
             return new SliceJoin(() => Result(known));
         }
 
-        if (Fill(up, down) is not { } roi)
+        if (Look(up, down, out var shape) is not { } roi)
         {
             return new SliceJoin(() => Result(Keep(
                 new SliceResult(null, default, Math.Min(up.Quality, down.Quality), Math.Min(up.Presence, down.Presence), false, []))));
         }
 
-        var network = Task.Run(() => scene.Networks.Fuse(_buffers, scene.Cancellation), CancellationToken.None);
+        // The volume is read in the caller's thread: the run's other passes read it as well.
+        scene.FillImage(b.Slice, 1, roi, _buffers.Image);
+        var network = Task.Run(
+            () =>
+            {
+                FillMasks(up, down, shape, roi);
+                scene.Networks.Fuse(_buffers, scene.Cancellation);
+            },
+            CancellationToken.None);
         taken += Stopwatch.GetElapsedTime(began).TotalMilliseconds;
         return new SliceJoin(
             () =>
@@ -64,26 +72,23 @@ internal sealed class SliceFusion(PropagationScene scene)
             b.Computed ? b.Memory : a.Memory, taken);
     }
 
-    /// <summary>Writes the network's inputs where anybody sees the target; null: nobody does.</summary>
-    private Roi? Fill(StepResult up, StepResult down)
+    /// <summary>Where to look; null: nobody sees the target.</summary>
+    private Roi? Look(StepResult up, StepResult down, out ShapeBetween shape)
     {
-        var (slice, below, above) = (up.Slice, up.Pass!.Anchor, down.Pass!.Anchor);
-        var share = (float)(slice - below) / (above - below);
-        var shape = new ShapeBetween(scene.DistanceOf(below), scene.DistanceOf(above), share);
+        var (below, above) = (up.Pass!.Anchor, down.Pass!.Anchor);
+        shape = new ShapeBetween(scene.DistanceOf(below), scene.DistanceOf(above), (float)(up.Slice - below) / (above - below));
         var all = (shape.Box() ?? default).Union(BoxOf(up.Region)).Union(BoxOf(down.Region));
-        if (all.Count == 0)
-        {
-            return null;
-        }
+        return all.Count == 0 ? null : scene.RoiAround((all.X0, all.Y0, all.X1, all.Y1));
+    }
 
-        var roi = scene.RoiAround((all.X0, all.Y0, all.X1, all.Y1));
+    private void FillMasks(StepResult up, StepResult down, ShapeBetween shape, Roi roi)
+    {
         var (cells, size) = (scene.Shapes.Cells, scene.Shapes.Size);
-        scene.FillImage(slice, 1, roi, _buffers.Image);
         Sampler.SampleBlock(up.Region.Block, up.Region.Rect, roi, size, _buffers.Masks.AsSpan(0, cells));
         Sampler.SampleBlock(down.Region.Block, down.Region.Rect, roi, size, _buffers.Masks.AsSpan(cells, cells));
         shape.Sample(roi, scene.Width, scene.Height, size, _buffers.Masks.AsSpan(2 * cells, cells));
-        Scalars(up, down, share, above - below);
-        return roi;
+        var (slice, below, above) = (up.Slice, up.Pass!.Anchor, down.Pass!.Anchor);
+        Scalars(up, down, (float)(slice - below) / (above - below), above - below);
     }
 
     private static VoxelRect BoxOf(Region region) => region.Measure().Box is { } box ? new VoxelRect(box.X0, box.Y0, box.X1, box.Y1) : default;
