@@ -40,7 +40,10 @@ public sealed class LongSeriesTests : IDisposable
         {
             var slice = new DicomBuilder
             {
-                Rows = (ushort)Side, Columns = (ushort)Side, Instance = n + 1, Position = [0, 0, 0.5 * n],
+                Rows = (ushort)Side,
+                Columns = (ushort)Side,
+                Instance = n + 1,
+                Position = [0, 0, 0.5 * n],
                 Pixels = n == 0 ? [.. Enumerable.Range(0, Side * Side).Select(v => (long)(v % 4000) - 1000)] : [],
             };
             var bytes = slice.Build();

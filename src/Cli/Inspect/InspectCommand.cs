@@ -44,7 +44,15 @@ internal static class InspectCommand
             {
                 Volumes = found!.Volumes.Select(v => new
                 {
-                    v.Name, v.File, v.Modality, Geometry = GeometryJson.Of(v.Geometry), v.Frames, v.Axis, v.Range?.Low, v.Range?.High, v.Warnings,
+                    v.Name,
+                    v.File,
+                    v.Modality,
+                    Geometry = GeometryJson.Of(v.Geometry),
+                    v.Frames,
+                    v.Axis,
+                    v.Range?.Low,
+                    v.Range?.High,
+                    v.Warnings,
                 }),
                 found.Segmentations,
                 found.Problems,

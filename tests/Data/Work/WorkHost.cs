@@ -50,7 +50,12 @@ internal sealed class WorkHost : IAsyncDisposable
             {
                 var user = new Mem3DUser
                 {
-                    Id = Guid.NewGuid(), DisplayName = name, UserName = name, NormalizedUserName = name.ToUpperInvariant(), Email = $"{name}@example.org", LockoutEnabled = true,
+                    Id = Guid.NewGuid(),
+                    DisplayName = name,
+                    UserName = name,
+                    NormalizedUserName = name.ToUpperInvariant(),
+                    Email = $"{name}@example.org",
+                    LockoutEnabled = true,
                 };
                 db.Users.Add(user);
                 return Task.FromResult(user.Id);

@@ -29,7 +29,11 @@ internal sealed class BidsFormat(DatasetPack pack) : IDatasetFormat
             pack.Labels($"{mask}.nii.gz", masks.One(label, cancellationToken), masks, cancellationToken);
             pack.Json($"{mask}.json", new
             {
-                Type = "ROI", LabelName = label.Name, Sources = new[] { $"bids::{source}" }, SpatialReference = $"bids::{source}", Manual = Manual(masks, [label]),
+                Type = "ROI",
+                LabelName = label.Name,
+                Sources = new[] { $"bids::{source}" },
+                SpatialReference = $"bids::{source}",
+                Manual = Manual(masks, [label]),
             });
         }
 
