@@ -24,6 +24,9 @@ need() { # need COMMAND-THAT-MUST-SUCCEED PACKAGE...
 need_torch() {
   need '/usr/bin/python3 -c "import torch, onnx, scipy, nibabel, pytest, skimage"' python3-torch python3-numpy python3-scipy python3-onnx python3-nibabel python3-skimage python3-matplotlib python3-pytest libopenblas0-pthread
 }
+need_orthanc() { # Debian starts it as a service: the tests start their own, at a free port
+  need 'command -v Orthanc && ls /usr/share/orthanc/plugins/libOrthancDicomWeb.so' orthanc orthanc-dicomweb
+}
 single() { # single NAME COMMAND...: a check that counts as one test
   say "$1"; local name=$1; shift
   if "$@"; then count 1 0 0; else count 0 1 0; notes+=("failed: $name"); fi
@@ -60,6 +63,7 @@ if wants dotnet; then
   need 'command -v dciodvfy' dicom3tools || notes+=("dciodvfy is missing (Debian: dicom3tools): exported DICOM is not checked by it")
   need 'command -v dcm2niix && command -v plastimatch' dcm2niix plastimatch || notes+=("dcm2niix or plastimatch is missing (Debian packages of these names): series and outlines are not compared with them")
   npm ci --prefix tests/dcmqi --ignore-scripts --no-audit --no-fund >"$log" 2>&1 || { tail -3 "$log"; notes+=("dcmqi is missing (npm ci --prefix tests/dcmqi failed): exported segmentations are not checked by it"); }
+  need_orthanc || notes+=("Orthanc is missing (Debian: orthanc orthanc-dicomweb): DICOMweb is not tried with a real archive")
   need_torch || notes+=("PyTorch is missing: the paper's backbone is not exported and run")
   for p in Core Data Inference Web Cli Architecture Integration; do dotnet_tests "tests/$p"; done
 fi
@@ -76,6 +80,7 @@ if wants browser; then
   export MEM3D_CHROMIUM=${MEM3D_CHROMIUM:-$(command -v chromium || command -v google-chrome || command -v chromium-browser || true)}
   if need '[ -x "${MEM3D_CHROMIUM:-/usr/bin/chromium}" ]' chromium fonts-dejavu-core; then
     export MEM3D_CHROMIUM=${MEM3D_CHROMIUM:-/usr/bin/chromium}
+    need_orthanc || notes+=("Orthanc is missing (Debian: orthanc orthanc-dicomweb): the story of an archive is left out")
     dotnet_tests tests/E2E
   else notes+=("browser tests left out: Chromium is missing (Debian: chromium; or set MEM3D_CHROMIUM)"); fi
 fi

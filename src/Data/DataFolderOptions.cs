@@ -21,6 +21,9 @@ public sealed class DataFolderOptions
     /// <summary>Held open by the one server that uses the folder.</summary>
     public string LockPath => Path.Combine(Root, "mem3d.lock");
 
+    /// <summary>The key that identifiers are mapped with.</summary>
+    public string DeidentificationKeyPath => Path.Combine(Root, "keys", "deidentification.key");
+
     /// <summary>Largest volume imported, in voxels.</summary>
     public long MaximumVoxels { get; set; } = 4L << 30;
 

@@ -1,4 +1,6 @@
+using Mem3D.Core.Archives;
 using Mem3D.Core.Dashboards;
+using Mem3D.Core.Deidentification;
 using Mem3D.Core.Demonstration;
 using Mem3D.Core.Exports;
 using Mem3D.Core.Notifications;
@@ -6,9 +8,11 @@ using Mem3D.Core.People;
 using Mem3D.Core.Projects;
 using Mem3D.Core.Review;
 using Mem3D.Core.Segmentations;
+using Mem3D.Core.Security;
 using Mem3D.Core.Sessions;
 using Mem3D.Core.Volumes;
 using Mem3D.Core.Work;
+using Mem3D.Data.Deidentification;
 using Mem3D.Data.Exports;
 using Mem3D.Data.Formats.Dicom;
 using Mem3D.Data.Formats.Dicom.Isolation;
@@ -56,6 +60,13 @@ public static class Mem3DDataServices
             ? new InProcessDecoder()
             : new WorkerPool(worker, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<WorkerPool>>()));
         services.AddSingleton(s => DicomBackends.Create(s.GetRequiredService<IFrameDecoder>()));
+        services.TryAddSingleton<ISecretProtector, NoKeys>();
+        services.AddSingleton<ProjectKeys>();
+        services.AddSingleton<Deidentifier>();
+        services.AddSingleton<IDeidentificationStore, DeidentificationStore>();
+        services.AddSingleton<CaseOrigins>();
+        services.AddSingleton<ICaseOrigins>(s => s.GetRequiredService<CaseOrigins>());
+        services.AddSingleton<IArchiveStore, ArchiveStore>();
         services.AddSingleton<VolumeWriter>();
         services.AddSingleton<IVolumeImporter, VolumeImporter>();
         services.AddSingleton<ICaseExporter, CaseExporter>();

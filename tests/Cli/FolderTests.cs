@@ -111,6 +111,18 @@ public sealed class FolderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_new_project_deidentifies_unless_told_otherwise()
+    {
+        for (var n = 0; n < 3; n++)
+        {
+            Write($"Smith/IM{n}", DicomBuilder.Series3D(3, [0, 0, 2])[n]);
+        }
+
+        (await _bench.RunAsync("import", "Smith", "--data", "data", "--project", "P")).Should().Be(ExitCode.Success, _bench.Error);
+        _bench.Out.Should().Contain("Case 001 P001 CT").And.Contain("De-identified").And.NotContain("Abdomen").And.NotContain("SECRET").And.NotContain("Smith");
+    }
+
+    [Fact]
     public async Task A_folder_that_a_server_uses_is_left_alone()
     {
         _bench.WriteImage("scan.nii.gz");
@@ -122,7 +134,8 @@ public sealed class FolderTests : IDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private Task<int> RunAsync(params string[] arguments) => _bench.RunAsync(arguments);
+    /// <summary>Cases keep the names of their files, by which these tests tell them.</summary>
+    private Task<int> RunAsync(params string[] arguments) => _bench.RunAsync(arguments is ["import", ..] ? [.. arguments, "--no-deidentify"] : arguments);
 
     private void Write(string relative, byte[] content)
     {

@@ -234,7 +234,8 @@ public sealed class AccessWalkTests
             .Replace("{documentName}", "v1", StringComparison.Ordinal).Replace("{labelId:guid}", team.Study.Ball.Id.ToString(), StringComparison.Ordinal);
         path = Regex.Replace(path, "{[^}]*guid[^}]*}", Guid.NewGuid().ToString());
         path = Regex.Replace(path, "{[^}]*}", "1");
-        var request = new HttpRequestMessage(new HttpMethod(method), path.Contains("segmentations", StringComparison.Ordinal) ? $"{path}?name=x" : path);
+        var request = new HttpRequestMessage(new HttpMethod(method), path);
+        request.Headers.Add("Mem3D-File-Name", "x");
         if (method is "POST" or "PUT" or "PATCH")
         {
             request.Content = new StringContent("{}", Encoding.UTF8, "application/json");

@@ -88,7 +88,7 @@ public sealed class ExportTests
         using var browser = await Browser.SignedInAsync(server);
         var study = await Study.CreateAsync(server);
         var map = new NiftiBuilder { Datatype = 2, Values = [.. Enumerable.Repeat(1.0, 24)] }.WithSform(-1, 0, 0, 0.4f, 0, -1, 0, 0, 0, 0, 1.5f, 0).Build();
-        using var answer = await browser.Http.PostAsync($"/api/cases/{study.CaseId}/segmentations?name=m.nii", new ByteArrayContent(map), Cancellation);
+        using var answer = await browser.Http.SendAsync(UploadTests.Named(HttpMethod.Post, $"/api/cases/{study.CaseId}/segmentations", "m.nii", map), Cancellation);
         answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
         (await answer.Content.ReadAsStringAsync(Cancellation)).Should().Contain("0.4 mm off");
         Directory.EnumerateFileSystemEntries(server.Services.GetRequiredService<Web.Hosting.Folders>().Staging).Should().BeEmpty();
@@ -130,7 +130,7 @@ public sealed class ExportTests
 
     private static async Task<JsonDocument> SendAsync(Browser browser, Guid caseId, byte[] file)
     {
-        using var answer = await browser.Http.PostAsync($"/api/cases/{caseId}/segmentations?name=masks", new ByteArrayContent(file), Cancellation);
+        using var answer = await browser.Http.SendAsync(UploadTests.Named(HttpMethod.Post, $"/api/cases/{caseId}/segmentations", "masks", file), Cancellation);
         answer.StatusCode.Should().Be(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync(Cancellation));
         return JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancellation));
     }

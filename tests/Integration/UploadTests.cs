@@ -24,7 +24,7 @@ public sealed class UploadTests
         (await browser.Http.PostAsync($"/api/uploads/{uploadId}/import", null, Cancellation)).StatusCode.Should().Be(HttpStatusCode.Accepted);
 
         using var status = await EndAsync(browser, uploadId);
-        status.RootElement.EnumerateObject().Select(p => p.Name).Should().BeEquivalentTo("state", "file", "step", "fraction", "cases", "problems", "offers");
+        status.RootElement.EnumerateObject().Select(p => p.Name).Should().BeEquivalentTo("state", "file", "step", "fraction", "cases", "problems", "offers", "deidentification");
         status.RootElement.GetProperty("state").GetString().Should().Be("done");
         var made = status.RootElement.GetProperty("cases").EnumerateArray().Single();
         var problem = status.RootElement.GetProperty("problems").EnumerateArray().Single();
@@ -92,7 +92,7 @@ public sealed class UploadTests
         (await ChooseAsync("""[{"offer":0,"frames":[2]}]""")).StatusCode.Should().Be(HttpStatusCode.Accepted);
         using var done = await EndAsync(browser, uploadId);
         var made = done.RootElement.GetProperty("cases").EnumerateArray().Single();
-        made.GetProperty("name").GetString().Should().Be("bold frame 2");
+        made.GetProperty("name").GetString().Should().Be("Case 001 frame 2");
         (await ChooseAsync("[]")).StatusCode.Should().Be(HttpStatusCode.Conflict, "it is asked once");
 
         Task<HttpResponseMessage> ChooseAsync(string json) => browser.Http.PostAsync(
@@ -112,10 +112,17 @@ public sealed class UploadTests
         return json.RootElement.GetProperty("uploadId").GetGuid();
     }
 
+    /// <summary>A file with its name, which never stands in the address.</summary>
+    internal static HttpRequestMessage Named(HttpMethod method, string address, string name, byte[] content)
+    {
+        var request = new HttpRequestMessage(method, address) { Content = new ByteArrayContent(content) };
+        request.Headers.Add("Mem3D-File-Name", Uri.EscapeDataString(name));
+        return request;
+    }
+
     internal static async Task PutAsync(Browser browser, Guid uploadId, string name, byte[] content)
     {
-        using var answer = await browser.Http.PutAsync(
-            $"/api/uploads/{uploadId}/files?name={Uri.EscapeDataString(name)}", new ByteArrayContent(content), Cancellation);
+        using var answer = await browser.Http.SendAsync(Named(HttpMethod.Put, $"/api/uploads/{uploadId}/files", name, content), Cancellation);
         answer.StatusCode.Should().Be(HttpStatusCode.NoContent);
     }
 

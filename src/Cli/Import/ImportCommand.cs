@@ -27,8 +27,9 @@ internal static class ImportCommand
             }
         });
         var gaps = new Option<bool>("--gaps") { Description = "Import series with missing slices too; these stand empty, and nothing is segmented on them." };
+        var asIs = new Option<bool>("--no-deidentify") { Description = "A project that is made now takes scans as they are; else it de-identifies them." };
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
-        var command = new Command("import", "Import scans into a project, or segmentations onto a case.") { paths, of, frames, gaps, json };
+        var command = new Command("import", "Import scans into a project, or segmentations onto a case.") { paths, of, frames, gaps, asIs, json };
         var folder = FolderOptions.AddTo(command, "Project; made when there is none of that name.");
         Help.Teach(
             command,
@@ -40,7 +41,7 @@ internal static class ImportCommand
             host,
             new ImportRequest(
                 result.GetRequiredValue(paths), result.GetRequiredValue(folder.Data), result.GetRequiredValue(folder.Project), result.GetValue(of),
-                result.GetValue(frames) is { } list ? FrameList.Parse(list) : null, result.GetValue(gaps), result.GetValue(json)),
+                result.GetValue(frames) is { } list ? FrameList.Parse(list) : null, result.GetValue(gaps), result.GetValue(asIs), result.GetValue(json)),
             cancellationToken)));
         return command;
     }

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using Mem3D.Cli.Folder;
 using Mem3D.Cli.Terminal;
+using Mem3D.Core.Deidentification;
+using Mem3D.Core.Projects;
 using Mem3D.Core.Volumes;
 
 namespace Mem3D.Cli.Import;
@@ -18,8 +20,7 @@ internal static class ImportRunner
             return await MaskImport.RunAsync(host, folder, request, name, files, cancellationToken);
         }
 
-        var project = await folder.FindAsync(request.Project, cancellationToken)
-            ?? await folder.Projects.CreateAsync(request.Project, Guid.Empty, cancellationToken);
+        var project = await folder.FindAsync(request.Project, cancellationToken) ?? await CreateAsync(folder, request, cancellationToken);
         var report = await ImportAsync(host, folder, project.Id, request, files, cancellationToken);
         var failed = report.Problems.Count(p => !p.Reason.StartsWith("Imported", StringComparison.Ordinal));
         if (request.Json)
@@ -29,6 +30,7 @@ internal static class ImportRunner
                 Project = project.Name,
                 Cases = report.Cases.Select(c => new { c.Name, c.Volume.Modality, Geometry = GeometryJson.Of(c.Volume.Geometry), c.Volume.DamagedSlices }),
                 report.Problems,
+                report.Deidentification,
                 PeakMemoryMb = PeakMemoryMb(),
             });
         }
@@ -38,6 +40,17 @@ internal static class ImportRunner
         }
 
         return failed == 0 ? ExitCode.Success : report.Cases.Count > 0 ? ExitCode.Partial : ExitCode.Failed;
+    }
+
+    private static async Task<ProjectInfo> CreateAsync(OpenFolder folder, ImportRequest request, CancellationToken cancellationToken)
+    {
+        var project = await folder.Projects.CreateAsync(request.Project, Guid.Empty, cancellationToken);
+        if (request.AsIs)
+        {
+            await folder.Get<IDeidentificationStore>().SetAsync(project.Id, DeidentificationSettings.Off, cancellationToken);
+        }
+
+        return project;
     }
 
     private static async Task<ImportReport> ImportAsync(
@@ -60,6 +73,16 @@ internal static class ImportRunner
         }
 
         ProblemLines.Write(sheet, report.Problems);
+        if (report.Deidentification is { } removed)
+        {
+            sheet.Line();
+            sheet.Line(string.Create(CultureInfo.InvariantCulture, $"De-identified: {removed.Values} values of {removed.Attributes.Count} attributes removed or replaced."));
+            foreach (var warning in removed.Warnings)
+            {
+                sheet.Line(warning);
+            }
+        }
+
         sheet.Line();
         sheet.Line(string.Create(CultureInfo.InvariantCulture, $"{report.Cases.Count} imported, {report.Problems.Count} remarks. Peak memory {PeakMemoryMb()} MB."));
     }

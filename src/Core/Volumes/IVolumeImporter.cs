@@ -8,8 +8,10 @@ public interface IVolumeImporter
     /// nothing of the one in work. The staging files remain the caller's to delete.
     /// </summary>
     /// <param name="chooser">Asked about sources with several volumes (4-D files); null reports them as problems.</param>
+    /// <param name="keepOriginals">Keeps, encrypted, what leads back to the archive, whatever the project says: masks shall be sent there.</param>
     Task<ImportReport> ImportAsync(
-        Guid projectId, IReadOnlyList<UploadedFile> files, IImportChooser? chooser, IProgress<ImportProgress>? progress, CancellationToken cancellationToken);
+        Guid projectId, IReadOnlyList<UploadedFile> files, IImportChooser? chooser, IProgress<ImportProgress>? progress, CancellationToken cancellationToken,
+        bool keepOriginals = false);
 
     /// <summary>Imports without a person to ask.</summary>
     Task<ImportReport> ImportAsync(

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Mem3D.Core.Deidentification;
 using Mem3D.Core.Errors;
 using Mem3D.Core.Exports;
 using Mem3D.Core.Projects;
@@ -9,18 +10,21 @@ using Mem3D.Data.Exports.Datasets;
 using Mem3D.Data.Exports.Dicom;
 using Mem3D.Data.Formats.Dicom;
 using Mem3D.Data.Persistence;
+using Mem3D.Data.Persistence.Entities;
 using Microsoft.EntityFrameworkCore;
 
 namespace Mem3D.Data.Exports;
 
 /// <summary>Loads a case's masks, lets the format write and read back its file, and hands it out; a file that fails is removed.</summary>
-internal sealed class CaseExporter(Database database, ISessionStore sessions, IProjectStore projects, IVolumeStore volumes, TimeProvider time) : ICaseExporter
+internal sealed class CaseExporter(
+    Database database, ISessionStore sessions, IProjectStore projects, IVolumeStore volumes, CaseOrigins origins, TimeProvider time) : ICaseExporter
 {
     public Task<ExportedFile> WriteAsync(
         Guid caseId, ExportRequest request, string path, IProgress<double>? progress, CancellationToken cancellationToken) =>
         GuardAsync(path, async () =>
         {
             var masks = await LoadAsync(caseId, request.Labels, cancellationToken).ConfigureAwait(false);
+            masks = request.Identity is { } identity ? await IdentifiedAsync(masks, identity, cancellationToken).ConfigureAwait(false) : masks;
             var map = request is { Labels: null, Format: ExportFormat.Nifti or ExportFormat.Mha };
             if (masks.Labels.Count == 0 && !map)
             {
@@ -130,7 +134,14 @@ internal sealed class CaseExporter(Database database, ISessionStore sessions, IP
     {
         var snapshot = await sessions.LoadAsync(caseId, cancellationToken).ConfigureAwait(false);
         var source = await database.ReadAsync(
-            db => db.Volumes.Where(v => v.Id == snapshot.Case.VolumeId).Select(v => new { v.SourceHeader, v.SlicePositions, v.DicomSource }).SingleAsync(cancellationToken),
+            db => db.Volumes.Where(v => v.Id == snapshot.Case.VolumeId).Select(v => new
+            {
+                v.SourceHeader,
+                v.SlicePositions,
+                v.DicomSource,
+                v.Deidentification,
+                Patient = db.Patients.Where(p => p.Id == v.PatientId).Select(p => (int?)p.Number).FirstOrDefault(),
+            }).SingleAsync(cancellationToken),
             cancellationToken).ConfigureAwait(false);
         if (wanted?.Any(w => snapshot.Labels.All(l => l.Id != w)) == true)
         {
@@ -141,6 +152,18 @@ internal sealed class CaseExporter(Database database, ISessionStore sessions, IP
             .Where(l => (snapshot.Slices.GetValueOrDefault(l.Id) ?? []).Any(s => s.Area > 0)).OrderBy(l => l.Number).ToList();
         return new CaseMasks(
             snapshot, labels, source.SourceHeader ?? [], source.SlicePositions is { } p ? MemoryMarshal.Cast<byte, double>(p).ToArray() : null,
-            source.DicomSource is { } d ? JsonSerializer.Deserialize<DicomSource>(d) : null);
+            source.DicomSource is { } d ? JsonSerializer.Deserialize<DicomSource>(d) : null)
+        {
+            Identity = source.Patient is { } number ? new StudyIdentity { PatientId = PatientEntity.NameOf(number), PatientName = PatientEntity.NameOf(number) } : new(),
+            DeidentificationMethods = source.Deidentification is { } r ? JsonSerializer.Deserialize<DeidentificationReport>(r)!.Methods : [],
+        };
     }
+
+    /// <summary>The same masks on the source as the archive knows it.</summary>
+    private async Task<CaseMasks> IdentifiedAsync(CaseMasks masks, StudyIdentity identity, CancellationToken cancellationToken) => masks with
+    {
+        Dicom = await origins.OriginalAsync(masks.Case.Id, cancellationToken).ConfigureAwait(false),
+        Identity = identity,
+        DeidentificationMethods = [],
+    };
 }

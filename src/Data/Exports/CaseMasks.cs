@@ -1,3 +1,4 @@
+using Mem3D.Core.Exports;
 using Mem3D.Core.Masks;
 using Mem3D.Core.Projects;
 using Mem3D.Core.Sessions;
@@ -15,6 +16,12 @@ namespace Mem3D.Data.Exports;
 internal sealed record CaseMasks(
     CaseSnapshot Snapshot, IReadOnlyList<Label> Labels, byte[] SourceHeader, double[]? TruePositionsMm, DicomSource? Dicom)
 {
+    /// <summary>Patient and study as an object shall name them; empty: nobody.</summary>
+    public StudyIdentity Identity { get; init; } = new();
+
+    /// <summary>Profile and options by which the source was de-identified, and an object of it is; none where it was not.</summary>
+    public IReadOnlyList<string> DeidentificationMethods { get; init; } = [];
+
     public CaseInfo Case => Snapshot.Case;
 
     public VolumeGeometry Geometry => Case.Volume.Geometry;

@@ -16,6 +16,10 @@ internal sealed class Mem3DDbContext(DbContextOptions<Mem3DDbContext> options) :
 
     public DbSet<CaseEntity> Cases => Set<CaseEntity>();
 
+    public DbSet<PatientEntity> Patients => Set<PatientEntity>();
+
+    public DbSet<ArchiveEntity> Archives => Set<ArchiveEntity>();
+
     public DbSet<EditEntity> Edits => Set<EditEntity>();
 
     public DbSet<PromptEntity> Prompts => Set<PromptEntity>();
@@ -80,6 +84,17 @@ internal sealed class Mem3DDbContext(DbContextOptions<Mem3DDbContext> options) :
             e.HasIndex(c => new { c.ProjectId, c.Name }).IsUnique();
             e.HasOne(c => c.Project).WithMany(p => p.Cases).OnDelete(DeleteBehavior.Cascade);
             e.HasOne(c => c.Volume).WithMany().OnDelete(DeleteBehavior.Restrict);
+        });
+        builder.Entity<PatientEntity>(e =>
+        {
+            e.HasIndex(p => new { p.ProjectId, p.Number }).IsUnique();
+            e.HasIndex(p => new { p.ProjectId, p.Key }).IsUnique();
+            e.HasOne(p => p.Project).WithMany().OnDelete(DeleteBehavior.Cascade);
+        });
+        builder.Entity<ArchiveEntity>(e =>
+        {
+            e.Property(a => a.Name).UseCollation("NOCASE").HasMaxLength(200);
+            e.HasIndex(a => a.Name).IsUnique();
         });
         builder.Entity<EditEntity>(e =>
         {

@@ -23,7 +23,7 @@ internal sealed class ProjectStore(Database database, Standings standings, DataF
                     throw new Mem3DException(ErrorKind.Conflict, "A project of this name exists already.", "Choose another name.");
                 }
 
-                var project = new ProjectEntity { Id = Guid.CreateVersion7(), Name = clean, AuthorId = authorId, CreatedAt = time.GetUtcNow() };
+                var project = new ProjectEntity { Id = Guid.CreateVersion7(), Name = clean, AuthorId = authorId, CreatedAt = time.GetUtcNow(), Deidentify = true };
                 db.Projects.Add(project);
                 if (await db.Users.AnyAsync(u => u.Id == authorId, cancellationToken).ConfigureAwait(false))
                 {

@@ -56,6 +56,7 @@ internal static class FrameChoice
             ? [.. frames.Distinct().Order().Select(f => candidate with
             {
                 Name = string.Create(CultureInfo.InvariantCulture, $"{candidate.Name} frame {f}"),
+                Part = string.Create(CultureInfo.InvariantCulture, $" frame {f}"),
                 Reader = candidate.Reader.OfFrame(f),
             })]
             : throw new Mem3DException(ErrorKind.TooLarge, $"At most {MostChosen} frames become cases at once.", "Choose fewer frames, and import again for more.");

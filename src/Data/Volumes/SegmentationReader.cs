@@ -6,8 +6,10 @@ using Mem3D.Core.Masks;
 using Mem3D.Core.Projects;
 using Mem3D.Core.Segmentations;
 using Mem3D.Core.Volumes;
+using Mem3D.Data.Deidentification;
 using Mem3D.Data.Formats;
 using Mem3D.Data.Formats.Dicom;
+using Mem3D.Data.Formats.Dicom.Deidentification;
 using Mem3D.Data.Formats.Segmentations;
 using Mem3D.Data.Persistence;
 using Microsoft.EntityFrameworkCore;
@@ -15,7 +17,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Mem3D.Data.Volumes;
 
 /// <summary>Carries the voxels of segmentation files over onto cases, one to one. Memory: one byte a voxel of the scan.</summary>
-internal sealed class SegmentationReader(IProjectStore projects, Database database, IDicomBackend backend) : ISegmentationReader
+internal sealed class SegmentationReader(IProjectStore projects, Database database, ProjectKeys keys, IDicomBackend backend) : ISegmentationReader
 {
     public async Task<SegmentationPreview> InspectAsync(Guid caseId, UploadedFile file, CancellationToken cancellationToken)
     {
@@ -119,11 +121,14 @@ internal sealed class SegmentationReader(IProjectStore projects, Database databa
     private async Task<ScanGrid> ScanAsync(CaseInfo info, CancellationToken cancellationToken)
     {
         var source = await database.ReadAsync(
-            db => db.Volumes.Where(v => v.Id == info.VolumeId).Select(v => new { v.SlicePositions, v.DicomSource }).SingleAsync(cancellationToken),
+            db => db.Volumes.Where(v => v.Id == info.VolumeId).Select(v => new { v.SlicePositions, v.DicomSource, v.Deidentification }).SingleAsync(cancellationToken),
             cancellationToken).ConfigureAwait(false);
         return new ScanGrid(
             info.Volume.Geometry, source.SlicePositions is { } p ? MemoryMarshal.Cast<byte, double>(p).ToArray() : null,
-            source.DicomSource is { } d ? JsonSerializer.Deserialize<DicomSource>(d) : null);
+            source.DicomSource is { } d ? JsonSerializer.Deserialize<DicomSource>(d) : null)
+        {
+            Pseudonym = source.Deidentification is null ? static uid => uid : new UidMapper(keys.Of(info.ProjectId)).Map,
+        };
     }
 
     private static List<SegmentSlice> Slices(LabelMap labels, SliceAxis axis, byte value, CancellationToken cancellationToken)

@@ -1,6 +1,8 @@
+using Mem3D.Core.Deidentification;
 using Mem3D.Core.Errors;
 using Mem3D.Core.Projects;
 using Mem3D.Core.Volumes;
+using Mem3D.Data.Deidentification;
 using Mem3D.Data.Formats;
 using Mem3D.Data.Formats.Dicom;
 using Mem3D.Data.Formats.Sorting;
@@ -12,19 +14,22 @@ namespace Mem3D.Data.Volumes;
 /// Brings volumes in. Sorting and decoding run on the thread pool; each volume is written in two phases (<see cref="VolumeWriter"/>), so that a crash
 /// or a cancellation at any moment leaves whole cases and nothing else.
 /// </summary>
-internal sealed class VolumeImporter(VolumeWriter writer, IProjectStore projects, IDicomBackend backend, DataFolderOptions folder) : IVolumeImporter
+internal sealed class VolumeImporter(
+    VolumeWriter writer, IProjectStore projects, IDeidentificationStore settings, Deidentifier deidentifier, IDicomBackend backend, DataFolderOptions folder) : IVolumeImporter
 {
     private const double SortingShare = 0.3;
 
     public async Task<ImportReport> ImportAsync(
-        Guid projectId, IReadOnlyList<UploadedFile> files, IImportChooser? chooser, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
+        Guid projectId, IReadOnlyList<UploadedFile> files, IImportChooser? chooser, IProgress<ImportProgress>? progress, CancellationToken cancellationToken,
+        bool keepOriginals = false)
     {
-        await projects.GetAsync(projectId, cancellationToken).ConfigureAwait(false);
+        var deidentification = await settings.GetAsync(projectId, cancellationToken).ConfigureAwait(false);
+        deidentification = deidentification with { KeepOriginals = deidentification.KeepOriginals || keepOriginals };
         var unpacked = Path.Combine(folder.StagingFolder, $"unpacked-{Guid.NewGuid():N}");
         try
         {
             Directory.CreateDirectory(unpacked);
-            return await Task.Run(() => ImportAllAsync(projectId, files, chooser, unpacked, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return await Task.Run(() => ImportAllAsync(projectId, files, deidentification, chooser, unpacked, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not (Mem3DException or OperationCanceledException) && DataErrors.Translate(e) is { } error)
         {
@@ -51,33 +56,39 @@ internal sealed class VolumeImporter(VolumeWriter writer, IProjectStore projects
     }
 
     private async Task<ImportReport> ImportAllAsync(
-        Guid projectId, IReadOnlyList<UploadedFile> files, IImportChooser? chooser, string unpacked, IProgress<ImportProgress>? progress,
-        CancellationToken cancellationToken)
+        Guid projectId, IReadOnlyList<UploadedFile> files, DeidentificationSettings deidentification, IImportChooser? chooser, string unpacked,
+        IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
     {
         var sorter = new FileSorter(backend, unpacked, new ZipLimits(folder.MaximumZipEntries, folder.MaximumUnpackedBytes));
         var sorted = sorter.Sort(
             files, [], (file, share) => progress?.Report(new ImportProgress(file, "reading", SortingShare * share)), cancellationToken);
         var problems = sorted.Problems.ToList();
         var cases = new List<CaseInfo>();
+        var reports = new List<DeidentificationReport>();
         var choice = chooser is not null && sorted.Volumes.Count(IsSeries) > 1;
         var plain = sorted.Volumes.Where(v => v.Reader.FrameCount == 1 && v.Missing is null && !(choice && IsSeries(v))).ToList();
         await WriteAsync(plain, SortingShare, 1).ConfigureAwait(false);
         var series = sorted.Volumes.Except(plain).ToList();
         await WriteAsync(await ChosenAsync(series, chooser, problems, progress, cancellationToken).ConfigureAwait(false), SortingShare, 1).ConfigureAwait(false);
         progress?.Report(new ImportProgress("", "done", 1));
-        return new ImportReport(cases, problems);
+        return new ImportReport(cases, problems) { Deidentification = DeidentificationReport.Sum(reports) };
 
         async Task WriteAsync(IReadOnlyList<VolumeCandidate> volumes, double from, double to)
         {
             for (var n = 0; n < volumes.Count; n++)
             {
                 progress?.Report(new ImportProgress(volumes[n].File, "importing", from + ((to - from) * n / volumes.Count)));
-                await OneAsync(projectId, volumes[n], cases, problems, cancellationToken).ConfigureAwait(false);
+                var volume = deidentification.Enabled ? deidentifier.Apply(projectId, deidentification, volumes[n], cancellationToken) : volumes[n];
+                if (await OneAsync(projectId, volume, cases, problems, cancellationToken).ConfigureAwait(false) && volume.Deidentified is { } deidentified)
+                {
+                    reports.Add(deidentified.Report);
+                }
             }
         }
     }
 
-    private async Task OneAsync(
+    /// <returns>Whether it came in.</returns>
+    private async Task<bool> OneAsync(
         Guid projectId, VolumeCandidate candidate, List<CaseInfo> cases, List<ImportProblem> problems, CancellationToken cancellationToken)
     {
         try
@@ -92,10 +103,13 @@ internal sealed class VolumeImporter(VolumeWriter writer, IProjectStore projects
             {
                 problems.Add(new ImportProblem(candidate.File, candidate.Reservation, "Check the case before relying on its measurements."));
             }
+
+            return true;
         }
         catch (Mem3DException e) when (e.Kind is not (ErrorKind.Unavailable or ErrorKind.NotFound))
         {
             problems.Add(new ImportProblem(candidate.File, e.Message, e.Remedy));
+            return false;
         }
     }
 

@@ -66,13 +66,21 @@ internal sealed class VolumeWriter(Database database, DataFolderOptions folder, 
     private async Task<CaseInfo> AddRowsAsync(
         Mem3DDbContext db, Guid projectId, Guid id, VolumeCandidate candidate, VolumeInfo info, CancellationToken cancellationToken)
     {
-        var project = await db.Projects.Where(p => p.Id == projectId).Select(p => p.Name).SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false)
+        var project = await db.Projects.SingleOrDefaultAsync(p => p.Id == projectId, cancellationToken).ConfigureAwait(false)
             ?? throw DataErrors.NotFound("project");
         var names = await db.Cases.Where(c => c.ProjectId == projectId).Select(c => c.Name).ToListAsync(cancellationToken).ConfigureAwait(false);
         var now = time.GetUtcNow();
         var volume = VolumeEntity.From(id, info, now, candidate.SourceHeader);
         volume.SlicePositions = candidate.TruePositionsMm is { } mm ? MemoryMarshal.AsBytes<double>(mm).ToArray() : null;
         volume.DicomSource = candidate.Dicom is { } source ? JsonSerializer.Serialize(source) : null;
+        var name = candidate.Name;
+        if (candidate.Deidentified is { } deidentified)
+        {
+            var patient = await PatientRows.FindOrAddAsync(db, projectId, deidentified, cancellationToken).ConfigureAwait(false);
+            (volume.Deidentification, volume.DicomOriginal, volume.PatientId) = (JsonSerializer.Serialize(deidentified.Report), deidentified.DicomOriginal, patient?.Id);
+            name = NumberedName(++project.NumberedCases, patient, info.Modality, candidate.Part);
+        }
+
         var entity = new CaseEntity
         {
             Id = Guid.CreateVersion7(),
@@ -80,11 +88,15 @@ internal sealed class VolumeWriter(Database database, DataFolderOptions folder, 
             VolumeId = id,
             Axis = candidate.Axis,
             CreatedAt = now,
-            Name = Names.Unique(candidate.Name, names.ToHashSet(StringComparer.OrdinalIgnoreCase)),
+            Name = Names.Unique(name, names.ToHashSet(StringComparer.OrdinalIgnoreCase)),
         };
         db.AddRange(volume, entity);
-        return new CaseInfo(entity.Id, projectId, project, entity.Name, id, info, entity.Axis, now, 0);
+        return new CaseInfo(entity.Id, projectId, project.Name, entity.Name, id, info, entity.Axis, now, 0);
     }
+
+    /// <summary>A name without any from outside: "Case 012 P003 CT", "Case 013 frame 2".</summary>
+    private static string NumberedName(int number, PatientEntity? patient, Modality modality, string part) => string.Create(
+        CultureInfo.InvariantCulture, $"Case {number:000}{(patient is null ? "" : $" {patient.Name}")}{(modality is Modality.CT or Modality.MR ? $" {modality}" : "")}{part}");
 
     private static void Remove(string path)
     {

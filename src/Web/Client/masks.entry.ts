@@ -32,9 +32,9 @@ export function mount(root: HTMLElement, caseId: string, page: Page): Mounted {
     input.disabled = true;
     bar.hidden = false;
     try {
-      const url = `/api/cases/${caseId}/segmentations?name=${encodeURIComponent(file.name)}`;
+      const url = `/api/cases/${caseId}/segmentations`;
       const sent = (bytes: number) => (bar.value = file.size === 0 ? 1 : bytes / file.size);
-      const answer = await sendFile('POST', url, file, sent, aborter.signal);
+      const answer = await sendFile('POST', url, file.name, file, sent, aborter.signal);
       await page.invokeMethodAsync('ReceivedAsync', (JSON.parse(answer) as { importId: string }).importId);
     } catch (error) {
       if (aborter.signal.aborted) return;

@@ -10,6 +10,8 @@ interface Page {
 }
 
 export interface Mounted {
+  /** Draws an import that the server began. */
+  follow(uploadId: string): void;
   dispose(): void;
 }
 
@@ -59,6 +61,9 @@ export function mount(root: HTMLElement, projectId: string, active: readonly str
   root.dataset['ready'] = 'true';
 
   return {
+    follow(uploadId) {
+      show(Transfer.follow(server, uploadId));
+    },
     dispose() {
       for (const transfer of transfers) {
         if (transfer.ended) transfers.delete(transfer);

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json.Serialization;
+using Mem3D.Web.Archives;
 using Mem3D.Web.Exports;
 using Mem3D.Web.Segmentations;
 using Mem3D.Web.Uploads;
@@ -17,6 +18,7 @@ public static class EndpointsRegistration
         services.AddSingleton<UploadService>();
         services.AddSingleton<ExportService>();
         services.AddSingleton<Readings.ReadingService>();
+        services.AddArchives();
         services.AddSingleton<SegmentationImports>();
         services.AddStatus();
         services.AddApiDocument();
@@ -40,6 +42,8 @@ public static class EndpointsRegistration
         app.MapCases();
         app.MapUploads();
         app.MapExports();
+        app.MapDeidentification();
+        app.MapArchives();
         app.MapSegmentations();
         app.MapSettings();
         app.MapStatus();

@@ -1,8 +1,8 @@
 using System.Security.Claims;
-using Mem3D.Core.Errors;
 using Mem3D.Core.People;
 using Mem3D.Web.Security;
 using Mem3D.Web.Segmentations;
+using Mem3D.Web.Uploads;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Mem3D.Web.Endpoints;
@@ -13,18 +13,12 @@ public static class SegmentationEndpoints
     /// <summary>Larger than any label map that is read.</summary>
     private const long MaximumBytes = 4L << 30;
 
-    private const int MaximumNameLength = 1000;
-
     public static void MapSegmentations(this IEndpointRouteBuilder app)
     {
         app.MapPost("/api/cases/{caseId:guid}/segmentations", async (
-            Guid caseId, string name, HttpContext http, SegmentationImports imports, CancellationToken cancellation) =>
+            Guid caseId, HttpContext http, SegmentationImports imports, CancellationToken cancellation) =>
         {
-            if (name.Length is 0 or > MaximumNameLength)
-            {
-                throw new Mem3DException(ErrorKind.Invalid, $"A file's name has 1 to {MaximumNameLength} characters.", "Rename the file and send it again.");
-            }
-
+            var name = FileNameHeader.Of(http);
             if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             {
                 limit.MaxRequestBodySize = MaximumBytes;

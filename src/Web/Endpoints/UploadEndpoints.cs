@@ -14,8 +14,6 @@ public static class UploadEndpoints
     /// <summary>Largest file accepted unless Mem3D:MaximumUploadBytes says otherwise.</summary>
     private const long DefaultMaximumBytes = 16L << 30;
 
-    private const int MaximumNameLength = 1000;
-
     public static void MapUploads(this IEndpointRouteBuilder app)
     {
         app.MapPost("/api/projects/{projectId:guid}/uploads", async (
@@ -46,13 +44,9 @@ public static class UploadEndpoints
     }
 
     private static async Task<IResult> ReceiveAsync(
-        Guid uploadId, string name, HttpContext http, UploadService uploads, IConfiguration configuration, CancellationToken cancellation)
+        Guid uploadId, HttpContext http, UploadService uploads, IConfiguration configuration, CancellationToken cancellation)
     {
-        if (name.Length is 0 or > MaximumNameLength)
-        {
-            throw new Mem3DException(ErrorKind.Invalid, $"A file's name has 1 to {MaximumNameLength} characters.", "Rename the file and import it again.");
-        }
-
+        var name = FileNameHeader.Of(http);
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
             limit.MaxRequestBodySize = configuration.GetValue("Mem3D:MaximumUploadBytes", DefaultMaximumBytes);

@@ -1,3 +1,4 @@
+using Mem3D.Core.Deidentification;
 using Mem3D.Core.Volumes;
 using Mem3D.Web.Uploads;
 
@@ -6,7 +7,7 @@ namespace Mem3D.Web.Endpoints;
 /// <summary>State of an upload (docs/wire.md).</summary>
 public sealed record UploadReply(
     string State, string? File, string? Step, double Fraction, IReadOnlyList<UploadedCase> Cases, IReadOnlyList<ImportProblem> Problems,
-    IReadOnlyList<OfferReply> Offers)
+    IReadOnlyList<OfferReply> Offers, DeidentificationReport? Deidentification)
 {
     public static UploadReply Of(UploadStatus s) => new(
         s.State switch
@@ -18,5 +19,5 @@ public sealed record UploadReply(
             UploadState.Cancelled => "cancelled",
             _ => "failed",
         },
-        s.File, s.Step, s.Fraction, s.Cases, s.Problems, [.. s.Offers.Select(OfferReply.Of)]);
+        s.File, s.Step, s.Fraction, s.Cases, s.Problems, [.. s.Offers.Select(OfferReply.Of)], s.Deidentification);
 }

@@ -1,3 +1,4 @@
+using Mem3D.Core.Security;
 using Mem3D.Data;
 using Mem3D.Data.Persistence;
 using Mem3D.Web.Hosting;
@@ -44,6 +45,8 @@ public static class SecurityRegistration
         services.ConfigureApplicationCookie(Configure);
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddScoped<AuthenticationStateProvider, CircuitSignIn>();
+        services.AddSingleton<ISecretProtector, DataProtectionSecrets>();
+        services.AddSingleton<ProjectManagers>();
         services.AddSingleton<FirstPerson>();
         services.AddSingleton<Access>();
         services.AddScoped<People>();

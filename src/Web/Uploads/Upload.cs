@@ -1,10 +1,11 @@
+using Mem3D.Core.Deidentification;
 using Mem3D.Core.Errors;
 using Mem3D.Core.Volumes;
 
 namespace Mem3D.Web.Uploads;
 
 /// <summary>One upload: files received into a folder of its own under numbers, then imported. Thread-safe.</summary>
-internal sealed class Upload(Guid id, Guid projectId, Guid ownerId, string folder, long now) : IProgress<ImportProgress>, IDisposable
+internal sealed class Upload(Guid id, Guid projectId, Guid ownerId, string folder, long now, UploadState begin = UploadState.Receiving) : IProgress<ImportProgress>, IDisposable
 {
     /// <summary>More files than any study has.</summary>
     private const int MaximumFiles = 100_000;
@@ -12,7 +13,7 @@ internal sealed class Upload(Guid id, Guid projectId, Guid ownerId, string folde
     private readonly Lock _lock = new();
     private readonly List<UploadedFile> _files = [];
     private readonly CancellationTokenSource _cancel = new();
-    private UploadStatus _status = new(UploadState.Receiving, null, null, 0, [], [], []);
+    private UploadStatus _status = new(begin, null, null, 0, [], [], []);
     private TaskCompletionSource<IReadOnlyList<VolumeChoice>>? _choice;
     private int _numbered;
     private int _arriving;
@@ -24,6 +25,9 @@ internal sealed class Upload(Guid id, Guid projectId, Guid ownerId, string folde
     public Guid OwnerId { get; } = ownerId;
 
     public string Folder { get; } = folder;
+
+    /// <summary>Whether what leads back to the archive is kept, whatever the project says.</summary>
+    public bool KeepOriginals { get; init; }
 
     /// <summary>Timestamp of the last sign of life.</summary>
     public long TouchedAt { get; set; } = now;
@@ -92,7 +96,7 @@ internal sealed class Upload(Guid id, Guid projectId, Guid ownerId, string folde
     {
         lock (_lock)
         {
-            if (_status.State == UploadState.Importing)
+            if (_status.State is UploadState.Importing or UploadState.Pulling)
             {
                 _status = _status with { File = value.File, Step = value.Step, Fraction = Math.Clamp(value.Fraction, 0, 1) };
             }
@@ -137,7 +141,8 @@ internal sealed class Upload(Guid id, Guid projectId, Guid ownerId, string folde
     }
 
     /// <summary>Ends the upload; the first end counts.</summary>
-    public bool End(UploadState state, IReadOnlyList<UploadedCase> cases, IReadOnlyList<ImportProblem> problems)
+    public bool End(
+        UploadState state, IReadOnlyList<UploadedCase> cases, IReadOnlyList<ImportProblem> problems, DeidentificationReport? deidentification = null)
     {
         lock (_lock)
         {
@@ -146,7 +151,7 @@ internal sealed class Upload(Guid id, Guid projectId, Guid ownerId, string folde
                 return false;
             }
 
-            _status = new UploadStatus(state, null, null, 1, cases, problems, []);
+            _status = new UploadStatus(state, null, null, 1, cases, problems, []) { Deidentification = deidentification };
             return true;
         }
     }
@@ -157,7 +162,7 @@ internal sealed class Upload(Guid id, Guid projectId, Guid ownerId, string folde
 
     private void RequireReceiving()
     {
-        if (_status.State != UploadState.Receiving)
+        if (_status.State is not (UploadState.Receiving or UploadState.Pulling))
         {
             throw new Mem3DException(ErrorKind.Conflict, "This upload takes no more files.", "Start a new import.");
         }

@@ -37,11 +37,19 @@ public sealed partial class UploadService : IAsyncDisposable
     public async Task<Guid> OpenAsync(Guid projectId, Person person, CancellationToken cancellationToken)
     {
         await _projects.GetAsync(projectId, cancellationToken);
-        var id = Guid.NewGuid();
-        var folder = Path.Combine(_folders.Staging, id.ToString("N"));
-        Directory.CreateDirectory(folder);
-        _uploads[id] = new Upload(id, projectId, person.Id, folder, _time.GetTimestamp());
-        return id;
+        return Open(projectId, person, UploadState.Receiving, keepOriginals: false).Id;
+    }
+
+    /// <summary>Fills an upload by the server itself, in the background, and imports it.</summary>
+    /// <param name="pull">Puts files in; told the upload, and to end when it is cancelled.</param>
+    /// <param name="keepOriginals">Keeps, encrypted, what leads back to the archive, whatever the project says.</param>
+    /// <exception cref="Mem3DException">No such project.</exception>
+    internal async Task<Guid> PullAsync(Guid projectId, Person person, bool keepOriginals, Func<Upload, Task> pull, CancellationToken cancellationToken)
+    {
+        await _projects.GetAsync(projectId, cancellationToken);
+        var upload = Open(projectId, person, UploadState.Pulling, keepOriginals);
+        _ = Task.Run(() => PullAsync(upload, pull), CancellationToken.None);
+        return upload.Id;
     }
 
     /// <summary>Streams one file to disk.</summary>
@@ -68,8 +76,7 @@ public sealed partial class UploadService : IAsyncDisposable
             {
                 OperationCanceledException when upload.Cancelled.IsCancellationRequested =>
                     new Mem3DException(ErrorKind.Conflict, "The import was cancelled.", "Start a new import.", e),
-                IOException when (e.HResult & 0xFFFF) is 28 or 0x27 or 0x70 =>
-                    new Mem3DException(ErrorKind.Unavailable, "The server's disk is full.", "Ask whoever runs the server to free space, then import again.", e),
+                IOException when IsDiskFull(e) => DiskFull(e),
                 _ => e,
             };
         }
@@ -127,6 +134,42 @@ public sealed partial class UploadService : IAsyncDisposable
         : throw new Mem3DException(
             ErrorKind.NotFound, "There is no such upload.", "The server may have been restarted meanwhile: import the missing files again.");
 
+    private Upload Open(Guid projectId, Person person, UploadState begin, bool keepOriginals)
+    {
+        var id = Guid.NewGuid();
+        var folder = Path.Combine(_folders.Staging, id.ToString("N"));
+        Directory.CreateDirectory(folder);
+        return _uploads[id] = new Upload(id, projectId, person.Id, folder, _time.GetTimestamp(), begin) { KeepOriginals = keepOriginals };
+    }
+
+    private static bool IsDiskFull(Exception e) => (e.HResult & 0xFFFF) is 28 or 0x27 or 0x70;
+
+    private static Mem3DException DiskFull(Exception e) =>
+        new(ErrorKind.Unavailable, "The server's disk is full.", "Ask whoever runs the server to free space, then import again.", e);
+
+    private async Task PullAsync(Upload upload, Func<Upload, Task> pull)
+    {
+        try
+        {
+            await pull(upload);
+            upload.TouchedAt = _time.GetTimestamp();
+            await ImportAsync(upload, upload.BeginImport());
+            return;
+        }
+        catch (Exception) when (upload.Cancelled.IsCancellationRequested)
+        {
+            upload.End(UploadState.Cancelled, [], []);
+        }
+        catch (Exception e)
+        {
+            var (title, remedy, _) = _failures.Explain(e is IOException && IsDiskFull(e) ? DiskFull(e) : e);
+            upload.End(UploadState.Failed, [], [new ImportProblem("", title, remedy)]);
+        }
+
+        upload.TouchedAt = _time.GetTimestamp();
+        Delete(() => Directory.Delete(upload.Folder, recursive: true));
+    }
+
     private async Task ImportAsync(Upload upload, IReadOnlyList<UploadedFile> files)
     {
         var mine = false;
@@ -135,8 +178,8 @@ public sealed partial class UploadService : IAsyncDisposable
             await _turn.WaitAsync(upload.Cancelled);
             mine = true;
             var chooser = new UploadChooser(upload, _turn, has => mine = has);
-            var report = await Task.Run(() => _importer.ImportAsync(upload.ProjectId, files, chooser, upload, upload.Cancelled), upload.Cancelled);
-            upload.End(UploadState.Done, [.. report.Cases.Select(c => new UploadedCase(c.Id, c.Name))], report.Problems);
+            var report = await Task.Run(() => _importer.ImportAsync(upload.ProjectId, files, chooser, upload, upload.Cancelled, upload.KeepOriginals), upload.Cancelled);
+            upload.End(UploadState.Done, [.. report.Cases.Select(c => new UploadedCase(c.Id, c.Name))], report.Problems, report.Deidentification);
             LogImported(upload.Id, report.Cases.Count, report.Problems.Count);
         }
         catch (OperationCanceledException) when (upload.Cancelled.IsCancellationRequested)

@@ -3,7 +3,10 @@ namespace Mem3D.Web.Uploads;
 /// <summary>How far an upload is.</summary>
 public enum UploadState
 {
-    /// <summary>Files come in.</summary>
+    /// <summary>The server pulls files from an archive.</summary>
+    Pulling,
+
+    /// <summary>A browser sends files.</summary>
     Receiving,
 
     /// <summary>Files are read and turned into cases.</summary>

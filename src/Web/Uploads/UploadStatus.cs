@@ -1,3 +1,4 @@
+using Mem3D.Core.Deidentification;
 using Mem3D.Core.Volumes;
 
 namespace Mem3D.Web.Uploads;
@@ -12,5 +13,8 @@ public sealed record UploadStatus(
     UploadState State, string? File, string? Step, double Fraction, IReadOnlyList<UploadedCase> Cases, IReadOnlyList<ImportProblem> Problems,
     IReadOnlyList<VolumeOffer> Offers)
 {
+    /// <summary>When done: what was taken out of the files; null when the project takes them as they are.</summary>
+    public DeidentificationReport? Deidentification { get; init; }
+
     public bool Ended => State is UploadState.Done or UploadState.Cancelled or UploadState.Failed;
 }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Mem3D.Core.Deidentification;
 using Mem3D.Core.Projects;
 using Mem3D.Core.Volumes;
 using Mem3D.Data.Tests.Persistence;
@@ -20,6 +21,9 @@ public abstract class ImportTestBase : IAsyncLifetime
     {
         Host = await DataHost.StartAsync();
         Project = await Host.Projects.CreateAsync("P", Guid.Empty, default);
+
+        // These tests tell cases by the names in their files.
+        await Host.Get<IDeidentificationStore>().SetAsync(Project.Id, DeidentificationSettings.Off, default);
     }
 
     public async ValueTask DisposeAsync()

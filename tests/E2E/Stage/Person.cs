@@ -214,6 +214,13 @@ public sealed class Person(IPage page) : IAsyncDisposable
         await Expect(Page.Locator(".m3-label-name").Filter(new() { HasText = label })).ToBeVisibleAsync();
     }
 
+    /// <summary>Turns de-identification off on the project's page: cases are then called what their series and files are.</summary>
+    public async Task TakeScansAsTheyAreAsync()
+    {
+        await Page.GetByTestId("deidentify").ClickAsync();
+        await Expect(Page.Locator(".m3-deidentification")).ToContainTextAsync("Scans come in as they are", 60_000);
+    }
+
     /// <summary>Chooses files in the import panel and waits until a case is listed.</summary>
     public async Task ImportAsync(params string[] files)
     {

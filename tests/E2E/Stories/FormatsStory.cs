@@ -29,7 +29,7 @@ public sealed class FormatsStory
         (await person.Page.Locator(".m3-frame-list img").CountAsync()).Should().Be(4);
         await person.PhotographAsync("frames");
         await person.Page.GetByRole(AriaRole.Button, new() { Name = "Import 1 volume" }).ClickAsync();
-        await Assertions.Expect(person.Page.Locator("a[href^='cases/']")).ToContainTextAsync("bold frame 2", new() { Timeout = 120_000 });
+        await Assertions.Expect(person.Page.Locator("a[href^='cases/']")).ToContainTextAsync("Case 001 frame 2", new() { Timeout = 120_000 });
 
         await person.OpenOnlyCaseAsync();
         await person.WaitForWorkspaceAsync();

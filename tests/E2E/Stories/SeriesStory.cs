@@ -21,6 +21,7 @@ public sealed class SeriesStory
         {
             await person.SetUpAdministratorAsync();
             await person.CreateProjectAsync("Several series", "Liver");
+            await person.TakeScansAsTheyAreAsync();
             await person.Page.Locator("input[type=file]:not([webkitdirectory])").First.SetInputFilesAsync(Study(folder));
             var cards = person.Page.Locator(".m3-series-list label");
             await person.EventuallyAsync(async () => await cards.CountAsync() == 3, "three series are shown");

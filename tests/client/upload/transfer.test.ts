@@ -5,7 +5,7 @@ import { Transfer, type TransferProgress } from '../../../src/Web/Client/upload/
 import { Refusal, type UploadChoice, type UploadServer, type UploadStatus } from '../../../src/Web/Client/upload/uploadServer';
 
 const times = { parallel: 2, pollMilliseconds: 1 };
-const idle: UploadStatus = { state: 'receiving', file: null, step: null, fraction: 0, cases: [], problems: [], offers: [] };
+const idle: UploadStatus = { state: 'receiving', file: null, step: null, fraction: 0, cases: [], problems: [], offers: [], deidentification: null };
 
 class ServerDouble implements UploadServer {
   readonly calls: string[] = [];
@@ -49,6 +49,10 @@ class ServerDouble implements UploadServer {
   choose(_: string, choices: readonly UploadChoice[]): Promise<void> {
     this.calls.push(`choose ${JSON.stringify(choices)}`);
     return Promise.resolve();
+  }
+
+  report(uploadId: string): string {
+    return `${uploadId}/report`;
   }
 
   picture(uploadId: string, offer: number, frame: number): string {

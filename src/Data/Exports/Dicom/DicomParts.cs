@@ -1,6 +1,7 @@
 using System.Globalization;
 using Mem3D.Core.Errors;
 using Mem3D.Data.Formats.Dicom;
+using Mem3D.Data.Formats.Dicom.Deidentification;
 using Mem3D.Data.Formats.Dicom.Writing;
 
 namespace Mem3D.Data.Exports.Dicom;
@@ -11,26 +12,21 @@ internal static class DicomParts
     public const string Manufacturer = "Mem3D.Web";
 
     /// <exception cref="Mem3DException">The volume did not come as DICOM, or its series lacks an identifier.</exception>
-    public static DicomSource Source(CaseMasks masks) => masks.Dicom is { IsWhole: true } source
-        ? source
-        : throw new Mem3DException(
-            ErrorKind.Invalid,
-            masks.Dicom is null
-                ? "It is not known from which DICOM images the scan came, so that the masks cannot refer to them."
-                : "The scan's DICOM series lacks an identifier of its study, frame of reference or images.",
-            "Export as NIfTI or as a 3D Slicer segmentation; or import the original DICOM series again.");
+    public static DicomSource Source(CaseMasks masks) =>
+        masks.Dicom is { IsWhole: true } source ? source : throw ExportErrors.NoDicomSource(masks.Dicom is null);
 
     /// <summary>
-    /// Patient, study, series, equipment, frame of reference and SOP common modules. What is known of the patient is nothing: name, identifier and dates
-    /// are never kept, and their attributes are empty.
+    /// Patient, study, series, equipment, frame of reference and SOP common modules. Of the patient nothing is stored but perhaps a pseudonym; what an
+    /// archive needs to file the object is asked of the archive while it is written.
     /// </summary>
-    public static DicomDataset Begin(DicomSource source, string modality, string sopClass, string sopInstance, string description, DateTimeOffset now)
+    public static DicomDataset Begin(CaseMasks masks, DicomSource source, string modality, string sopClass, string sopInstance, string description, DateTimeOffset now)
     {
+        var who = masks.Identity;
         var dataset = new DicomDataset()
-            .Text(0x0010_0010, "PN", "").Text(0x0010_0020, "LO", "").Text(0x0010_0030, "DA", "").Text(0x0010_0040, "CS", "")
-            .Text(0x0008_0020, "DA", "").Text(0x0008_0030, "TM", "").Text(0x0008_0050, "SH", "").Text(0x0008_0090, "PN", "")
-            .Text(0x0020_0010, "SH", "").Text(0x0020_1040, "LO", "");
-        return dataset
+            .Text(0x0010_0010, "PN", who.PatientName).Text(0x0010_0020, "LO", who.PatientId).Text(0x0010_0030, "DA", who.BirthDate).Text(0x0010_0040, "CS", who.Sex)
+            .Text(0x0008_0020, "DA", who.StudyDate).Text(0x0008_0030, "TM", who.StudyTime).Text(0x0008_0050, "SH", who.AccessionNumber)
+            .Text(0x0008_0090, "PN", who.ReferringPhysician).Text(0x0020_0010, "SH", who.StudyId).Text(0x0020_1040, "LO", "");
+        return Deidentified(dataset, masks.DeidentificationMethods)
             .Text(0x0008_0005, "CS", "ISO_IR 192")
             .Text(0x0008_0012, "DA", Date(now)).Text(0x0008_0013, "TM", Time(now))
             .Text(0x0008_0016, "UI", sopClass).Text(0x0008_0018, "UI", sopInstance)
@@ -41,6 +37,12 @@ internal static class DicomParts
             .Integer(0x0020_0011, 900).Integer(0x0020_0013, 1)
             .Text(0x0020_0052, "UI", source.FrameOfReferenceUid);
     }
+
+    /// <summary>Says by which profile and options (PS3.16 CID 7050) the patient's identity was removed.</summary>
+    private static DicomDataset Deidentified(DicomDataset dataset, IReadOnlyList<string> methods) => methods.Count == 0 ? dataset : dataset
+        .Text(0x0012_0062, "CS", "YES").Text(0x0012_0063, "LO", [.. methods])
+        .Sequence(0x0012_0064, [.. methods.Select(m => DicomDataset.Concept(m == BasicProfile.RetainUids ? "113110" : "113100", "DCM", m))])
+        .Text(0x0028_0303, "CS", "REMOVED");
 
     public static string Version { get; } = typeof(DicomParts).Assembly.GetName().Version?.ToString(3) ?? "0";
 

@@ -20,7 +20,7 @@ internal static class RtStructExport
         var source = DicomParts.Source(masks);
         var frames = SegmentFrames.Of(masks, cancellationToken);
         var instance = DicomFile.NewUid();
-        var dataset = DicomParts.Begin(source, "RTSTRUCT", SopClass, instance, "Mem3D structures", now)
+        var dataset = DicomParts.Begin(masks, source, "RTSTRUCT", SopClass, instance, "Mem3D structures", now)
             .Text(0x0008_1070, "PN", "")
             .Text(0x3006_0002, "SH", "Mem3D").Text(0x3006_0008, "DA", DicomParts.Date(now)).Text(0x3006_0009, "TM", DicomParts.Time(now))
             .Sequence(0x3006_0010, [Frame(source)])

@@ -16,7 +16,7 @@ internal static class SegWriter
         var instance = DicomFile.NewUid();
         var dimensions = DicomFile.NewUid();
         var size = masks.Geometry.Size;
-        var dataset = DicomParts.Begin(source, "SEG", SopClass, instance, "Mem3D segmentation", now)
+        var dataset = DicomParts.Begin(masks, source, "SEG", SopClass, instance, "Mem3D segmentation", now)
             .Text(0x0008_0008, "CS", "DERIVED", "PRIMARY")
             .Text(0x0008_0023, "DA", DicomParts.Date(now)).Text(0x0008_0033, "TM", DicomParts.Time(now))
             .Sequence(0x0008_1115, [new DicomDataset().Sequence(0x0008_114A, DicomParts.References(source)).Text(0x0020_000E, "UI", source.SeriesUid)])
@@ -27,7 +27,7 @@ internal static class SegWriter
             .Shorts(0x0028_0100, 1).Shorts(0x0028_0101, 1).Shorts(0x0028_0102, 0).Shorts(0x0028_0103, 0)
             .Text(0x0028_2110, "CS", "00")
             .Text(0x0062_0001, "CS", "BINARY").Text(0x0062_0013, "CS", Overlap(frames) ? "YES" : "NO")
-            .Text(0x0070_0080, "CS", "SEGMENTATION").Text(0x0070_0081, "LO", "Masks drawn and corrected in Mem3D.Web").Text(0x0070_0084, "PN", Person(author))
+            .Text(0x0070_0080, "CS", "SEGMENTATION").Text(0x0070_0081, "LO", "Masks drawn and corrected in Mem3D.Web").Text(0x0070_0084, "PN", masks.DeidentificationMethods.Count > 0 ? "" : Person(author))
             .Sequence(0x0062_0002, [.. masks.Labels.Select((l, n) => Segment(masks, l, n + 1))])
             .Sequence(0x5200_9229, [Shared(masks)])
             .Sequence(0x5200_9230, [.. PerFrame(masks, source, frames)])

@@ -67,7 +67,7 @@ internal static class DicomParser
     }
 
     /// <summary>Decides by the first attribute itself: files exist whose UID says otherwise.</summary>
-    private static bool IsExplicit(Stream file)
+    internal static bool IsExplicit(Stream file)
     {
         Span<byte> first = stackalloc byte[6];
         var before = file.Position;
@@ -130,7 +130,7 @@ internal static class DicomParser
         attributes.Set(tag, reader.Bytes((int)length));
     }
 
-    private static uint Length(DicomByteReader reader, bool isExplicit, out ushort vr)
+    internal static uint Length(DicomByteReader reader, bool isExplicit, out ushort vr)
     {
         vr = 0;
         if (!isExplicit)

@@ -116,6 +116,7 @@ internal sealed class DicomSorter(IDicomBackend backend, ProblemList problems)
             new DicomSource(first.Study, first.Series, first.FrameOfReference, [.. stack.Slices.Select(Source)]))
         {
             Missing = stack.Missing,
+            Files = [.. stack.Slices.Where(s => !s.IsMissing).Select(s => s.Image.Path).Distinct()],
         };
     }
 

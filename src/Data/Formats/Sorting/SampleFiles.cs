@@ -20,23 +20,22 @@ internal static class SampleFiles
     /// <exception cref="Mem3DException">Damaged, unread, or without its data files.</exception>
     public static VolumeCandidate Open(UploadedFile file, ReadOnlySpan<byte> start, Companions companions)
     {
-        var name = FileNames.Last(file.Name);
         if (NrrdHeader.LooksLike(start))
         {
             var nrrd = NrrdFile.Open(file, companions);
             return nrrd.IsSegmentation
                 ? throw new Mem3DException(
                     ErrorKind.Unsupported, "It is a segmentation, not a scan.", "Import the scan, open its case, and import the segmentation there.")
-                : Candidate(name, "NRRD volume", nrrd.Reader, null, nrrd.Reservation);
+                : Candidate(file, "NRRD volume", nrrd.Reader, null, nrrd.Reservation);
         }
 
         if (MetaHeader.LooksLike(start))
         {
-            return Candidate(name, "MetaImage volume", MetaImage.Open(file, companions), null, null);
+            return Candidate(file, "MetaImage volume", MetaImage.Open(file, companions), null, null);
         }
 
         var nifti = NiftiReader.Open(file.Path, NiftiHeader.LooksLikePair(start) ? Voxels(file, companions) : null);
-        return Candidate(name, "NIfTI volume", nifti, nifti.Header.Raw.ToArray(), nifti.Reservation);
+        return Candidate(file, "NIfTI volume", nifti, nifti.Header.Raw.ToArray(), nifti.Reservation);
     }
 
     /// <summary>The .img of a .hdr.</summary>
@@ -47,8 +46,13 @@ internal static class SampleFiles
         return (companions.Find(header, $"{stem}.img") ?? companions.Find(header, $"{stem}.img.gz"))?.Path;
     }
 
-    private static VolumeCandidate Candidate(string file, string fallback, IVoxelReader reader, byte[]? sourceHeader, string? reservation) => new(
-        Names.Clean(FileNames.Stem(file), fallback), file, reader, AcquisitionAxis(reader.Geometry), sourceHeader, null, reservation);
+    private static VolumeCandidate Candidate(UploadedFile file, string fallback, IVoxelReader reader, byte[]? sourceHeader, string? reservation)
+    {
+        var name = FileNames.Last(file.Name);
+        return new VolumeCandidate(
+            Names.Clean(FileNames.Stem(name), fallback), name, reader, AcquisitionAxis(reader.Geometry), sourceHeader, null, reservation)
+        { Files = [file.Path] };
+    }
 
     /// <summary>These formats do not say how a scan was acquired: an axis with clearly thicker steps than both others is the one slices lie along, else K.</summary>
     private static SliceAxis AcquisitionAxis(VolumeGeometry geometry)

@@ -1,4 +1,5 @@
 using Mem3D.Core.Volumes;
+using Mem3D.Data.Deidentification;
 using Mem3D.Data.Formats.Dicom;
 
 namespace Mem3D.Data.Formats.Sorting;
@@ -19,4 +20,13 @@ internal sealed record VolumeCandidate(
 
     /// <summary>Which slices did not come along, so that a person must say whether it is wanted all the same; null when all did.</summary>
     public string? Missing { get; init; }
+
+    /// <summary>Files whose headers it comes from.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+
+    /// <summary>What tells it from other volumes of the same source, " frame 3"; else empty.</summary>
+    public string Part { get; init; } = "";
+
+    /// <summary>What de-identification took out; null when it is stored as it came.</summary>
+    public DeidentifiedSource? Deidentified { get; init; }
 }

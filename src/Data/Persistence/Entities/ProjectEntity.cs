@@ -1,3 +1,5 @@
+using Mem3D.Core.Deidentification;
+
 namespace Mem3D.Data.Persistence.Entities;
 
 internal sealed class ProjectEntity
@@ -23,6 +25,17 @@ internal sealed class ProjectEntity
     public bool Archived { get; set; }
 
     public bool Demonstration { get; set; }
+
+    public bool Deidentify { get; set; }
+
+    public bool RetainUids { get; set; }
+
+    public bool KeepOriginals { get; set; }
+
+    /// <summary>De-identified cases so far, also those removed since: their names are numbers.</summary>
+    public int NumberedCases { get; set; }
+
+    public DeidentificationSettings Deidentification => new(Deidentify, RetainUids, KeepOriginals);
 
     public List<LabelEntity> Labels { get; } = [];
 

@@ -42,6 +42,15 @@ internal sealed class VolumeEntity
     /// <summary>Manufacturer and model as the scan says; empty: it does not.</summary>
     public string Scanner { get; set; } = "";
 
+    /// <summary>What was taken out at import, as JSON (<see cref="Core.Deidentification.DeidentificationReport"/>); null: it is stored as it came.</summary>
+    public string? Deidentification { get; set; }
+
+    /// <summary>Whose it is, of a de-identified volume whose files know patients.</summary>
+    public Guid? PatientId { get; set; }
+
+    /// <summary>As <see cref="DicomSource"/>, with the original identifiers, protected; null when they are not kept.</summary>
+    public string? DicomOriginal { get; set; }
+
     /// <summary>Damaged slices along K (32-bit integers, little endian); else null.</summary>
     public byte[]? DamagedSlices { get; set; }
 

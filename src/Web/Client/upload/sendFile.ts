@@ -4,6 +4,7 @@ import { Refusal } from './refusal';
 export function sendFile(
   method: 'PUT' | 'POST',
   url: string,
+  name: string,
   file: Blob,
   sent: (bytes: number) => void,
   signal: AbortSignal,
@@ -11,6 +12,8 @@ export function sendFile(
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open(method, url);
+    // Not in the address: it may be a patient's name, and addresses end up in logs.
+    request.setRequestHeader('Mem3D-File-Name', encodeURIComponent(name));
     request.upload.onprogress = (event) => sent(event.loaded);
     request.onload = () => {
       if (request.status < 300) resolve(request.responseText);

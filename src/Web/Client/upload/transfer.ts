@@ -1,6 +1,6 @@
 // One import, from the first byte to the last case. Knows no DOM: it tells its state, somebody else draws it.
 import type { Picked } from './picked';
-import { Refusal, type UploadChoice, type UploadOffer, type UploadProblem, type UploadServer, type UploadStatus } from './uploadServer';
+import { Refusal, type Deidentification, type UploadChoice, type UploadOffer, type UploadProblem, type UploadServer, type UploadStatus } from './uploadServer';
 
 export type FileState = 'waiting' | 'sending' | 'sent' | 'failed';
 
@@ -11,7 +11,7 @@ export interface FileProgress {
   state: FileState;
 }
 
-export type TransferState = 'sending' | 'importing' | 'choosing' | 'done' | 'cancelled' | 'failed';
+export type TransferState = 'sending' | 'pulling' | 'importing' | 'choosing' | 'done' | 'cancelled' | 'failed';
 
 export interface TransferProgress {
   readonly state: TransferState;
@@ -23,6 +23,9 @@ export interface TransferProgress {
   readonly problems: readonly UploadProblem[];
   /** While choosing: what there is to choose from. */
   readonly offers: readonly UploadOffer[];
+  /** When done: what was taken out, and where the report of it is. */
+  readonly deidentification: Deidentification | null;
+  readonly report: string;
 }
 
 export interface TransferTimes {
@@ -86,6 +89,8 @@ export class Transfer {
       cases: this.status?.cases ?? [],
       problems: [...this.problems, ...(this.status?.problems ?? [])],
       offers: this.state === 'choosing' ? (this.status?.offers ?? []) : [],
+      deidentification: this.status?.deidentification ?? null,
+      report: this.id === null ? '' : this.server.report(this.id),
     };
   }
 
@@ -185,7 +190,7 @@ export class Transfer {
         this.problems.push({ file: '', reason: 'Sending was interrupted when the page was left.', remedy: 'Import the files again.' });
         return this.end('failed');
       }
-      if (state === 'choosing' || state === 'importing') this.state = state;
+      if (state === 'choosing' || state === 'importing' || state === 'pulling') this.state = state;
       this.tell();
       await new Promise((resolve) => setTimeout(resolve, this.times.pollMilliseconds));
       if (this.aborter.signal.aborted) return;

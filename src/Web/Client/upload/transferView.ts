@@ -1,4 +1,5 @@
 // Draws one transfer. Only text nodes: file names come from people.
+import { DeidentificationView } from './deidentificationView';
 import { FrameView } from './frameView';
 import type { FileProgress, TransferProgress } from './transfer';
 import type { UploadChoice } from './uploadServer';
@@ -14,6 +15,7 @@ export class TransferView {
   private readonly line = make('div', 'm3-faint');
   private readonly files = make('ul', 'm3-transfer-files');
   private readonly problems = make('ul', 'm3-transfer-problems');
+  private readonly removed = new DeidentificationView();
   private frames: FrameView | null = null;
 
   constructor(
@@ -29,11 +31,11 @@ export class TransferView {
     head.append(this.title, this.button);
     this.element.setAttribute('role', 'group');
     this.line.setAttribute('aria-live', 'polite');
-    this.element.append(head, this.bar, this.line, this.files, this.problems);
+    this.element.append(head, this.bar, this.line, this.files, this.problems, this.removed.element);
   }
 
   show(progress: TransferProgress): void {
-    const running = progress.state === 'sending' || progress.state === 'importing' || progress.state === 'choosing';
+    const running = progress.state === 'sending' || progress.state === 'pulling' || progress.state === 'importing' || progress.state === 'choosing';
     this.showFrames(progress);
     this.element.dataset['state'] = progress.state;
     this.title.textContent = titleOf(progress);
@@ -42,6 +44,7 @@ export class TransferView {
     this.bar.hidden = !running || progress.state === 'choosing';
     this.bar.value = progress.fraction;
     this.line.textContent = lineOf(progress);
+    this.removed.show(progress.state === 'done' ? progress.deidentification : null, progress.report);
     const active = progress.state === 'sending' ? progress.files.filter((file) => file.state === 'sending') : [];
     this.files.replaceChildren(...active.slice(0, shownFiles).map(fileRow));
     this.problems.replaceChildren(...progress.problems.map((problem) => {
@@ -70,6 +73,8 @@ function titleOf(progress: TransferProgress): string {
   switch (progress.state) {
     case 'sending':
       return `Sending ${count(progress.files.length, 'file')}`;
+    case 'pulling':
+      return 'Pulling from the archive';
     case 'importing':
       return 'Importing';
     case 'choosing':
@@ -93,7 +98,7 @@ function lineOf(progress: TransferProgress): string {
       ? 'A file holds several volumes on one grid; each frame you choose becomes a case.'
       : 'Each series you choose becomes a case.';
   }
-  if (progress.state === 'importing') return progress.step === '' ? 'waiting' : progress.step;
+  if (progress.state === 'importing' || progress.state === 'pulling') return progress.step === '' ? 'waiting' : progress.step;
   return progress.cases.map((one) => one.name).join(', ');
 }
 

@@ -31,13 +31,22 @@ export interface UploadChoice {
 }
 
 export interface UploadStatus {
-  readonly state: 'receiving' | 'importing' | 'choosing' | 'done' | 'cancelled' | 'failed';
+  readonly state: 'pulling' | 'receiving' | 'importing' | 'choosing' | 'done' | 'cancelled' | 'failed';
   readonly file: string | null;
   readonly step: string | null;
   readonly fraction: number;
   readonly cases: readonly { readonly id: string; readonly name: string }[];
   readonly problems: readonly UploadProblem[];
   readonly offers: readonly UploadOffer[];
+  readonly deidentification: Deidentification | null;
+}
+
+/** What was taken out of the files: names and counts, never values. */
+export interface Deidentification {
+  readonly files: number;
+  readonly methods: readonly string[];
+  readonly attributes: readonly { readonly tag: string; readonly name: string; readonly action: string; readonly count: number }[];
+  readonly warnings: readonly string[];
 }
 
 export interface UploadServer {
@@ -46,6 +55,8 @@ export interface UploadServer {
   start(uploadId: string): Promise<void>;
   status(uploadId: string): Promise<UploadStatus>;
   choose(uploadId: string, choices: readonly UploadChoice[]): Promise<void>;
+  /** Address of the report of what was taken out. */
+  report(uploadId: string): string;
   /** Address of a frame's picture. */
   picture(uploadId: string, offer: number, frame: number): string;
   cancel(uploadId: string): Promise<void>;
@@ -69,6 +80,10 @@ export class HttpUploadServer implements UploadServer {
     await ask('POST', `/api/uploads/${uploadId}/choice`, choices);
   }
 
+  report(uploadId: string): string {
+    return `/api/uploads/${uploadId}/deidentification`;
+  }
+
   picture(uploadId: string, offer: number, frame: number): string {
     return `/api/uploads/${uploadId}/offers/${offer}/frames/${frame}`;
   }
@@ -78,7 +93,7 @@ export class HttpUploadServer implements UploadServer {
   }
 
   async put(uploadId: string, name: string, file: Blob, sent: (bytes: number) => void, signal: AbortSignal): Promise<void> {
-    await sendFile('PUT', `/api/uploads/${uploadId}/files?name=${encodeURIComponent(name)}`, file, sent, signal);
+    await sendFile('PUT', `/api/uploads/${uploadId}/files`, name, file, sent, signal);
   }
 }
 

@@ -34,6 +34,9 @@ public sealed partial class CaseGrid
     public EventCallback<WorkItem> OnExport { get; set; }
 
     [Parameter]
+    public EventCallback<WorkItem> OnSend { get; set; }
+
+    [Parameter]
     public EventCallback<WorkItem> OnRemove { get; set; }
 
     [Parameter]

@@ -1,9 +1,12 @@
+using Mem3D.Web.Archives;
+using Mem3D.Web.Components.Archives;
 using Mem3D.Web.Components.Shared;
 using Mem3D.Web.Security;
 using Mem3D.Web.Uploads;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.JSInterop;
+using MudBlazor;
 
 namespace Mem3D.Web.Components.Projects;
 
@@ -12,6 +15,7 @@ public sealed partial class ImportPanel : IAsyncDisposable
 {
     private ElementReference root;
     private ClientModule<ImportPanel>? module;
+    private bool fromArchive;
 
     [Parameter, EditorRequired]
     public Guid ProjectId { get; set; }
@@ -22,6 +26,12 @@ public sealed partial class ImportPanel : IAsyncDisposable
 
     [CascadingParameter]
     private Task<AuthenticationState> SignedIn { get; set; } = default!;
+
+    [Inject]
+    private ArchiveRights Archives { get; set; } = default!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = default!;
 
     [Inject]
     private UploadService Uploads { get; set; } = default!;
@@ -41,6 +51,18 @@ public sealed partial class ImportPanel : IAsyncDisposable
         if (module is not null)
         {
             await module.DisposeAsync();
+        }
+    }
+
+    protected override async Task OnInitializedAsync() => await Notices.TryAsync(async () =>
+        fromArchive = RendererInfo.IsInteractive && (await Archives.ListAsync((await SignedIn).User, ProjectId, CancellationToken.None)).Count > 0);
+
+    /// <summary>What is pulled is drawn as what is sent.</summary>
+    private async Task BrowseAsync()
+    {
+        if (await BrowseArchiveDialog.OpenAsync(Dialogs, ProjectId) is { } upload && module?.Mounted is { } mounted)
+        {
+            await Notices.TryAsync(async () => await mounted.InvokeVoidAsync("follow", upload));
         }
     }
 

@@ -73,7 +73,11 @@ internal sealed class DicomDataset
 
     /// <summary>A coded concept: value, scheme, meaning (PS3.3 8.8).</summary>
     public DicomDataset Code(uint tag, string value, string scheme, string meaning) => Sequence(
-        tag, [new DicomDataset().Text(0x0008_0100, "SH", value).Text(0x0008_0102, "SH", scheme).Text(0x0008_0104, "LO", meaning.Length > 64 ? meaning[..64] : meaning)]);
+        tag, [Concept(value, scheme, meaning)]);
+
+    /// <summary>A coded concept as an item.</summary>
+    public static DicomDataset Concept(string value, string scheme, string meaning) =>
+        new DicomDataset().Text(0x0008_0100, "SH", value).Text(0x0008_0102, "SH", scheme).Text(0x0008_0104, "LO", meaning.Length > 64 ? meaning[..64] : meaning);
 
     /// <summary>Writes the attributes, little endian, with explicit or implicit value representations, all lengths defined.</summary>
     public byte[] Encode(bool explicitVr)

@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+using Mem3D.Core.Errors;
+using Mem3D.Web.Workspace;
+
+namespace Mem3D.Web.Archives;
+
+/// <summary>
+/// Pictures of series in archives. They go by HTTP under a number made up here, so that no identifier stands in an address; only the person they were
+/// listed for may see them. Thread-safe.
+/// </summary>
+public sealed class ArchivePictures(ArchiveConnections connections, TimeProvider time)
+{
+    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(30);
+
+    private readonly ConcurrentDictionary<Guid, (Guid Owner, Guid Archive, ArchiveSeries Series, long At)> _listed = new();
+
+    public Guid Register(Person person, Guid archiveId, ArchiveSeries series)
+    {
+        foreach (var old in _listed.Where(l => time.GetElapsedTime(l.Value.At) > Kept))
+        {
+            _listed.TryRemove(old.Key, out _);
+        }
+
+        var id = Guid.NewGuid();
+        _listed[id] = (person.Id, archiveId, series, time.GetTimestamp());
+        return id;
+    }
+
+    /// <summary>The picture of the middle object of a series; null when the archive renders none.</summary>
+    /// <exception cref="Mem3DException">Nothing of this number was listed for this person.</exception>
+    public async Task<(byte[] Bytes, string Type)?> FindAsync(Person person, Guid id, CancellationToken cancellationToken)
+    {
+        if (!_listed.TryGetValue(id, out var listed) || listed.Owner != person.Id)
+        {
+            throw new Mem3DException(ErrorKind.NotFound, "There is no such picture.", "Search again.");
+        }
+
+        using var client = await connections.OpenAsync(listed.Archive, cancellationToken);
+        try
+        {
+            var instances = await client.InstancesAsync(listed.Series.StudyUid, listed.Series.Uid, cancellationToken);
+            return instances.Count == 0 ? null : await client.PictureAsync(listed.Series.StudyUid, listed.Series.Uid, instances[instances.Count / 2], cancellationToken);
+        }
+        catch (Exception e) when (e is HttpRequestException || (e is Mem3DException && !cancellationToken.IsCancellationRequested))
+        {
+            return null;
+        }
+    }
+}
