@@ -182,6 +182,9 @@ public sealed partial class DicomWebClient(HttpClient http, TimeProvider time) :
         }
     }
 
+    /// <summary>Wildcards stay as they are: there are archives that take an escaped one for a letter.</summary>
+    private static string Escaped(string value) => Uri.EscapeDataString(value).Replace("%2A", "*", StringComparison.Ordinal).Replace("%3F", "?", StringComparison.Ordinal);
+
     private static bool IsUid(string text) => Uid().IsMatch(text);
 
     /// <summary>An identifier that may stand in an address: digits and points only.</summary>
@@ -190,7 +193,7 @@ public sealed partial class DicomWebClient(HttpClient http, TimeProvider time) :
 
     private Task<IReadOnlyList<DicomJson>> SearchAsync(string resource, IEnumerable<(string Name, string Value)> query, CancellationToken cancellationToken)
     {
-        var relative = $"{resource}?{string.Join('&', query.Select(q => $"{q.Name}={Uri.EscapeDataString(q.Value)}"))}";
+        var relative = $"{resource}?{string.Join('&', query.Select(q => $"{q.Name}={Escaped(q.Value)}"))}";
         return TryAsync<IReadOnlyList<DicomJson>>(
             async () =>
             {
