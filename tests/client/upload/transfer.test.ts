@@ -5,7 +5,9 @@ import { Transfer, type TransferProgress } from '../../../src/Web/Client/upload/
 import { Refusal, type UploadChoice, type UploadServer, type UploadStatus } from '../../../src/Web/Client/upload/uploadServer';
 
 const times = { parallel: 2, pollMilliseconds: 1 };
-const idle: UploadStatus = { state: 'receiving', file: null, step: null, fraction: 0, cases: [], problems: [], offers: [], deidentification: null };
+const idle: UploadStatus = {
+  state: 'receiving', file: null, step: null, fraction: 0, cases: [], problems: [], offers: [], deidentification: null,
+};
 
 class ServerDouble implements UploadServer {
   readonly calls: string[] = [];

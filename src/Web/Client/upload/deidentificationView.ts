@@ -23,7 +23,8 @@ export class DeidentificationView {
     const download = make('a', 'Download the report (CSV)');
     download.href = address;
     download.download = '';
-    const details = make('details', make('summary', `De-identified: ${values} values of ${report.attributes.length} attributes`), make('div', table), download);
+    const summary = make('summary', `De-identified: ${values} values of ${report.attributes.length} attributes`);
+    const details = make('details', summary, make('div', table), download);
     this.element.replaceChildren(warnings, details);
   }
 }

@@ -1,6 +1,8 @@
 // One import, from the first byte to the last case. Knows no DOM: it tells its state, somebody else draws it.
 import type { Picked } from './picked';
-import { Refusal, type Deidentification, type UploadChoice, type UploadOffer, type UploadProblem, type UploadServer, type UploadStatus } from './uploadServer';
+import {
+  Refusal, type Deidentification, type UploadChoice, type UploadOffer, type UploadProblem, type UploadServer, type UploadStatus,
+} from './uploadServer';
 
 export type FileState = 'waiting' | 'sending' | 'sent' | 'failed';
 

@@ -35,7 +35,7 @@ export class TransferView {
   }
 
   show(progress: TransferProgress): void {
-    const running = progress.state === 'sending' || progress.state === 'pulling' || progress.state === 'importing' || progress.state === 'choosing';
+    const running = !['done', 'cancelled', 'failed'].includes(progress.state);
     this.showFrames(progress);
     this.element.dataset['state'] = progress.state;
     this.title.textContent = titleOf(progress);
