@@ -26,7 +26,10 @@ public sealed class SlowLinkStory
         await devtools.SendAsync("Network.setCacheDisabled", new() { ["cacheDisabled"] = true });
         await devtools.SendAsync("Network.emulateNetworkConditions", new()
         {
-            ["offline"] = false, ["latency"] = 80, ["downloadThroughput"] = 150_000, ["uploadThroughput"] = 150_000,
+            ["offline"] = false,
+            ["latency"] = 80,
+            ["downloadThroughput"] = 150_000,
+            ["uploadThroughput"] = 150_000,
         });
         var aborted = 0;
         person.Page.RequestFailed += (_, request) => Interlocked.Add(ref aborted, request.Url.Contains("/slices/", StringComparison.Ordinal) ? 1 : 0);

@@ -173,7 +173,7 @@ public sealed class ViewerStory
         await person.Page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
         await person.Page.GetByTestId("view-menu").ClickAsync();
         await person.Page.GetByTestId("share").ClickAsync();
-        await Assertions.Expect(person.Page.GetByTestId("toast").First).ToContainTextAsync("Link copied");
+        await Assertions.Expect(person.Page.GetByTestId("toast").Filter(new() { HasText = "Link copied" })).ToBeVisibleAsync(new() { Timeout = 30_000 });
         var link = await person.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()");
         var crosshair = await person.Workspace().GetAttributeAsync("data-crosshair");
 
