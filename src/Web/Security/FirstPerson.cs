@@ -10,6 +10,9 @@ namespace Mem3D.Web.Security;
 /// </summary>
 public sealed class FirstPerson(IServiceScopeFactory scopes) : IDisposable
 {
+    /// <summary>Made-up people of a demonstration are locked for ever: they are nobody.</summary>
+    private static readonly DateTimeOffset ForEver = new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private readonly SemaphoreSlim _lock = new(1, 1);
     private volatile bool _somebody;
 
@@ -19,7 +22,7 @@ public sealed class FirstPerson(IServiceScopeFactory scopes) : IDisposable
         if (!_somebody)
         {
             using var scope = scopes.CreateScope();
-            _somebody = scope.ServiceProvider.GetRequiredService<UserManager<Mem3DUser>>().Users.Any();
+            _somebody = scope.ServiceProvider.GetRequiredService<UserManager<Mem3DUser>>().Users.Any(u => u.LockoutEnd == null || u.LockoutEnd < ForEver);
         }
 
         return !_somebody;

@@ -8,7 +8,7 @@ namespace Mem3D.Data.Persistence;
 
 internal sealed class DemoStore(Database database, Standings standings, TimeProvider time) : IDemoStore
 {
-    /// <summary>Cases that get real masks to look at.</summary>
+    /// <summary>Accepted cases that get real masks to look at; those in review all do.</summary>
     private const int Masked = 8;
 
     private static readonly string[] Names =
@@ -44,7 +44,7 @@ internal sealed class DemoStore(Database database, Standings standings, TimeProv
 
                     var work = new DemoCase(db, c, labels, people, plan, time.GetUtcNow(), n);
                     work.Write();
-                    if (c.State is WorkState.Accepted or WorkState.Submitted or WorkState.InReview or WorkState.Returned && masked++ < Masked)
+                    if (c.State is WorkState.Submitted or WorkState.InReview or WorkState.Returned || (c.State == WorkState.Accepted && masked++ < Masked))
                     {
                         work.Draw(masks);
                     }
@@ -63,7 +63,7 @@ internal sealed class DemoStore(Database database, Standings standings, TimeProv
         for (var n = 0; n < plan.People; n++)
         {
             var name = n < Names.Length ? Names[n] : $"Person {n + 1}";
-            var account = $"demo-{Guid.NewGuid():N}@demonstration.invalid";
+            var account = $"demo-{Guid.NewGuid().ToString("N")[..8]}@demo.invalid";
             var user = new Mem3DUser
             {
                 Id = Guid.CreateVersion7(),
