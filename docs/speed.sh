@@ -12,11 +12,11 @@ for mark in "$begin" "$end"; do
 done
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
 
+# Load before anything runs: times of a busy machine would be worth nothing to a reader.
+load=$(cut -d' ' -f1 /proc/loadavg 2>/dev/null || echo unknown)
 echo "building" >&2
 for project in src/Cli tests/Integration tests/Benchmarks; do dotnet build "$project" -c Release -v q >"$work/build" 2>&1 || { tail -20 "$work/build" >&2; exit 1; }; done
 
-# Load before anything runs: times of a busy machine would be worth nothing to a reader.
-load=$(cut -d' ' -f1 /proc/loadavg 2>/dev/null || echo unknown)
 mem3d() { dotnet src/Cli/bin/Release/net10.0/mem3d.dll "$@"; }
 report() { sed -n '/^OUTPUT:/s/^OUTPUT: \[[^]]*\] \?//p' "$1"; }
 # Markdown of BenchmarkDotNet without its header; names of the classes as headings.
