@@ -25,7 +25,7 @@ public sealed class RealFilesTests : ImportTestBase
         var files = Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Where(f => Path.GetExtension(f) is not (".csv" or ".md"));
 
         // What a table or column is called may be a value somewhere ("PatientID").
-        var schema = Encoding.Latin1.GetString(await File.ReadAllBytesAsync(Host.Folder.DatabasePath));
+        var schema = string.Concat(Directory.EnumerateFiles(Host.Folder.Root, "mem3d.db*").Select(f => Encoding.Latin1.GetString(File.ReadAllBytes(f))));
         var values = Values(root).Where(v => !schema.Contains(v, StringComparison.OrdinalIgnoreCase)).ToList();
         var cases = 0;
         var counted = 0;
