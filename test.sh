@@ -33,13 +33,13 @@ single() { # single NAME COMMAND...: a check that counts as one test
 }
 dotnet_tests() { # dotnet_tests PROJECT-FOLDER
   say "$1"
-  dotnet test --project "$1" -c Release --no-build --no-progress --output detailed 2>&1 | tee "$log" | grep -vE '^\s*(passed|Running tests from)' | tail -80
+  dotnet test --project "$1" -c Release --no-build --no-progress --output detailed 2>&1 | tee "$log" | grep -avE '^\s*(passed|Running tests from)|^  from /' | tail -80
   local status=${PIPESTATUS[0]} s f k
-  s=$(grep -oE '^ *succeeded: [0-9]+' "$log" | tail -1 | grep -oE '[0-9]+'); f=$(grep -oE '^ *failed: [0-9]+' "$log" | tail -1 | grep -oE '[0-9]+')
-  k=$(grep -oE '^ *skipped: [0-9]+' "$log" | tail -1 | grep -oE '[0-9]+')
+  s=$(grep -aoE '^ *succeeded: [0-9]+' "$log" | tail -1 | grep -oE '[0-9]+'); f=$(grep -aoE '^ *failed: [0-9]+' "$log" | tail -1 | grep -oE '[0-9]+')
+  k=$(grep -aoE '^ *skipped: [0-9]+' "$log" | tail -1 | grep -oE '[0-9]+')
   if [ -z "$s" ]; then count 0 1 0; notes+=("failed: $1 did not run")
   else count "$s" "${f:-0}" "${k:-0}"; [ "$status" -ne 0 ] && [ "${f:-0}" = 0 ] && { count 0 1 0; notes+=("failed: $1 ended with status $status"); }; fi
-  [ "${f:-0}" = 0 ] || notes+=("$(sed 's/\x1b\[[0-9;]*m//g' "$log" | grep -E '^ *failed [^:]' | head -20)")
+  [ "${f:-0}" = 0 ] || notes+=("$(sed 's/\x1b\[[0-9;]*m//g' "$log" | grep -aE '^ *failed [^:]' | head -20)")
 }
 
 need 'command -v dotnet' dotnet-sdk-10.0 || { echo "The .NET SDK 10 is missing: https://dot.net"; exit 1; }

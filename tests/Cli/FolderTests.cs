@@ -118,7 +118,7 @@ public sealed class FolderTests : IDisposable
             Write($"Smith/IM{n}", DicomBuilder.Series3D(3, [0, 0, 2])[n]);
         }
 
-        (await RunAsync("import", "Smith", "--data", "data", "--project", "P")).Should().Be(ExitCode.Success, _bench.Error);
+        (await _bench.RunAsync(["import", "Smith", "--data", "data", "--project", "P"])).Should().Be(ExitCode.Success, _bench.Error);
         _bench.Out.Should().Contain("Case 001 P001 CT").And.Contain("De-identified").And.NotContain("Abdomen").And.NotContain("SECRET").And.NotContain("Smith");
     }
 

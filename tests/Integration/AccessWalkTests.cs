@@ -37,6 +37,8 @@ public sealed class AccessWalkTests
         ["GET /api/projects/{projectId:guid}/settings"] = Members,
         ["PUT /api/projects/{projectId:guid}/settings"] = Managers,
         ["GET /api/projects/{projectId:guid}/members"] = Managers,
+        ["GET /{**path:file}"] = Everybody, // static files of a development build
+        ["HEAD /{**path:file}"] = Everybody,
         ["PUT /api/projects/{projectId:guid}/members/{userId:guid}"] = Managers,
         ["DELETE /api/projects/{projectId:guid}/members/{userId:guid}"] = Managers,
         ["GET /api/projects/{projectId:guid}/invitations"] = Managers,

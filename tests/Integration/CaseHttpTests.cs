@@ -21,7 +21,7 @@ public sealed class CaseHttpTests
         using var json = JsonDocument.Parse(await browser.Http.GetStringAsync($"/api/cases/{study.CaseId}", Cancellation));
         var root = json.RootElement;
         root.EnumerateObject().Select(p => p.Name).Should().BeEquivalentTo(
-            "id", "name", "projectId", "projectName", "axis", "size", "ijkToLps", "voxelType", "modality", "intensity", "damagedSlices");
+            "id", "name", "projectId", "projectName", "axis", "size", "ijkToLps", "voxelType", "modality", "intensity", "damagedSlices", "uneven");
         root.GetProperty("id").GetGuid().Should().Be(study.CaseId);
         root.GetProperty("axis").GetString().Should().Be("K");
         root.GetProperty("size").EnumerateArray().Select(v => v.GetInt32()).Should().Equal(Study.Width, Study.Height, Study.Depth);

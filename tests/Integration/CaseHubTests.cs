@@ -285,12 +285,13 @@ public sealed class CaseHubTests
         view["id"].Should().Be(study.CaseId.ToString());
         First(view, "labels").Keys.Should().BeEquivalentTo("id", "number", "name", "color", "code", "meaning", "overlap");
         First(view, "edits").Keys.Should().BeEquivalentTo(
-            "id", "labelId", "others", "sequence", "kind", "status", "slice", "round", "author", "at", "undone", "model", "failure", "prompts");
+            "id", "labelId", "others", "sequence", "kind", "status", "slice", "round", "author", "at", "undone", "model", "failure", "prompts",
+            "gestureId", "source", "choice");
         First(First(view, "edits"), "prompts").Keys.Should().BeEquivalentTo("labelId", "slice", "kind", "positive", "points");
         var slices = First(view, "slices");
         slices.Keys.Should().BeEquivalentTo("labelId", "slices");
         First(slices, "slices").Keys.Should().BeEquivalentTo(
-            "slice", "mask", "area", "quality", "presence", "origin", "anchored", "editId", "provisional");
+            "slice", "mask", "area", "quality", "presence", "origin", "anchored", "editId", "provisional", "memory");
         First(slices, "slices")["mask"].Should().BeOfType<byte[]>();
         First(view, "suggestions").Keys.Should().BeEquivalentTo("labelId", "suggestion");
     }

@@ -77,13 +77,13 @@ public sealed class InvitationAndTokenTests
         (await AskAsync(team, read, HttpMethod.Post, "/api/projects")).Should().Be(HttpStatusCode.Forbidden);
         (await AskAsync(team, read, HttpMethod.Get, $"{caseUrl}/export/nifti")).Should().Be(HttpStatusCode.Forbidden);
         (await AskAsync(team, export, HttpMethod.Get, $"{caseUrl}/export/nifti")).Should().Be(HttpStatusCode.Forbidden, "an observer exports nothing, whatever her token says");
-        (await AskAsync(team, read, HttpMethod.Get, "/")).Should().Be(HttpStatusCode.Redirect, "a token opens no page");
+        (await AskAsync(team, read, HttpMethod.Get, "/")).Should().Be(HttpStatusCode.Unauthorized, "a token opens no page");
         (await AskAsync(team, "m3d_nonsense", HttpMethod.Get, caseUrl)).Should().Be(HttpStatusCode.Unauthorized);
 
         await using var hub = new HubConnectionBuilder().WithUrl(
             new Uri(team.Server.Address, "hubs/case"), options => options.Headers["Authorization"] = $"Bearer {draw}").AddMessagePackProtocol().Build();
         await hub.StartAsync(Cancellation);
-        await hub.InvokeAsync<object>("NoTarget", team.Study.CaseId, team.Study.Ball.Id, 3, Cancellation);
+        await hub.InvokeAsync<object>("NoTarget", team.Study.CaseId, team.Study.Ball.Id, 3, (object?)null, Cancellation);
     }
 
     [Fact]

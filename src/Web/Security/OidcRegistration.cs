@@ -23,6 +23,11 @@ internal static class OidcRegistration
             options.MapInboundClaims = false;
             options.GetClaimsFromUserInfoEndpoint = true;
             options.CallbackPath = CallbackPath;
+            // The provider sends people back by a plain navigation, so Lax is enough; None would need TLS also where only a proxy speaks it.
+            options.CorrelationCookie.SameSite = SameSiteMode.Lax;
+            options.CorrelationCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            options.NonceCookie.SameSite = SameSiteMode.Lax;
+            options.NonceCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             options.Scope.Clear();
             options.Scope.Add("openid");
             options.Scope.Add("profile");

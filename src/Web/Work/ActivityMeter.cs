@@ -19,6 +19,7 @@ public sealed partial class ActivityMeter(IStatisticsStore store, TimeProvider t
     private readonly ConcurrentDictionary<Guid, DateTimeOffset> _last = new();
     private readonly Dictionary<(Guid Case, Guid User, Guid Label, long Hour), (double Seconds, int Actions)> _counted = [];
     private readonly Lock _lock = new();
+    private Task? _stop;
 
     /// <summary>Somebody did something.</summary>
     /// <param name="labelId">The label she worked on; empty: none.</param>
@@ -74,7 +75,16 @@ public sealed partial class ActivityMeter(IStatisticsStore store, TimeProvider t
         }
     }
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            // A host that is asked to stop twice, by its own run and by its owner, disposes of the database as soon as one of the two returns.
+            return _stop ??= StopOnceAsync(cancellationToken);
+        }
+    }
+
+    private async Task StopOnceAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
         await StoreAsync(cancellationToken);

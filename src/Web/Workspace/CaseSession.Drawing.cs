@@ -28,7 +28,8 @@ internal sealed partial class CaseSession
         var settled = Settled(state, labelId, easel.Masks(drawing), drawing.Kind == DrawingKind.Interpolate ? SliceOrigin.Interpolated : SliceOrigin.Drawn);
         StopRunOfLabel(labelId);
         var edit = await BeginAsync(state, new NewEdit(
-            caseId, labelId, EditKind.Draw, drawing.Kind == DrawingKind.Interpolate ? null : slice, person.Id, "", null, null) { GestureId = gesture });
+            caseId, labelId, EditKind.Draw, drawing.Kind == DrawingKind.Interpolate ? null : slice, person.Id, "", null, null)
+        { GestureId = gesture });
         return await WriteAndFinishAsync(state, edit, settled);
     }
 

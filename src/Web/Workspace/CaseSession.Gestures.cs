@@ -21,7 +21,8 @@ internal sealed partial class CaseSession
         state.Require(labelId, slice);
         StopRunOf(person, labelId);
         var edit = await BeginAsync(state, new NewEdit(
-            caseId, labelId, EditKind.NoTarget, slice, person.Id, "", new Prompt(PromptKind.NoTarget, true, []), null) { GestureId = gesture });
+            caseId, labelId, EditKind.NoTarget, slice, person.Id, "", new Prompt(PromptKind.NoTarget, true, []), null)
+        { GestureId = gesture });
         var (width, height) = state.Case.Volume.Geometry.SliceSize(state.Case.Axis);
         var empty = RunLength.Encode(SliceMask.Empty(width, height));
         return await WriteAndFinishAsync(state, edit, [new SliceState(slice, empty, 0, 1, 0, SliceOrigin.NoTarget, true, edit.Id)]);
@@ -46,7 +47,8 @@ internal sealed partial class CaseSession
         }
 
         var edit = await BeginAsync(state, new NewEdit(
-            caseId, labelId, EditKind.Accept, accepted.Count == 1 ? accepted[0].Slice : null, person.Id, "", null, null) { GestureId = gesture });
+            caseId, labelId, EditKind.Accept, accepted.Count == 1 ? accepted[0].Slice : null, person.Id, "", null, null)
+        { GestureId = gesture });
         return await WriteAndFinishAsync(state, edit, [.. accepted.Select(s => s with
         {
             Quality = 1, Presence = s.Area > 0 ? 1 : 0, Origin = SliceOrigin.Accepted, Anchored = true, EditId = edit.Id,

@@ -51,7 +51,8 @@ internal sealed partial class CaseSession
         }
 
         var edit = await BeginAsync(state, new NewEdit(
-            caseId, labelId, EditKind.Restore, slices is [var only] ? only : null, person.Id, await ModelAsync(labelId, editId, cancellationToken), null, null) { GestureId = gesture, Source = editId });
+            caseId, labelId, EditKind.Restore, slices is [var only] ? only : null, person.Id, await ModelAsync(labelId, editId, cancellationToken), null, null)
+        { GestureId = gesture, Source = editId });
         return await WriteAndFinishAsync(state, edit, result);
     }
 
@@ -109,7 +110,8 @@ internal sealed partial class CaseSession
         }
 
         var edit = await BeginAsync(state, new NewEdit(
-            caseId, labelId, EditKind.Memory, slice, person.Id, "", null, null) { GestureId = gesture, Choice = choice });
+            caseId, labelId, EditKind.Memory, slice, person.Id, "", null, null)
+        { GestureId = gesture, Choice = choice });
         return await WriteAndFinishAsync(state, edit, new Dictionary<Guid, List<SliceState>>());
     }
 

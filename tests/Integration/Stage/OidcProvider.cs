@@ -96,7 +96,11 @@ public sealed class OidcProvider : IAsyncDisposable
                 Expires = TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(5),
                 Claims = new Dictionary<string, object>
                 {
-                    ["sub"] = Who.Subject, ["nonce"] = given.Nonce, ["email"] = Who.Email, ["email_verified"] = Who.Verified, ["name"] = Who.Name,
+                    ["sub"] = Who.Subject,
+                    ["nonce"] = given.Nonce,
+                    ["email"] = Who.Email,
+                    ["email_verified"] = Who.Verified,
+                    ["name"] = Who.Name,
                 },
                 SigningCredentials = new SigningCredentials(_key, SecurityAlgorithms.RsaSha256),
             });

@@ -87,8 +87,16 @@ internal sealed class DemoCase(
             var edit = Edit(labelId, EditKind.Import, ++sequence);
             db.SliceVersions.AddRange(slices.Select(s => new SliceVersionEntity
             {
-                EditId = edit.Id, Slice = s.Slice, CaseId = c.Id, LabelId = labelId, Sequence = edit.Sequence, Mask = s.Mask, Area = s.Area,
-                Quality = (float)Math.Clamp(0.9 + (0.12 * (_random.NextDouble() - 0.6)), 0.5, 0.99), Presence = 1, Origin = SliceOrigin.Propagated,
+                EditId = edit.Id,
+                Slice = s.Slice,
+                CaseId = c.Id,
+                LabelId = labelId,
+                Sequence = edit.Sequence,
+                Mask = s.Mask,
+                Area = s.Area,
+                Quality = (float)Math.Clamp(0.9 + (0.12 * (_random.NextDouble() - 0.6)), 0.5, 0.99),
+                Presence = 1,
+                Origin = SliceOrigin.Propagated,
             }));
         }
     }
@@ -108,7 +116,15 @@ internal sealed class DemoCase(
         c.ChangedAt = _at;
         db.WorkEvents.Add(new WorkEventEntity
         {
-            ProjectId = c.ProjectId, CaseId = c.Id, At = _at, ActorId = actor, Action = action, From = from, To = c.State, AssigneeId = c.AssigneeId, Note = note,
+            ProjectId = c.ProjectId,
+            CaseId = c.Id,
+            At = _at,
+            ActorId = actor,
+            Action = action,
+            From = from,
+            To = c.State,
+            AssigneeId = c.AssigneeId,
+            Note = note,
         });
     }
 
@@ -122,15 +138,28 @@ internal sealed class DemoCase(
             var rounds = plan.RoundsPerCase > 0 ? plan.RoundsPerCase / 5 : 1 + _random.Next(4);
             var stat = new CaseStatEntity
             {
-                CaseId = c.Id, LabelId = label.Id, Touched = 24 + _random.Next(14), Masks = 20 + _random.Next(8), MeanQuality = quality,
-                LowestQuality = Math.Max(0.1, quality - (0.45 * _random.NextDouble())), Prompts = rounds + _random.Next(6), PromptedSlices = 1 + _random.Next(rounds + 3),
-                Rounds = rounds, LargestChange = 0.5 * _random.NextDouble() * _random.NextDouble(),
+                CaseId = c.Id,
+                LabelId = label.Id,
+                Touched = 24 + _random.Next(14),
+                Masks = 20 + _random.Next(8),
+                MeanQuality = quality,
+                LowestQuality = Math.Max(0.1, quality - (0.45 * _random.NextDouble())),
+                Prompts = rounds + _random.Next(6),
+                PromptedSlices = 1 + _random.Next(rounds + 3),
+                Rounds = rounds,
+                LargestChange = 0.5 * _random.NextDouble() * _random.NextDouble(),
             };
             db.CaseStats.Add(stat);
             var seconds = 90 + (420 * -Math.Log(1 - (0.95 * _random.NextDouble()))) + (hard * 2000);
             db.Activity.Add(new ActivityEntity
             {
-                CaseId = c.Id, UserId = Annotator, LabelId = label.Id, ProjectId = c.ProjectId, Hour = _at.ToUnixTimeSeconds() / 3600, Seconds = seconds, Actions = stat.Prompts,
+                CaseId = c.Id,
+                UserId = Annotator,
+                LabelId = label.Id,
+                ProjectId = c.ProjectId,
+                Hour = _at.ToUnixTimeSeconds() / 3600,
+                Seconds = seconds,
+                Actions = stat.Prompts,
             });
             Corrections(label, quality, Math.Min(4, stat.PromptedSlices));
             (c.Touched, c.Rounds, c.Prompts) = (Math.Max(c.Touched, stat.Touched), Math.Max(c.Rounds, rounds), c.Prompts + stat.Prompts);
@@ -143,7 +172,15 @@ internal sealed class DemoCase(
                 edit.Round = round;
                 db.SliceVersions.Add(new SliceVersionEntity
                 {
-                    EditId = edit.Id, Slice = round % 40, CaseId = c.Id, LabelId = label.Id, Sequence = edit.Sequence, Mask = [0], Area = 0, Quality = 0.9f, Presence = 0.1f,
+                    EditId = edit.Id,
+                    Slice = round % 40,
+                    CaseId = c.Id,
+                    LabelId = label.Id,
+                    Sequence = edit.Sequence,
+                    Mask = [0],
+                    Area = 0,
+                    Quality = 0.9f,
+                    Presence = 0.1f,
                     Origin = SliceOrigin.Propagated,
                 });
             }
@@ -152,7 +189,13 @@ internal sealed class DemoCase(
         // The reviewer's time, on the case as a whole.
         db.Activity.Add(new ActivityEntity
         {
-            CaseId = c.Id, UserId = Reviewer, LabelId = Guid.Empty, ProjectId = c.ProjectId, Hour = _at.ToUnixTimeSeconds() / 3600, Seconds = 60 + (240 * _random.NextDouble()), Actions = 12,
+            CaseId = c.Id,
+            UserId = Reviewer,
+            LabelId = Guid.Empty,
+            ProjectId = c.ProjectId,
+            Hour = _at.ToUnixTimeSeconds() / 3600,
+            Seconds = 60 + (240 * _random.NextDouble()),
+            Actions = 12,
         });
     }
 
@@ -167,8 +210,16 @@ internal sealed class DemoCase(
             var bias = old && label.Number >= 5 ? 0.25 : 0.03;
             db.Corrections.Add(new CorrectionEntity
             {
-                RoundId = Guid.CreateVersion7(), LabelId = label.Id, Slice = n, ProjectId = c.ProjectId, CaseId = c.Id, AuthorId = Annotator, At = _at,
-                Model = old ? "compact 1.1" : "compact 1.2", Scanner = number % 4 == 0 ? "CT Scanner B" : "CT Scanner A", Estimated = estimated,
+                RoundId = Guid.CreateVersion7(),
+                LabelId = label.Id,
+                Slice = n,
+                ProjectId = c.ProjectId,
+                CaseId = c.Id,
+                AuthorId = Annotator,
+                At = _at,
+                Model = old ? "compact 1.1" : "compact 1.2",
+                Scanner = number % 4 == 0 ? "CT Scanner B" : "CT Scanner A",
+                Estimated = estimated,
                 Achieved = Math.Clamp(estimated - bias + (0.16 * (_random.NextDouble() - 0.5)), 0, 1),
             });
         }
@@ -176,14 +227,29 @@ internal sealed class DemoCase(
 
     private void Comment(string text) => db.Comments.Add(new CommentEntity
     {
-        Id = Guid.CreateVersion7(), CaseId = c.Id, AuthorId = Reviewer, At = _at, Text = text, Slice = 14, Round = Math.Max(0, c.Rounds - 1), LabelId = labels[0].Id,
+        Id = Guid.CreateVersion7(),
+        CaseId = c.Id,
+        AuthorId = Reviewer,
+        At = _at,
+        Text = text,
+        Slice = 14,
+        Round = Math.Max(0, c.Rounds - 1),
+        LabelId = labels[0].Id,
     });
 
     private EditEntity Edit(Guid labelId, EditKind kind, long sequence)
     {
         var edit = new EditEntity
         {
-            Id = Guid.CreateVersion7(), CaseId = c.Id, LabelId = labelId, Sequence = sequence, Kind = kind, Status = EditStatus.Completed, AuthorId = Annotator, At = _at, Model = "demonstration",
+            Id = Guid.CreateVersion7(),
+            CaseId = c.Id,
+            LabelId = labelId,
+            Sequence = sequence,
+            Kind = kind,
+            Status = EditStatus.Completed,
+            AuthorId = Annotator,
+            At = _at,
+            Model = "demonstration",
         };
         db.Edits.Add(edit);
         return edit;
