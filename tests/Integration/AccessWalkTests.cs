@@ -82,10 +82,10 @@ public sealed class AccessWalkTests
         ["GET /api/cases/{caseId:guid}/export/nifti"] = Annotators,
         ["POST /api/cases/{caseId:guid}/exports"] = Annotators,
         ["POST /api/cases/{caseId:guid}/segmentations"] = Annotators,
-        ["GET /api/cases/{caseId:guid}/work"] = Members,
-        ["PATCH /api/cases/{caseId:guid}/work"] = Managers,
-        ["POST /api/cases/{caseId:guid}/work/{action}"] = Members, // who may do which action: WorkRules, WorkTests
-        ["POST /api/cases/{caseId:guid}/work/readings"] = Managers,
+        ["GET /api/cases/{caseId:guid}/workflow"] = Members,
+        ["PATCH /api/cases/{caseId:guid}/workflow"] = Managers,
+        ["POST /api/cases/{caseId:guid}/workflow/{action}"] = Members, // who may do which action: WorkRules, WorkTests
+        ["POST /api/cases/{caseId:guid}/workflow/readings"] = Managers,
         ["GET /api/cases/{caseId:guid}/comments"] = Members,
         ["POST /api/cases/{caseId:guid}/comments"] = Annotators,
         ["PUT /api/cases/{caseId:guid}/comments/{commentId:guid}/resolved"] = Annotators,

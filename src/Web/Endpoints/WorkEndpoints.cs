@@ -27,7 +27,7 @@ public static class WorkEndpoints
             .Needs(Right.Review).WithSummary("The next case to review, by need; null when there is none");
         project.MapPost("/assignments", AssignAsync).Needs(Right.Manage).WithSummary("Assigns cases of the project to a member, all or none");
 
-        var one = app.MapGroup("/api/cases/{caseId:guid}/work").WithTags("Work");
+        var one = app.MapGroup("/api/cases/{caseId:guid}/workflow").WithTags("Work");
         one.MapGet("", async (Guid caseId, IWorkStore work, CancellationToken cancellation) =>
             new { Case = await work.GetAsync(caseId, cancellation), Events = await work.EventsAsync(caseId, cancellation) })
             .Needs(Right.See).WithSummary("Where a case stands and how it came there");
