@@ -9,29 +9,24 @@ namespace Mem3D.Web.Workspace;
 internal sealed partial class CaseSession
 {
     /// <summary>Returns when every slice is on disk. The slices touched are anchored: a person drew them.</summary>
-    public async Task<Edit> DrawAsync(
-        Person person, Guid labelId, int slice, MaskDrawing drawing, Guid? gesture, CancellationToken cancellationToken)
-    {
-        using var turn = await EnterAfterPromptsAsync(cancellationToken);
-        if (await MadeBeforeAsync(gesture, cancellationToken) is { } made)
+    public Task<Edit> DrawAsync(
+        Person person, Guid labelId, int slice, MaskDrawing drawing, Guid? gesture, CancellationToken cancellationToken) => OnceAsync(
+        EnterAfterPromptsAsync(cancellationToken), gesture, labelId, async state =>
         {
-            return made;
-        }
-
-        var state = await StateAsync(labelId, cancellationToken);
-        state.Require(labelId, slice);
-        state.RequireWhole(slice);
-        var (width, height) = state.Case.Volume.Geometry.SliceSize(state.Case.Axis);
-        drawing.Validate(width, height, state.SliceCount);
-        using var volume = drawing.Band is null ? null : await services.Volumes.RentAsync(state.Case.VolumeId, cancellationToken);
-        var easel = new Easel(state, labelId, slice, volume?.Source);
-        var settled = Settled(state, labelId, easel.Masks(drawing), drawing.Kind == DrawingKind.Interpolate ? SliceOrigin.Interpolated : SliceOrigin.Drawn);
-        StopRunOfLabel(labelId);
-        var edit = await BeginAsync(state, new NewEdit(
-            caseId, labelId, EditKind.Draw, drawing.Kind == DrawingKind.Interpolate ? null : slice, person.Id, "", null, null)
-        { GestureId = gesture });
-        return await WriteAndFinishAsync(state, edit, settled);
-    }
+            state.Require(labelId, slice);
+            state.RequireWhole(slice);
+            var (width, height) = state.Case.Volume.Geometry.SliceSize(state.Case.Axis);
+            drawing.Validate(width, height, state.SliceCount);
+            using var volume = drawing.Band is null ? null : await services.Volumes.RentAsync(state.Case.VolumeId, cancellationToken);
+            var easel = new Easel(state, labelId, slice, volume?.Source);
+            var settled = Settled(state, labelId, easel.Masks(drawing), drawing.Kind == DrawingKind.Interpolate ? SliceOrigin.Interpolated : SliceOrigin.Drawn);
+            StopRunOfLabel(labelId);
+            var edit = await BeginAsync(state, new NewEdit(
+                caseId, labelId, EditKind.Draw, drawing.Kind == DrawingKind.Interpolate ? null : slice, person.Id, "", null, null)
+            { GestureId = gesture });
+            return await WriteAndFinishAsync(state, edit, settled);
+        },
+        cancellationToken);
 
     /// <summary>What is to be written, by label: what was drawn takes voxels from masks that nobody vouches for, and leaves those that somebody does.</summary>
     /// <exception cref="Mem3DException">Nothing is left of it.</exception>

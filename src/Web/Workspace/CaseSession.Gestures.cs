@@ -9,70 +9,55 @@ namespace Mem3D.Web.Workspace;
 /// <summary>Gestures that need no network: "no target here", accept, release, undo and redo.</summary>
 internal sealed partial class CaseSession
 {
-    public async Task<Edit> NoTargetAsync(Person person, Guid labelId, int slice, Guid? gesture, CancellationToken cancellationToken)
-    {
-        using var turn = await EnterAfterPromptsAsync(cancellationToken);
-        if (await MadeBeforeAsync(gesture, cancellationToken) is { } made)
+    public Task<Edit> NoTargetAsync(Person person, Guid labelId, int slice, Guid? gesture, CancellationToken cancellationToken) => OnceAsync(
+        EnterAfterPromptsAsync(cancellationToken), gesture, labelId, async state =>
         {
-            return made;
-        }
+            state.Require(labelId, slice);
+            StopRunOf(person, labelId);
+            var edit = await BeginAsync(state, new NewEdit(
+                caseId, labelId, EditKind.NoTarget, slice, person.Id, "", new Prompt(PromptKind.NoTarget, true, []), null)
+            { GestureId = gesture });
+            var (width, height) = state.Case.Volume.Geometry.SliceSize(state.Case.Axis);
+            var empty = RunLength.Encode(SliceMask.Empty(width, height));
+            return await WriteAndFinishAsync(state, edit, [new SliceState(slice, empty, 0, 1, 0, SliceOrigin.NoTarget, true, edit.Id)]);
+        },
+        cancellationToken);
 
-        var state = await StateAsync(labelId, cancellationToken);
-        state.Require(labelId, slice);
-        StopRunOf(person, labelId);
-        var edit = await BeginAsync(state, new NewEdit(
-            caseId, labelId, EditKind.NoTarget, slice, person.Id, "", new Prompt(PromptKind.NoTarget, true, []), null)
-        { GestureId = gesture });
-        var (width, height) = state.Case.Volume.Geometry.SliceSize(state.Case.Axis);
-        var empty = RunLength.Encode(SliceMask.Empty(width, height));
-        return await WriteAndFinishAsync(state, edit, [new SliceState(slice, empty, 0, 1, 0, SliceOrigin.NoTarget, true, edit.Id)]);
-    }
-
-    public async Task<Edit> AcceptAsync(Person person, Guid labelId, IReadOnlyList<int> slices, Guid? gesture, CancellationToken cancellationToken)
-    {
-        using var turn = await EnterAfterPromptsAsync(cancellationToken);
-        if (await MadeBeforeAsync(gesture, cancellationToken) is { } made)
+    public Task<Edit> AcceptAsync(Person person, Guid labelId, IReadOnlyList<int> slices, Guid? gesture, CancellationToken cancellationToken) => OnceAsync(
+        EnterAfterPromptsAsync(cancellationToken), gesture, labelId, async state =>
         {
-            return made;
-        }
+            state.Require(labelId, null);
+            var wanted = slices.Distinct().Order().Select(slice => state.Find(labelId, slice)
+                ?? throw new Mem3DException(ErrorKind.Invalid, $"Slice {slice} has no mask to accept.", "Prompt it, or propagate to it first."));
+            var accepted = wanted.Where(s => !s.Anchored).ToList();
+            if (accepted.Count == 0)
+            {
+                throw new Mem3DException(ErrorKind.Invalid, "There is no slice left to accept: all of them are anchored already.", "Go on with another slice.");
+            }
 
-        var state = await StateAsync(labelId, cancellationToken);
-        state.Require(labelId, null);
-        var wanted = slices.Distinct().Order().Select(slice => state.Find(labelId, slice)
-            ?? throw new Mem3DException(ErrorKind.Invalid, $"Slice {slice} has no mask to accept.", "Prompt it, or propagate to it first."));
-        var accepted = wanted.Where(s => !s.Anchored).ToList();
-        if (accepted.Count == 0)
+            var edit = await BeginAsync(state, new NewEdit(
+                caseId, labelId, EditKind.Accept, accepted.Count == 1 ? accepted[0].Slice : null, person.Id, "", null, null)
+            { GestureId = gesture });
+            return await WriteAndFinishAsync(state, edit, [.. accepted.Select(s => s with
+            {
+                Quality = 1, Presence = s.Area > 0 ? 1 : 0, Origin = SliceOrigin.Accepted, Anchored = true, EditId = edit.Id,
+            })]);
+        },
+        cancellationToken);
+
+    public Task<Edit> ReleaseAsync(Person person, Guid labelId, int slice, Guid? gesture, CancellationToken cancellationToken) => OnceAsync(
+        EnterAfterPromptsAsync(cancellationToken), gesture, labelId, async state =>
         {
-            throw new Mem3DException(ErrorKind.Invalid, "There is no slice left to accept: all of them are anchored already.", "Go on with another slice.");
-        }
+            state.Require(labelId, slice);
+            if (state.Find(labelId, slice) is not { Anchored: true } anchored)
+            {
+                throw new Mem3DException(ErrorKind.Invalid, $"Slice {slice} is not anchored.", "There is nothing to release: propagation may rewrite it already.");
+            }
 
-        var edit = await BeginAsync(state, new NewEdit(
-            caseId, labelId, EditKind.Accept, accepted.Count == 1 ? accepted[0].Slice : null, person.Id, "", null, null)
-        { GestureId = gesture });
-        return await WriteAndFinishAsync(state, edit, [.. accepted.Select(s => s with
-        {
-            Quality = 1, Presence = s.Area > 0 ? 1 : 0, Origin = SliceOrigin.Accepted, Anchored = true, EditId = edit.Id,
-        })]);
-    }
-
-    public async Task<Edit> ReleaseAsync(Person person, Guid labelId, int slice, Guid? gesture, CancellationToken cancellationToken)
-    {
-        using var turn = await EnterAfterPromptsAsync(cancellationToken);
-        if (await MadeBeforeAsync(gesture, cancellationToken) is { } made)
-        {
-            return made;
-        }
-
-        var state = await StateAsync(labelId, cancellationToken);
-        state.Require(labelId, slice);
-        if (state.Find(labelId, slice) is not { Anchored: true } anchored)
-        {
-            throw new Mem3DException(ErrorKind.Invalid, $"Slice {slice} is not anchored.", "There is nothing to release: propagation may rewrite it already.");
-        }
-
-        var edit = await BeginAsync(state, new NewEdit(caseId, labelId, EditKind.Release, slice, person.Id, "", null, null) { GestureId = gesture });
-        return await WriteAndFinishAsync(state, edit, [anchored with { Anchored = false, EditId = edit.Id }]);
-    }
+            var edit = await BeginAsync(state, new NewEdit(caseId, labelId, EditKind.Release, slice, person.Id, "", null, null) { GestureId = gesture });
+            return await WriteAndFinishAsync(state, edit, [anchored with { Anchored = false, EditId = edit.Id }]);
+        },
+        cancellationToken);
 
     public Task<Edit?> UndoAsync(CancellationToken cancellationToken) => MoveInHistoryAsync(services.Store.UndoAsync, cancellationToken);
 

@@ -11,109 +11,98 @@ internal sealed partial class CaseSession
     /// Makes a label what it was when an edit had just ended. A new edit with copies: nothing is overwritten, and undo takes it back in one step.
     /// Slices that had no state then have none again.
     /// </summary>
-    public async Task<Edit> RestoreAsync(
-        Person person, Guid labelId, Guid editId, IReadOnlyList<int>? slices, Guid? gesture, CancellationToken cancellationToken)
-    {
-        using var turn = await EnterWithoutRunAsync(run => run.Labels.Contains(labelId) || run.Edit.AuthorId == person.Id, cancellationToken);
-        if (await MadeBeforeAsync(gesture, cancellationToken) is { } made)
+    public Task<Edit> RestoreAsync(
+        Person person, Guid labelId, Guid editId, IReadOnlyList<int>? slices, Guid? gesture, CancellationToken cancellationToken) => OnceAsync(
+        EnterWithoutRunAsync(run => run.Labels.Contains(labelId) || run.Edit.AuthorId == person.Id, cancellationToken), gesture, labelId, async state =>
         {
-            return made;
-        }
-
-        var state = await StateAsync(labelId, cancellationToken);
-        state.Require(labelId, null);
-        var then = (await services.Store.StateAtAsync(caseId, labelId, editId, cancellationToken)).ToDictionary(s => s.Slice);
-        var wanted = slices?.Distinct().Order().ToList() ?? [.. then.Keys.Union(state.Slices(labelId).Select(s => s.Slice)).Order()];
-        var result = new Dictionary<Guid, List<SliceState>> { [labelId] = [] };
-        foreach (var slice in wanted)
-        {
-            state.Require(labelId, slice);
-            var (past, present) = (then.GetValueOrDefault(slice), state.Find(labelId, slice));
-            if (slices is not null && present is { Anchored: true, Origin: SliceOrigin.Accepted or SliceOrigin.NoTarget })
+            state.Require(labelId, null);
+            var then = (await services.Store.StateAtAsync(caseId, labelId, editId, cancellationToken)).ToDictionary(s => s.Slice);
+            var wanted = slices?.Distinct().Order().ToList() ?? [.. then.Keys.Union(state.Slices(labelId).Select(s => s.Slice)).Order()];
+            var result = new Dictionary<Guid, List<SliceState>> { [labelId] = [] };
+            foreach (var slice in wanted)
             {
-                throw new Mem3DException(ErrorKind.Conflict, $"Slice {slice + 1} is locked.", "Unlock it (key u), then take it from the other round.");
+                state.Require(labelId, slice);
+                var (past, present) = (then.GetValueOrDefault(slice), state.Find(labelId, slice));
+                if (slices is not null && present is { Anchored: true, Origin: SliceOrigin.Accepted or SliceOrigin.NoTarget })
+                {
+                    throw new Mem3DException(ErrorKind.Conflict, $"Slice {slice + 1} is locked.", "Unlock it (key u), then take it from the other round.");
+                }
+
+                if (past is null && present is not null)
+                {
+                    result[labelId].Add(Cleared(state, slice));
+                }
+                else if (past is not null && (present is null || !past.SameAs(present with { EditId = past.EditId })))
+                {
+                    Add(result, SliceClaims.Settle(
+                        state, slice, new Dictionary<Guid, FreshMask> { [labelId] = new(past, null, true) }, _ => ClaimStanding.Stale, Guid.Empty));
+                }
             }
 
-            if (past is null && present is not null)
+            if (result[labelId].Count == 0)
             {
-                result[labelId].Add(Cleared(state, slice));
+                throw new Mem3DException(ErrorKind.Invalid, "It is the same already.", "Choose a round that differs.");
             }
-            else if (past is not null && (present is null || !past.SameAs(present with { EditId = past.EditId })))
-            {
-                Add(result, SliceClaims.Settle(
-                    state, slice, new Dictionary<Guid, FreshMask> { [labelId] = new(past, null, true) }, _ => ClaimStanding.Stale, Guid.Empty));
-            }
-        }
 
-        if (result[labelId].Count == 0)
-        {
-            throw new Mem3DException(ErrorKind.Invalid, "It is the same already.", "Choose a round that differs.");
-        }
-
-        var edit = await BeginAsync(state, new NewEdit(
-            caseId, labelId, EditKind.Restore, slices is [var only] ? only : null, person.Id, await ModelAsync(labelId, editId, cancellationToken), null, null)
-        { GestureId = gesture, Source = editId });
-        return await WriteAndFinishAsync(state, edit, result);
-    }
+            var edit = await BeginAsync(state, new NewEdit(
+                caseId, labelId, EditKind.Restore, slices is [var only] ? only : null, person.Id, await ModelAsync(labelId, editId, cancellationToken), null, null)
+            { GestureId = gesture, Source = editId });
+            return await WriteAndFinishAsync(state, edit, result);
+        },
+        cancellationToken);
 
     /// <summary>Moves masks to another label; where they were nothing is left, and their state goes with them.</summary>
-    public async Task<Edit> RelabelAsync(
-        Person person, Guid labelId, Guid toLabelId, int? slice, Guid? gesture, CancellationToken cancellationToken)
-    {
-        using var turn = await EnterWithoutRunAsync(
-            run => run.Labels.Contains(labelId) || run.Labels.Contains(toLabelId) || run.Edit.AuthorId == person.Id, cancellationToken);
-        if (await MadeBeforeAsync(gesture, cancellationToken) is { } made)
+    public Task<Edit> RelabelAsync(
+        Person person, Guid labelId, Guid toLabelId, int? slice, Guid? gesture, CancellationToken cancellationToken) => OnceAsync(
+        EnterWithoutRunAsync(run => run.Labels.Contains(labelId) || run.Labels.Contains(toLabelId) || run.Edit.AuthorId == person.Id, cancellationToken),
+        gesture,
+        labelId,
+        async state =>
         {
-            return made;
-        }
+            state.Require(labelId, slice);
+            state.Require(toLabelId, null);
+            var moved = state.Slices(labelId).Where(s => s.Area > 0 && (slice is null || s.Slice == slice)).ToList();
+            if (moved.Count == 0 || labelId == toLabelId)
+            {
+                throw new Mem3DException(ErrorKind.Invalid, "There is nothing to move to another label.", "Choose a slice with a mask, and another label.");
+            }
 
-        var state = await StateAsync(labelId, cancellationToken);
-        state.Require(labelId, slice);
-        state.Require(toLabelId, null);
-        var moved = state.Slices(labelId).Where(s => s.Area > 0 && (slice is null || s.Slice == slice)).ToList();
-        if (moved.Count == 0 || labelId == toLabelId)
-        {
-            throw new Mem3DException(ErrorKind.Invalid, "There is nothing to move to another label.", "Choose a slice with a mask, and another label.");
-        }
+            if (moved.Find(s => state.Find(toLabelId, s.Slice) is { Anchored: true, Area: > 0 }) is { } taken)
+            {
+                throw new Mem3DException(
+                    ErrorKind.Conflict, $"The other label has a finished mask on slice {taken.Slice + 1}.", "Unlock it there first, or move slice by slice.");
+            }
 
-        if (moved.Find(s => state.Find(toLabelId, s.Slice) is { Anchored: true, Area: > 0 }) is { } taken)
-        {
-            throw new Mem3DException(
-                ErrorKind.Conflict, $"The other label has a finished mask on slice {taken.Slice + 1}.", "Unlock it there first, or move slice by slice.");
-        }
-
-        var result = new Dictionary<Guid, List<SliceState>>
-        {
-            [labelId] = [.. moved.Select(s => Cleared(state, s.Slice))],
-            [toLabelId] = [.. moved],
-        };
-        var edit = await BeginAsync(state, new NewEdit(caseId, labelId, EditKind.Relabel, slice, person.Id, state.ModelOf(labelId, moved), null, null) { GestureId = gesture });
-        return await WriteAndFinishAsync(state, edit, result);
-    }
+            var result = new Dictionary<Guid, List<SliceState>>
+            {
+                [labelId] = [.. moved.Select(s => Cleared(state, s.Slice))],
+                [toLabelId] = [.. moved],
+            };
+            var edit = await BeginAsync(state, new NewEdit(
+                caseId, labelId, EditKind.Relabel, slice, person.Id, state.ModelOf(labelId, moved), null, null)
+            { GestureId = gesture });
+            return await WriteAndFinishAsync(state, edit, result);
+        },
+        cancellationToken);
 
     /// <summary>Pins a slice in a label's memory or drops it, from the next round on. An edit without a mask: it is undone like any other.</summary>
-    public async Task<Edit> ChooseMemoryAsync(
-        Person person, Guid labelId, int slice, MemoryChoice choice, Guid? gesture, CancellationToken cancellationToken)
-    {
-        using var turn = await EnterAfterPromptsAsync(cancellationToken);
-        if (await MadeBeforeAsync(gesture, cancellationToken) is { } made)
+    public Task<Edit> ChooseMemoryAsync(
+        Person person, Guid labelId, int slice, MemoryChoice choice, Guid? gesture, CancellationToken cancellationToken) => OnceAsync(
+        EnterAfterPromptsAsync(cancellationToken), gesture, labelId, async state =>
         {
-            return made;
-        }
+            state.Require(labelId, slice);
+            if (choice == MemoryChoice.Pinned && state.Find(labelId, slice) is not { Anchored: true })
+            {
+                throw new Mem3DException(
+                    ErrorKind.Invalid, $"Slice {slice + 1} cannot be pinned: only slices that somebody vouches for stay in memory.", "Accept or correct it first.");
+            }
 
-        var state = await StateAsync(labelId, cancellationToken);
-        state.Require(labelId, slice);
-        if (choice == MemoryChoice.Pinned && state.Find(labelId, slice) is not { Anchored: true })
-        {
-            throw new Mem3DException(
-                ErrorKind.Invalid, $"Slice {slice + 1} cannot be pinned: only slices that somebody vouches for stay in memory.", "Accept or correct it first.");
-        }
-
-        var edit = await BeginAsync(state, new NewEdit(
-            caseId, labelId, EditKind.Memory, slice, person.Id, "", null, null)
-        { GestureId = gesture, Choice = choice });
-        return await WriteAndFinishAsync(state, edit, new Dictionary<Guid, List<SliceState>>());
-    }
+            var edit = await BeginAsync(state, new NewEdit(
+                caseId, labelId, EditKind.Memory, slice, person.Id, "", null, null)
+            { GestureId = gesture, Choice = choice });
+            return await WriteAndFinishAsync(state, edit, new Dictionary<Guid, List<SliceState>>());
+        },
+        cancellationToken);
 
     /// <summary>Networks that had answered by a moment of the history: its masks are theirs also when they are copied.</summary>
     private async Task<string> ModelAsync(Guid labelId, Guid editId, CancellationToken cancellationToken)

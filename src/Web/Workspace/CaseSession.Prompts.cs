@@ -10,24 +10,24 @@ namespace Mem3D.Web.Workspace;
 internal sealed partial class CaseSession
 {
     /// <summary>Returns when prompt and edit are on disk; the mask follows as an event.</summary>
-    public async Task<Edit> PromptAsync(Person person, Guid labelId, int slice, Prompt prompt, Guid? gesture, CancellationToken cancellationToken)
+    public Task<Edit> PromptAsync(Person person, Guid labelId, int slice, Prompt prompt, Guid? gesture, CancellationToken cancellationToken)
     {
         services.Health.Require();
-        using var turn = await EnterAsync(cancellationToken);
-        if (await MadeBeforeAsync(gesture, cancellationToken) is { } made)
-        {
-            return made;
-        }
-
-        var state = await StateAsync(labelId, cancellationToken);
-        state.Require(labelId, slice);
-        state.RequireWhole(slice);
-        var (width, height) = state.Case.Volume.Geometry.SliceSize(state.Case.Axis);
-        prompt.Validate(width, height);
-        var edit = await BeginAsync(state, new NewEdit(caseId, labelId, EditKind.Prompt, slice, person.Id, services.Model, prompt, null) { GestureId = gesture });
-        StopRunOf(person, labelId);
-        _interactions = AnswerAsync(_interactions, person, edit, slice);
-        return edit;
+        return OnceAsync(
+            EnterAsync(cancellationToken), gesture, labelId, async state =>
+            {
+                state.Require(labelId, slice);
+                state.RequireWhole(slice);
+                var (width, height) = state.Case.Volume.Geometry.SliceSize(state.Case.Axis);
+                prompt.Validate(width, height);
+                var edit = await BeginAsync(state, new NewEdit(
+                    caseId, labelId, EditKind.Prompt, slice, person.Id, services.Model, prompt, null)
+                { GestureId = gesture });
+                StopRunOf(person, labelId);
+                _interactions = AnswerAsync(_interactions, person, edit, slice);
+                return edit;
+            },
+            cancellationToken);
     }
 
     /// <summary>Answers a prompt once the earlier ones are answered: their mask is this one's starting point. Never fails.</summary>

@@ -126,9 +126,16 @@ internal sealed partial class CaseSession(Guid caseId, CaseServices services)
         }
     }
 
-    /// <summary>The edit that a gesture made before: the page did not hear of it and sent it again.</summary>
-    private async Task<Edit?> MadeBeforeAsync(Guid? gesture, CancellationToken cancellationToken) =>
-        gesture is { } id ? await services.Store.FindGestureAsync(caseId, id, cancellationToken) : null;
+    /// <summary>
+    /// Makes a gesture's edit in its turn, once: a gesture that the page sends again, for it did not hear of the answer, gets the edit it made before.
+    /// </summary>
+    private async Task<Edit> OnceAsync(
+        Task<Turn> entering, Guid? gesture, Guid labelId, Func<CaseState, Task<Edit>> make, CancellationToken cancellationToken)
+    {
+        using var turn = await entering;
+        var made = gesture is { } id ? await services.Store.FindGestureAsync(caseId, id, cancellationToken) : null;
+        return made ?? await make(await StateAsync(labelId, cancellationToken));
+    }
 
     private async Task<Edit> BeginAsync(CaseState state, NewEdit made)
     {
