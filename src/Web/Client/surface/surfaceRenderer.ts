@@ -1,8 +1,8 @@
+import { linkProgram, NoWebGl } from '../viewer/linkProgram';
 import type { Voxels } from '../viewer/sliceRenderer';
-import { NoWebGl } from '../viewer/sliceRenderer';
 import type { WindowLevel } from '../viewer/windowLevel';
 import type { Surface } from './maskSurface';
-import { lineFragment, lineVertex, meshFragment, meshVertex, programOf, sliceFragment, sliceVertex } from './program';
+import { lineFragment, lineVertex, meshFragment, meshVertex, sliceFragment, sliceVertex } from './shaders';
 import type { Turntable, Vector } from './turntable';
 
 export type Rgb = readonly [number, number, number];
@@ -62,9 +62,9 @@ export class SurfaceRenderer {
     const { gl } = this;
     this.held.clear();
     this.pictures = [];
-    this.mesh = programOf(gl, meshVertex, meshFragment);
-    this.line = programOf(gl, lineVertex, lineFragment);
-    this.slice = programOf(gl, sliceVertex, sliceFragment(this.type));
+    this.mesh = linkProgram(gl, meshVertex, meshFragment);
+    this.line = linkProgram(gl, lineVertex, lineFragment);
+    this.slice = linkProgram(gl, sliceVertex, sliceFragment(this.type));
     this.lines = this.attributes([3]);
     this.quad = this.attributes([3, 2]);
     gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1);

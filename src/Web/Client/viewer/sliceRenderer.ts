@@ -1,4 +1,5 @@
 import type { Camera } from './camera';
+import { linkProgram, NoWebGl } from './linkProgram';
 import { fragmentShader, maximumLayers, vertexShader } from './shaders';
 import type { WindowLevel } from './windowLevel';
 
@@ -20,13 +21,6 @@ const uniformNames = [
   'image', 'masks', 'hasImage', 'smoothly', 'size', 'origin', 'step', 'pixelsPerVoxel', 'window', 'background', 'lineWidth',
   'layers', 'colors', 'lines',
 ] as const;
-
-/** No WebGL2: the page cannot show a slice. */
-export class NoWebGl extends Error {
-  constructor() {
-    super('This browser offers no WebGL2, which the viewer needs. Switch hardware acceleration on, or use a current browser.');
-  }
-}
 
 /**
  * Draws one slice and the masks on it with WebGL2. Voxels stay 16-bit integers or 32-bit floats up to the screen; the window is applied in
@@ -58,7 +52,7 @@ export class SliceRenderer {
   /** Builds everything the context holds; called again after the browser took the context away and gave it back. */
   restore(): void {
     const { gl } = this;
-    this.program = link(gl, vertexShader, fragmentShader(this.type));
+    this.program = linkProgram(gl, vertexShader, fragmentShader(this.type));
     this.uniforms = Object.fromEntries(
       uniformNames.map((name) => [name, gl.getUniformLocation(this.program, name)]),
     ) as typeof this.uniforms;
@@ -156,21 +150,4 @@ export class SliceRenderer {
     gl.texParameteri(target, gl.TEXTURE_WRAP_T, gl.CLAMP_TO_EDGE);
     return texture;
   }
-}
-
-function link(gl: WebGL2RenderingContext, vertex: string, fragment: string): WebGLProgram {
-  const program = gl.createProgram();
-  for (const [type, source] of [[gl.VERTEX_SHADER, vertex], [gl.FRAGMENT_SHADER, fragment]] as const) {
-    const shader = gl.createShader(type);
-    if (!shader) throw new NoWebGl();
-    gl.shaderSource(shader, source);
-    gl.compileShader(shader);
-    gl.attachShader(program, shader);
-    gl.deleteShader(shader);
-  }
-  gl.linkProgram(program);
-  if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost()) {
-    throw new Error(`The viewer's shader does not link: ${gl.getProgramInfoLog(program) ?? ''}`);
-  }
-  return program;
 }

@@ -1,26 +1,13 @@
 import { localTime } from './uiState';
-import type { EditStatus, Guid, RoundView } from '../wire/messages';
+import type { Guid, RoundView } from '../wire/messages';
 
 /** A round as the panel draws it: rows in tree order, `depth` branches to the right. */
-export interface UiNode {
-  readonly editId: Guid;
-  readonly round: number;
+export interface UiNode extends Omit<RoundView, 'parentId' | 'at' | 'authors' | 'voxels'> {
   readonly depth: number;
   readonly when: string;
   readonly authors: string;
-  readonly prompts: number;
-  readonly drawings: number;
-  readonly accepts: number;
-  readonly imports: number;
-  readonly restored: boolean;
-  readonly status: EditStatus | null;
-  readonly model: string;
-  readonly failure: string | null;
-  readonly present: boolean;
   readonly current: boolean;
-  readonly slices: number;
   readonly millilitres: number;
-  readonly meanQuality: number | null;
   /** Chosen to be compared. */
   readonly chosen: boolean;
 }
@@ -47,26 +34,17 @@ export function rowsOf(rounds: readonly RoundView[], voxelMillilitres: number, c
     return depth;
   };
   return rounds
-    .map((r): UiNode => ({
-      editId: r.editId,
-      round: r.round,
-      depth: Math.min(depthOf(r), 4),
-      when: localTime(r.at, now),
-      authors: r.authors.filter(Boolean).join(', '),
-      prompts: r.prompts,
-      drawings: r.drawings,
-      accepts: r.accepts,
-      imports: r.imports,
-      restored: r.restored,
-      status: r.status,
-      model: r.model,
-      failure: r.failure,
-      present: r.present,
-      current: r === newest,
-      slices: r.slices,
-      millilitres: r.voxels * voxelMillilitres,
-      meanQuality: r.meanQuality,
-      chosen: r.editId === chosen,
-    }))
+    .map((r): UiNode => {
+      const { parentId: _, at, authors, voxels, ...same } = r;
+      return {
+        ...same,
+        depth: Math.min(depthOf(r), 4),
+        when: localTime(at, now),
+        authors: authors.filter(Boolean).join(', '),
+        current: r === newest,
+        millilitres: voxels * voxelMillilitres,
+        chosen: r.editId === chosen,
+      };
+    })
     .reverse();
 }

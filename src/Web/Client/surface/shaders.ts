@@ -1,21 +1,3 @@
-/** Compiles and links; the error says which shader is wrong. */
-export function programOf(gl: WebGL2RenderingContext, vertex: string, fragment: string): WebGLProgram {
-  const program = gl.createProgram();
-  for (const [type, source] of [[gl.VERTEX_SHADER, vertex], [gl.FRAGMENT_SHADER, fragment]] as const) {
-    const shader = gl.createShader(type);
-    if (!shader) continue;
-    gl.shaderSource(shader, source);
-    gl.compileShader(shader);
-    gl.attachShader(program, shader);
-    gl.deleteShader(shader);
-  }
-  gl.linkProgram(program);
-  if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost()) {
-    throw new Error(`A shader of the surface view does not link: ${gl.getProgramInfoLog(program) ?? ''}`);
-  }
-  return program;
-}
-
 export const meshVertex = `#version 300 es
 uniform mat4 view;
 layout(location = 0) in vec3 position;
