@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Mem3D.Core.Interactions;
 using Mem3D.Core.Samples;
 using Mem3D.E2E.Tests.Stage;
@@ -6,7 +7,7 @@ using Microsoft.Playwright;
 namespace Mem3D.E2E.Tests.Stories;
 
 /// <summary>Somebody looks around in the sample: three planes, surfaces, windows, lengths, a link for a colleague, small and large screens.</summary>
-public sealed class ViewerStory
+public sealed partial class ViewerStory
 {
     [Fact]
     public async Task An_annotator_looks_around()
@@ -164,6 +165,9 @@ public sealed class ViewerStory
         unreachable.Should().BeEmpty();
     }
 
+    [GeneratedRegex("^(Link copied|This link opens)")]
+    private static partial Regex LinkToast();
+
     /// <summary>The link that was copied, or, where the browser keeps its clipboard to itself, the one shown to be copied.</summary>
     private static async Task<string> SharedLinkAsync(Person person)
     {
@@ -197,6 +201,7 @@ public sealed class ViewerStory
         await person.Page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
         await person.Page.GetByTestId("view-menu").ClickAsync();
         await person.Page.GetByTestId("share").ClickAsync();
+        await Assertions.Expect(person.Page.GetByTestId("toast").Filter(new() { HasTextRegex = LinkToast() })).ToBeVisibleAsync(new() { Timeout = 30_000 });
         var link = await SharedLinkAsync(person);
         var crosshair = await person.Workspace().GetAttributeAsync("data-crosshair");
 

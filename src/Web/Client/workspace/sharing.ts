@@ -16,13 +16,19 @@ export function placeNow({ look, views, appearance }: Pieces): Place {
   };
 }
 
-/** Copies a link to what is on the page; where the browser does not let it, shows it to be copied. */
+/** Copies a link to what is on the page; where the browser does not let it, or keeps the page waiting, shows it to be copied. */
 export async function share(of: Pieces): Promise<void> {
   const link = location.href.replace(/#.*$/, '') + fragmentOf(placeNow(of));
-  try {
-    await navigator.clipboard.writeText(link);
-    of.toasts.show(text('share.copied'), false);
-  } catch {
-    of.toasts.show(text('share.shown', { link }), false);
-  }
+  if (await copied(link)) of.toasts.show(text('share.copied'), false);
+  else of.toasts.show(text('share.shown', { link }), false, 30);
+}
+
+/** Without TLS there is no clipboard, a window behind others is refused it, and a question to the person may stay unanswered. */
+function copied(link: string): Promise<boolean> {
+  const clipboard = navigator.clipboard as Clipboard | undefined;
+  if (!clipboard) return Promise.resolve(false);
+  return Promise.race([
+    clipboard.writeText(link).then(() => true, () => false),
+    new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 3000)),
+  ]);
 }

@@ -5,7 +5,7 @@ export class Toasts {
     region.setAttribute('aria-live', 'polite');
   }
 
-  show(text: string, serious: boolean): void {
+  show(text: string, serious: boolean, seconds = serious ? 12 : 4): void {
     // The same words again: one message, shown anew.
     for (const old of this.region.querySelectorAll('.toast')) if (old.firstChild?.textContent === text) old.remove();
     const toast = document.createElement('div');
@@ -21,7 +21,7 @@ export class Toasts {
     toast.append(words, close);
     this.region.append(toast);
     while (this.region.childElementCount > 4) this.region.firstElementChild?.remove();
-    setTimeout(() => toast.remove(), serious ? 12_000 : 4000);
+    setTimeout(() => toast.remove(), seconds * 1000);
   }
 
   dispose(): void {
