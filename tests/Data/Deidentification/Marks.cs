@@ -10,6 +10,7 @@ internal static class Marks
     public static IReadOnlyList<string> Find(string folder, IReadOnlyCollection<string> values)
     {
         var search = SearchValues.Create([.. values.Distinct()], StringComparison.OrdinalIgnoreCase);
+        var longOnes = values.Where(v => v.TakeWhile(char.IsAsciiHexDigit).Count() >= 20).ToList();
         var found = new List<string>();
         foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith(".lock", StringComparison.Ordinal)))
         {
@@ -25,7 +26,11 @@ internal static class Marks
             {
                 for (var at = text.AsSpan().IndexOfAny(search); at >= 0 && found.Count < 20;)
                 {
-                    found.Add($"{name}: {text[at..Math.Min(text.Length, at + 40)]}");
+                    if (!IsChance(text, at) || longOnes.Exists(v => text.AsSpan(at).StartsWith(v, StringComparison.OrdinalIgnoreCase)))
+                    {
+                        found.Add($"{name}: {text[at..Math.Min(text.Length, at + 40)]}");
+                    }
+
                     var next = text.AsSpan(at + 1).IndexOfAny(search);
                     at = next < 0 ? -1 : at + 1 + next;
                 }
@@ -33,5 +38,25 @@ internal static class Marks
         }
 
         return found;
+    }
+
+    /// <summary>
+    /// Digits within a mapped UID, a digest or an id: drawn at random, so that a time of day like 092921 turns up in one of them now and then. Values
+    /// that are themselves that long are found all the same.
+    /// </summary>
+    private static bool IsChance(string text, int at)
+    {
+        var (from, to) = (at, at);
+        while (from > 0 && char.IsAsciiHexDigit(text[from - 1]))
+        {
+            from--;
+        }
+
+        while (to < text.Length && char.IsAsciiHexDigit(text[to]))
+        {
+            to++;
+        }
+
+        return to - from >= 20;
     }
 }
