@@ -1,11 +1,12 @@
 using System.Text.RegularExpressions;
+using Mem3D.Testing;
 
 namespace Mem3D.Architecture.Tests;
 
 /// <summary>Habits of the source tree that no analyzer checks.</summary>
 public sealed partial class SourceTests
 {
-    internal static readonly string Root = FindRoot();
+    internal static readonly string Root = Checkout.Root;
 
     [Fact]
     public void One_public_type_a_file()
@@ -45,17 +46,6 @@ public sealed partial class SourceTests
                 && !f.Contains($"{Path.DirectorySeparatorChar}node_modules{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
 
     private static string Relative(string path) => Path.GetRelativePath(Root, path);
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Mem3D.Web.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("Mem3D.Web.sln was not found above the test assembly.");
-    }
 
     [GeneratedRegex(@"^public\s+(?:static\s+|sealed\s+|abstract\s+|readonly\s+|partial\s+|ref\s+|unsafe\s+)*(?:class|struct|record|interface|enum)\b", RegexOptions.Multiline)]
     private static partial Regex PublicType();

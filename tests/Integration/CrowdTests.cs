@@ -4,6 +4,7 @@ using Mem3D.Core.Segmentation;
 using Mem3D.Core.Volumes;
 using Mem3D.Integration.Tests.Load;
 using Mem3D.Integration.Tests.Stage;
+using Mem3D.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Mem3D.Integration.Tests;
@@ -16,7 +17,7 @@ public sealed class CrowdTests(ITestOutputHelper output)
     [Fact]
     public async Task A_crowd_loses_nothing_and_nobody_is_left_waiting()
     {
-        await using var server = new Server(models: InRepository("tests", "fixtures", "models", "tiny"));
+        await using var server = new Server(models: Checkout.Combine("tests", "fixtures", "models", "tiny"));
         await using var crowd = new Crowd(server);
         await crowd.GatherAsync(6, new VolumeSize(48, 40, 24), Cancellation);
         await crowd.WorkAsync(prompts: 4, thinkMilliseconds: 0, Cancellation);
@@ -37,7 +38,7 @@ public sealed class CrowdTests(ITestOutputHelper output)
         var asked = Environment.GetEnvironmentVariable("MEM3D_ANNOTATORS");
         Assert.SkipWhen(asked is null, "A measurement, not a test of a shared machine: run tests/load.sh on an idle one.");
         var people = Math.Clamp(int.Parse(asked!, CultureInfo.InvariantCulture), 1, 100);
-        await using var server = new Server(models: InRepository("onnx"));
+        await using var server = new Server(models: Checkout.Combine("onnx"));
         await using var crowd = new Crowd(server);
         await crowd.GatherAsync(people, new VolumeSize(256, 256, 64), Cancellation);
         var clock = Stopwatch.StartNew();
@@ -48,16 +49,5 @@ public sealed class CrowdTests(ITestOutputHelper output)
         output.WriteLine(CrowdReport.Of(crowd, clock.Elapsed, $"{info.ModelSet} {info.Version} {info.Precision} on {info.Device}, {info.Threads} threads", process.PeakWorkingSet64));
         (await crowd.LostAsync(Cancellation)).Should().BeEmpty();
         CrowdReport.Quantile([.. crowd.People.SelectMany(p => p.FirstMasks).Order()], 0.95).Should().BeLessThan(2000);
-    }
-
-    private static string InRepository(params string[] path)
-    {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "Mem3D.Web.sln")))
-        {
-            root = root.Parent ?? throw new InvalidOperationException("Mem3D.Web.sln was not found above the test assembly.");
-        }
-
-        return Path.Combine([root.FullName, .. path]);
     }
 }

@@ -5,6 +5,7 @@ using Mem3D.Core.Projects;
 using Mem3D.Core.Sessions;
 using Mem3D.Core.Volumes;
 using Mem3D.Integration.Tests.Stage;
+using Mem3D.Testing;
 using Mem3D.Web.Hubs.Wire;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -23,7 +24,7 @@ public sealed class SliceLatencyTests(ITestOutputHelper output)
     [Fact]
     public async Task Slices_come_whole_while_a_round_runs()
     {
-        await using var server = new Server(models: InRepository("tests", "fixtures", "models", "tiny"));
+        await using var server = new Server(models: Checkout.Combine("tests", "fixtures", "models", "tiny"));
         using var browser = await Browser.SignedInAsync(server);
         var size = new VolumeSize(96, 80, 160);
         var (study, voxels) = await StudyAsync(server, size);
@@ -50,7 +51,7 @@ public sealed class SliceLatencyTests(ITestOutputHelper output)
         var asked = Environment.GetEnvironmentVariable("MEM3D_LATENCY_ROUNDS");
         Assert.SkipWhen(asked is null, "A measurement, not a test of a shared machine: run tests/latency.sh on an idle one.");
         var rounds = Math.Clamp(int.Parse(asked!, CultureInfo.InvariantCulture), 1, 100);
-        await using var server = new Server(models: InRepository("onnx"));
+        await using var server = new Server(models: Checkout.Combine("onnx"));
         using var browser = await Browser.SignedInAsync(server);
         var size = new VolumeSize(512, 512, 100);
         var (study, _) = await StudyAsync(server, size);
@@ -122,16 +123,5 @@ public sealed class SliceLatencyTests(ITestOutputHelper output)
         var made = await server.Services.GetRequiredService<IVolumeImporter>().AddAsync(
             project.Id, "Column", new VolumeGeometry(size, Affine.FromSpacing(0.8, 0.8, 2.5)), Modality.CT, voxels, Cancellation);
         return ((made.Id, label.Id), voxels);
-    }
-
-    private static string InRepository(params string[] path)
-    {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "Mem3D.Web.sln")))
-        {
-            root = root.Parent ?? throw new InvalidOperationException("Mem3D.Web.sln was not found above the test assembly.");
-        }
-
-        return Path.Combine([root.FullName, .. path]);
     }
 }

@@ -52,7 +52,7 @@ public static class BrokenModels
     {
         var folder = Path.Combine(parent, "models");
         Directory.CreateDirectory(folder);
-        foreach (var file in Directory.EnumerateFiles(Tiny()))
+        foreach (var file in Directory.EnumerateFiles(Checkout.Combine("tests", "fixtures", "models", "tiny")))
         {
             File.Copy(file, At(folder, Path.GetFileName(file)), true);
         }
@@ -89,18 +89,5 @@ public static class BrokenModels
         var bytes = File.ReadAllBytes(file);
         bytes[bytes.Length / 2] ^= 0xff;
         File.WriteAllBytes(file, bytes);
-    }
-
-    private static string Tiny()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Mem3D.Web.sln")))
-            {
-                return Path.Combine(folder.FullName, "tests", "fixtures", "models", "tiny");
-            }
-        }
-
-        throw new InvalidOperationException("The tests do not lie inside the repository.");
     }
 }

@@ -4,6 +4,7 @@ using Mem3D.Core.Drawing;
 using Mem3D.Core.Errors;
 using Mem3D.Core.Interactions;
 using Mem3D.Core.Masks;
+using Mem3D.Testing;
 
 namespace Mem3D.Core.Tests.Drawing;
 
@@ -15,7 +16,7 @@ public sealed class RasterTests
     [Fact]
     public void The_server_touches_the_voxels_that_the_page_shows_fixture_by_fixture()
     {
-        var cases = JsonSerializer.Deserialize<Case[]>(File.ReadAllText(Path.Combine(Root(), "tests", "fixtures", "drawing", "cases.json")), Json)!;
+        var cases = JsonSerializer.Deserialize<Case[]>(File.ReadAllText(Checkout.Combine("tests", "fixtures", "drawing", "cases.json")), Json)!;
         cases.Length.Should().BeGreaterThanOrEqualTo(70);
         for (var n = 0; n < cases.Length; n++)
         {
@@ -104,17 +105,6 @@ public sealed class RasterTests
 
     private static SliceMask Disc(int width, int height, double x, double y, double radius) => new(
         width, height, [.. Enumerable.Range(0, width * height).Select(i => Math.Pow((i % width) - x, 2) + Math.Pow((i / width) - y, 2) <= radius * radius ? (byte)1 : (byte)0)]);
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "Mem3D.Web.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder.FullName;
-    }
 
     private sealed record Case(int Kind, int Width, int Height, double[] Spacing, int Away, double RadiusMm, double[] Points, int[] Runs);
 }

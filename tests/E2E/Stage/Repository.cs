@@ -1,10 +1,12 @@
+using Mem3D.Testing;
+
 namespace Mem3D.E2E.Tests.Stage;
 
 /// <summary>Places of the checkout the tests run in.</summary>
 public static class Repository
 {
     /// <summary>The folder that holds Mem3D.Web.sln.</summary>
-    public static string Root { get; } = Above("Mem3D.Web.sln") ?? throw new InvalidOperationException("Mem3D.Web.sln was not found above the test assembly.");
+    public static string Root { get; } = Checkout.Root;
 
     /// <summary>Where screenshots of the stories go.</summary>
     public static string Screenshots { get; } = Directory.CreateDirectory(Path.Combine(Root, "artifacts", "screenshots")).FullName;
@@ -17,18 +19,5 @@ public static class Repository
         var named = Environment.GetEnvironmentVariable("MEM3D_SHARED");
         var folder = string.IsNullOrEmpty(named) ? Path.Combine(Root, "..", "shared") : named;
         return Directory.Exists(Path.Combine(folder, "data", "val")) ? Path.GetFullPath(folder) : null;
-    }
-
-    private static string? Above(string file)
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, file)))
-            {
-                return folder.FullName;
-            }
-        }
-
-        return null;
     }
 }

@@ -1,3 +1,5 @@
+using Mem3D.Testing;
+
 namespace Mem3D.Inference.Tests.Fixtures;
 
 /// <summary>Files of the repository. MEM3D_TEST_MODELS and MEM3D_TEST_FIXTURES point the parity tests at another model set and its fixtures.</summary>
@@ -6,7 +8,7 @@ internal static class Repository
     public const string NoModels = "The repository holds no networks (onnx/manifest.json): build them with training/, or set MEM3D_TEST_MODELS.";
     public const string NoInt8 = "The repository holds no int8 networks (onnx/int8/manifest.json): training/README.md says how to make them.";
 
-    public static string Root { get; } = Search();
+    public static string Root { get; } = Checkout.Root;
 
     /// <summary>The shipped model set; null when there is none.</summary>
     public static string? Models
@@ -30,18 +32,5 @@ internal static class Repository
         var folder = Environment.GetEnvironmentVariable("MEM3D_TEST_FIXTURES") ?? Path.Combine(Root, "tests", "fixtures", "networks");
         var path = precision == Precision.Int8 ? Path.Combine(folder, "int8", name) : Path.Combine(folder, name);
         return File.Exists(path) ? NetworkFixture.Read(path) : null;
-    }
-
-    private static string Search()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Mem3D.Web.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new InvalidOperationException("The tests do not lie inside the repository.");
     }
 }

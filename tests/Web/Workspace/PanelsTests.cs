@@ -5,6 +5,7 @@ using Mem3D.Core.Errors;
 using Mem3D.Core.People;
 using Mem3D.Core.Projects;
 using Mem3D.Core.Sessions;
+using Mem3D.Testing;
 using Mem3D.Web.Components.Workspace;
 using Mem3D.Web.Security;
 using Mem3D.Web.Tests.Doubles;
@@ -129,13 +130,15 @@ public sealed class PanelsTests : BunitContext
     [Fact]
     public void Every_button_of_the_rail_has_a_command_a_name_and_a_key()
     {
+        var keymap = File.ReadAllText(Checkout.Combine("src", "Web", "Client", "keys", "keymap.ts"));
         var buttons = Render<ToolRail>().FindAll("button");
         buttons.Should().HaveCountGreaterThan(12);
         foreach (var button in buttons)
         {
             button.GetAttribute("data-command").Should().NotBeNullOrEmpty();
             button.GetAttribute("aria-label").Should().NotBeNullOrEmpty();
-            button.GetAttribute("data-key").Should().NotBeNullOrEmpty();
+            keymap.Should().Contain($"['{button.GetAttribute("data-command")}', '", "the client writes the person's key on it, and every command of the rail has one");
+            button.HasAttribute("data-key").Should().BeTrue();
         }
 
         buttons.Select(b => b.GetAttribute("data-testid")).Should().OnlyHaveUniqueItems();

@@ -55,14 +55,14 @@ public sealed partial class LabelsPanel : ComponentBase
     private static string Volume(double? millilitres) => millilitres switch
     {
         null or 0 => "–",
-        < 10 => string.Create(CultureInfo.InvariantCulture, $"{millilitres:0.00} ml"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{millilitres:0.0} ml"),
+        < 10 => string.Create(CultureInfo.InvariantCulture, $"{millilitres:0.00} {Texts.Millilitres}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{millilitres:0.0} {Texts.Millilitres}"),
     };
 
     private static string Tip(UiLabel label) => string.Join(" · ", new[]
     {
         $"{label.Number}", label.Name, label.Code is null ? null : $"SNOMED CT {label.Code} {label.Meaning}", Words.Of(label.Overlap),
-        label.Millilitres is null ? "no volume: the slices are not evenly spaced" : null,
+        label.Millilitres is null ? Texts.NoVolume : null,
     }.OfType<string>());
 
     private void Toggle()

@@ -40,12 +40,12 @@ public sealed partial class WorkPanel
 
     private string Why => item!.State switch
     {
-        WorkState.Submitted => "it waits for a review.",
-        WorkState.InReview => "a reviewer has it.",
-        WorkState.Accepted => "it is accepted.",
-        _ when item.Archived => "it is archived.",
-        _ when !actor.Rights.HasFlag(Right.Annotate) => "your role draws nothing.",
-        _ => $"{item.Assignee} has it.",
+        WorkState.Submitted => Texts.WhySubmitted,
+        WorkState.InReview => Texts.WhyInReview,
+        WorkState.Accepted => Texts.WhyAccepted,
+        _ when item.Archived => Texts.WhyArchived,
+        _ when !actor.Rights.HasFlag(Right.Annotate) => Texts.WhyRole,
+        _ => Texts.WhyAssigned.With(item.Assignee),
     };
 
     protected override async Task OnParametersSetAsync()
@@ -106,7 +106,7 @@ public sealed partial class WorkPanel
             }
             else
             {
-                problem = "There is no case left for you. Well done.";
+                problem = Texts.NoCaseLeft;
             }
         }
         catch (Mem3DException e)
