@@ -5,7 +5,7 @@ import { CaseHub } from './session/hub';
 import { tabShelf } from './session/tabShelf';
 import type { SurfaceReply } from './surface/messages';
 import type { SurfaceWorker } from './surface/surfaceMaker';
-import { fetchCase, sliceFetcher } from './workspace/fetching';
+import { Opening } from './workspace/opening';
 import { Toasts } from './workspace/toasts';
 import type { UiState } from './workspace/uiState';
 import { Workspace } from './workspace/workspace';
@@ -44,16 +44,17 @@ export interface Mounted {
 /** Brings the page to life in the skeleton that Workspace.razor rendered. `OnState` gets the panels' state. */
 export async function mount(root: HTMLElement, options: MountOptions, panels: DotNetReference): Promise<Mounted> {
   const { caseId } = options;
-  const opening = new AbortController();
-  let header;
+  const leaving = new AbortController();
   try {
-    header = await fetchCase(caseId, opening.signal);
+    const opening = early?.caseId === caseId ? early : open(caseId, leaving.signal);
+    early = null;
+    const header = await opening.header;
     const outbox = await outboxShelf(`mem3d.outbox.${caseId}`);
     let hub: CaseHub | null = null;
     const workspace = new Workspace(root, {
       header,
       refusal: options.refusal ?? null,
-      fetchSlice: sliceFetcher(header),
+      fetchSlice: opening.fetcher(header),
       startSurfaceWorker,
       connect: (events) => (hub = new CaseHub(options.hubUrl ?? '/hubs/case', caseId, events)),
       shelf: outbox.shelf,
@@ -63,7 +64,6 @@ export async function mount(root: HTMLElement, options: MountOptions, panels: Do
       taste: shelf('mem3d.taste'),
       push: (state) => void tell(panels, state),
     });
-    const leaving = new AbortController();
     const active = () => void hub?.active(workspace.place().labelId).catch(() => undefined);
     watchActivity(root, document, active, () => performance.now(), leaving.signal);
     root.mem3d = { voxelToClient: (x, y, view) => workspace.voxelToClient(x, y, view), run: (command) => workspace.run(command) };
@@ -89,9 +89,21 @@ export async function mount(root: HTMLElement, options: MountOptions, panels: Do
       reopen: () => Promise.resolve(),
       place: () => null,
       markComments: () => undefined,
-      dispose: () => opening.abort(),
+      dispose: () => leaving.abort(),
     };
   }
+}
+
+/** A page that came whole from the server names its case: nothing waits for Blazor's circuit. */
+let early = earlyCase();
+
+function earlyCase(): Opening | null {
+  const caseId = document.querySelector<HTMLElement>('[data-case]')?.dataset['case'];
+  return caseId ? open(caseId, new AbortController().signal) : null;
+}
+
+function open(caseId: string, signal: AbortSignal): Opening {
+  return new Opening(caseId, location.hash, shelf(`mem3d.place.${caseId}`), signal);
 }
 
 function startSurfaceWorker(): SurfaceWorker {

@@ -19,6 +19,10 @@ export interface ViewportOptions {
   readonly name: string;
   /** The element got its size, or lost it. */
   readonly visibility: (visible: boolean) => void;
+  /** Whether anything may be drawn yet: a graphics context takes time that another view may need first. */
+  readonly mayDraw: () => boolean;
+  /** Voxels were drawn. */
+  readonly pictured: () => void;
 }
 
 const background: readonly [number, number, number] = [0.016, 0.02, 0.027];
@@ -26,13 +30,13 @@ const background: readonly [number, number, number] = [0.016, 0.02, 0.027];
 /**
  * Two canvases over each other, the picture (WebGL2) and what is drawn above it (2D), with the camera they share. Draws at most once a
  * frame, and only after `invalidate`; the picture only when it changed. Follows the size of its element and the resolution of the screen;
- * an element without size is hidden, and nothing is drawn.
+ * an element without size is hidden, and nothing is drawn. The graphics context is made for the first frame that is drawn.
  */
 export class Viewport {
   readonly plane: Plane;
   private readonly picture = document.createElement('canvas');
   private readonly above = document.createElement('canvas');
-  private readonly renderer: SliceRenderer;
+  private renderer: SliceRenderer | null = null;
   private readonly letters: EdgeLetters;
   private readonly resizing: ResizeObserver;
   private view: Camera;
@@ -45,8 +49,8 @@ export class Viewport {
 
   constructor(
     readonly element: HTMLElement,
-    volume: Volume,
-    type: 'int16' | 'float32',
+    private readonly volume: Volume,
+    private readonly type: 'int16' | 'float32',
     private readonly scene: () => Scene,
     private readonly options: ViewportOptions,
   ) {
@@ -62,11 +66,10 @@ export class Viewport {
     this.picture.dataset['testid'] = `${options.name}-canvas`;
     this.above.dataset['testid'] = `${options.name}-overlay`;
     element.replaceChildren(this.picture, this.above);
-    this.renderer = new SliceRenderer(this.picture, volume.width, volume.height, type, background);
     this.view = Camera.fit(this.plane, { width: element.clientWidth, height: element.clientHeight });
     this.picture.addEventListener('webglcontextlost', (event) => event.preventDefault());
     this.picture.addEventListener('webglcontextrestored', () => {
-      this.renderer.restore();
+      this.renderer?.restore();
       this.lastVoxels = undefined;
       this.drawn = null;
       this.invalidate();
@@ -114,7 +117,7 @@ export class Viewport {
   dispose(): void {
     cancelAnimationFrame(this.frame);
     this.resizing.disconnect();
-    this.renderer.dispose();
+    this.renderer?.dispose();
     this.element.replaceChildren();
   }
 
@@ -141,7 +144,7 @@ export class Viewport {
       this.resize();
       return;
     }
-    if (!this.visible) return;
+    if (!this.visible || !this.options.mayDraw()) return;
     const scene = this.scene();
     if (!this.drawn || this.drawn.camera !== this.view || !samePicture(this.drawn.scene, scene)) this.drawPicture(scene);
     this.drawn = { scene, camera: this.view };
@@ -149,12 +152,14 @@ export class Viewport {
   }
 
   private drawPicture(scene: Scene): void {
+    this.renderer ??= new SliceRenderer(this.picture, this.volume.width, this.volume.height, this.type, background);
     if (scene.voxels !== this.lastVoxels) {
       this.renderer.setImage(scene.voxels);
       this.lastVoxels = scene.voxels;
     }
     this.renderer.setMasks(scene.masks);
     this.renderer.draw(this.view, scene.window, scene.smoothly, this.ratio);
+    if (scene.voxels) this.options.pictured();
   }
 }
 

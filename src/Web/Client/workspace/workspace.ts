@@ -12,7 +12,7 @@ import type { Guid } from '../wire/messages';
 import { Actions } from './actions';
 import { Appearance } from './appearance';
 import { Banner } from './banner';
-import { keepPlace, readPlace, type Place } from './bookmark';
+import { keepPlace, type Place } from './bookmark';
 import { BrushBar } from './brushBar';
 import { Changes } from './changes';
 import { commandsOf, type CommandTable } from './commands';
@@ -21,12 +21,14 @@ import { Comparison } from './comparison';
 import { Drawing } from './drawing';
 import { KeySheet } from './keySheet';
 import { KeyStore } from './keyStore';
+import { KeyTips } from './keyTips';
 import { listen } from './listening';
 import type { Look } from './look';
 import { MaskPreview } from './maskPreview';
 import { MemoryPanel } from './memoryPanel';
 import { Navigation } from './navigation';
 import { Networks } from './networks';
+import { firstSlice, placeAtOpening } from './opening';
 import { Page } from './page';
 import { Palette } from './palette';
 import { extraCommands } from './paletteExtras';
@@ -38,7 +40,6 @@ import { Reviewing } from './reviewing';
 import { Rounds } from './rounds';
 import { showRulers } from './rulerList';
 import { Rulers } from './rulers';
-import { placeOf } from './shareLink';
 import { placeNow } from './sharing';
 import type { Surroundings } from './surroundings';
 import { readTaste, type Taste } from './taste';
@@ -95,7 +96,7 @@ export class Workspace implements Pieces {
     this.page = new Page(root);
     this.volume = new Volume(header);
     const { sliceCount: count, width, height } = this.volume;
-    const place = placeOf(around.fragment, count) ?? readPlace(around.bookmark, count);
+    const place = placeAtOpening(around.fragment, around.bookmark, count);
     const taste = readTaste(around.taste);
     this.appearance = new Appearance(this, { ...taste, layout: place?.layout ?? taste.layout });
     this.look = lookAt(place, this.volume, around, taste);
@@ -161,7 +162,8 @@ export class Workspace implements Pieces {
     this.rangeFields = new RangeFields(this.page, count, () => this.look.range, (range) => navigation.setRange(range), signal);
     this.commands = commandsOf(this);
     this.brushBar = new BrushBar(this.page.part('brush'), this);
-    this.keys = new KeyStore(() => say(text('keys.unkept'), true));
+    const tips = new KeyTips(this.page.root);
+    this.keys = new KeyStore((map) => tips.show(map), () => say(text('keys.unkept'), true));
     const keymap = () => this.keys.keymap;
     this.keySheet = new KeySheet(this.page.part('keys') as HTMLDialogElement, { keymap, change: (map) => void this.keys.keep(map) });
     this.palette = new Palette(this.page.part('palette') as HTMLDialogElement, {
@@ -245,7 +247,7 @@ function lookAt(place: Place | null, volume: Volume, { header }: Surroundings, t
   const [x, y] = place?.cross ?? [width / 2, height / 2];
   const window = place?.window;
   return {
-    slice: place?.slice ?? Math.floor(count / 2),
+    slice: firstSlice(place, count),
     cross: { x: whole(x, width), y: whole(y, height) },
     labelId: place?.labelId ?? null,
     range: { first: 0, end: count },

@@ -43,6 +43,8 @@ export class SliceView {
     this.viewport = new Viewport(of.page.part(name), plane, header.voxelType, () => sceneOf(of, this), {
       name,
       visibility: (visible) => (visible ? this.follow() : this.cache.hide()),
+      mayDraw: () => this.main || of.views.begun,
+      pictured: () => of.views.begin(),
     });
     this.viewport.element.setAttribute('aria-label', text('view.label', { plane: text(`plane.${planeName(plane)}`) }));
   }
@@ -78,6 +80,7 @@ export class SliceView {
 
   private failed(error: unknown): void {
     this.failing = error instanceof Error ? error.message : text('view.failed');
+    this.of.views.begin();
     this.viewport.invalidate();
   }
 }

@@ -24,7 +24,7 @@ export class SurfaceView {
   readonly element: HTMLElement;
   private readonly picture = document.createElement('canvas');
   private readonly above = document.createElement('canvas');
-  private readonly renderer: SurfaceRenderer;
+  private renderer: SurfaceRenderer | null = null;
   private readonly maker: SurfaceMaker;
   private readonly surfaces = new Map<string, Surface>();
   private readonly edges: Float32Array<ArrayBuffer>;
@@ -45,7 +45,6 @@ export class SurfaceView {
     this.picture.dataset['testid'] = `${name}-canvas`;
     this.element.replaceChildren(this.picture, this.above);
     this.element.setAttribute('aria-label', text('surface.label'));
-    this.renderer = new SurfaceRenderer(this.picture, of.around.header.voxelType, background);
     this.edges = edgesOf(of.volume);
     this.bounds = boundsOf(of.volume);
     this.view = Turntable.fit(this.bounds, this.element.clientWidth, this.element.clientHeight);
@@ -56,7 +55,7 @@ export class SurfaceView {
     });
     this.picture.addEventListener('webglcontextlost', (event) => event.preventDefault());
     this.picture.addEventListener('webglcontextrestored', () => {
-      this.renderer.restore();
+      this.renderer?.restore();
       this.invalidate();
     });
     listenToSurface(this, this.listening.signal);
@@ -109,7 +108,7 @@ export class SurfaceView {
     this.listening.abort();
     this.resizing.disconnect();
     this.maker.dispose();
-    this.renderer.dispose();
+    this.renderer?.dispose();
     this.element.replaceChildren();
   }
 
@@ -142,7 +141,8 @@ export class SurfaceView {
   private draw(): void {
     cancelAnimationFrame(this.frame);
     this.frame = 0;
-    if (!this.visible) return;
+    if (!this.visible || !this.of.views.begun) return;
+    this.renderer ??= new SurfaceRenderer(this.picture, this.of.around.header.voxelType, background);
     const { look, session: { state } } = this.of;
     const { clientWidth: width, clientHeight: height } = this.element;
     const shown = look.masksShown ? state.labels.filter((l) => this.surfaces.has(l.id) && !look.hidden.has(l.id)) : [];

@@ -16,6 +16,7 @@ export class Views {
   readonly all: readonly [SliceView, SliceView, SliceView];
   readonly surface: SurfaceView;
   private timer: ReturnType<typeof setTimeout> | null = null;
+  private mainBegan = false;
 
   constructor(private readonly of: Pieces) {
     const [main, first, second] = planesOf(of.volume);
@@ -29,6 +30,18 @@ export class Views {
   get active(): SliceView {
     const focused = document.activeElement;
     return this.all.find((v) => v.pointer !== null) ?? this.all.find((v) => v.viewport.element === focused) ?? this.main;
+  }
+
+  /** The main plane's first slice has been drawn (or could not be had): the other views may use the graphics and the processor too. */
+  get begun(): boolean {
+    return this.mainBegan;
+  }
+
+  begin(): void {
+    if (this.mainBegan) return;
+    this.mainBegan = true;
+    // After the frame that shows the first slice.
+    requestAnimationFrame(() => setTimeout(() => this.invalidate()));
   }
 
   /** The voxel (I, J, K) where the planes meet. */
