@@ -229,10 +229,23 @@ public sealed class Person(IPage page) : IAsyncDisposable
     }
 
     /// <summary>A picture of the page for people to look at.</summary>
-    public async Task PhotographAsync(string step) => await Page.ScreenshotAsync(new()
+    public async Task PhotographAsync(string step)
     {
-        Path = Path.Combine(Repository.Screenshots, string.Create(CultureInfo.InvariantCulture, $"{Story}-{++_shot:00}-{step}.png")),
-    });
+        var path = Path.Combine(Repository.Screenshots, string.Create(CultureInfo.InvariantCulture, $"{Story}-{++_shot:00}-{step}.png"));
+        for (var tries = 2; ; tries--)
+        {
+            try
+            {
+                await Page.ScreenshotAsync(new() { Path = path });
+                return;
+            }
+            catch (PlaywrightException e) when (tries > 0 && e.Message.Contains("Unable to capture screenshot", StringComparison.Ordinal))
+            {
+                // A browser that draws without a graphics card now and then has no frame to give while it is busy.
+                await Page.WaitForTimeoutAsync(500);
+            }
+        }
+    }
 
     /// <summary>Presses Export and returns the file.</summary>
     public async Task<byte[]> ExportAsync()

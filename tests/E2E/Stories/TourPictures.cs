@@ -33,6 +33,7 @@ public sealed class TourPictures
         await person.PressAsync("p");
         await person.WaitUntilQuietAsync();
         await ViewerAsync(person, folder);
+        await WorkbenchAsync(person, folder);
     }
 
     /// <summary>Looking: crosshair, planes, surfaces, windows, lengths.</summary>
@@ -56,6 +57,33 @@ public sealed class TourPictures
         await person.Page.GetByTestId("view-menu").ClickAsync();
         await TakeAsync(person, folder, "view-menu");
         await person.PressAsync("Escape");
+    }
+
+    /// <summary>Working: the brush, low slices, rounds as a tree with a branch.</summary>
+    private static async Task WorkbenchAsync(Person person, string folder)
+    {
+        await person.PressAsync("F3");
+        await person.WaitForStateAsync("layout", "row");
+        await person.GoToAsync(54);
+        await person.PressAsync("j");
+        await person.StrokeAsync((112, 94), (118, 104), (120, 118));
+        await person.WaitForStateAsync("undo", "3");
+        await person.HoverAsync(121, 128);
+        await TakeAsync(person, folder, "brush");
+        await person.PressAsync("p");
+        await person.WaitForStateAsync("undo", "4");
+        await person.WaitUntilQuietAsync();
+        await person.Page.GetByTestId("review-below").FillAsync("0.95");
+        await person.Page.GetByTestId("review-below").BlurAsync();
+        await person.PressAsync("Shift+N");
+        await person.WaitForTextAsync("review-bar", "Review: 1 of");
+        await TakeAsync(person, folder, "review");
+        await person.PressAsync("Shift+N");
+        await person.CommandAsync("panel:rounds");
+        await person.Page.GetByTestId("restore").Last.ClickAsync();
+        await person.Page.GetByText("restored").First.WaitForAsync();
+        await person.WaitUntilQuietAsync();
+        await TakeAsync(person, folder, "rounds");
     }
 
     private static async Task TakeAsync(Person person, string folder, string name) =>
