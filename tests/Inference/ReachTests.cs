@@ -15,7 +15,7 @@ public sealed class ReachTests(ReachTests.Shipped shipped) : IClassFixture<Reach
 
     [Fact]
     public Task A_target_that_wanders_across_the_slice_is_followed() =>
-        CarriedAsync(new Body(120, 100, 24, 1, 1, 3, (x, y, z) => Ball(x, y, z, 24 + (3.2 * z), 30 + (1.6 * z), 12, 11, 9)), SliceAxis.K, 12, 0.75);
+        CarriedAsync(new Body(120, 100, 24, 1, 1, 3, (x, y, z) => Ball(x, y, z, 24 + (3.2 * z), 30 + (1.6 * z), 12, 11, 9)), SliceAxis.K, 12, 0.85);
 
     [Fact]
     public Task A_target_that_grows_fivefold_is_followed() =>

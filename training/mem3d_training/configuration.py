@@ -26,7 +26,8 @@ class MemoryConfiguration:
     context: int                # of each dilated branch
     dilations: Channels3
     decoder: Channels4          # at strides 16, 8, 4, 2
-    head: int                   # quality head
+    head: int                   # width of a quality head
+    heads: int                  # quality heads whose logits are averaged
 
 
 @dataclass(frozen=True)
@@ -44,11 +45,11 @@ class InteractionConfiguration:
 MEMORY_NETWORKS = {configuration.name: configuration for configuration in (
     MemoryConfiguration("compact", bottleneck=False, roi_size=128, key_channels=64, value_channels=128, stem=24, widths=(32, 64, 128),
                         blocks=(1, 2, 2), memory_stem=16, memory_blocks=(1, 1, 1), previous=64, context=48, dilations=(1, 2, 4),
-                        decoder=(96, 64, 32, 16), head=48),
+                        decoder=(96, 64, 32, 16), head=48, heads=4),
     # Up to res4: C = 1024, keys C/8, values C/2, dilations 2, 4, 8 as in the paper.
     MemoryConfiguration("resnet50", bottleneck=True, roi_size=256, key_channels=128, value_channels=512, stem=64, widths=(256, 512, 1024),
                         blocks=(3, 4, 6), memory_stem=64, memory_blocks=(3, 4, 6), previous=256, context=256, dilations=(2, 4, 8),
-                        decoder=(256, 256, 128, 64), head=96))}
+                        decoder=(256, 256, 128, 64), head=96, heads=4))}
 
 INTERACTION_NETWORKS = {configuration.name: configuration for configuration in (
     InteractionConfiguration("compact", bottleneck=False, training_size=128, roi_size=160, stem=24, widths=(40, 72, 128, 176),

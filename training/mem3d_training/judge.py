@@ -13,6 +13,7 @@ from .rollout import Rollout
 FACTS = 27
 MEMBERS, HIDDEN, DROPOUT = 4, 16, 0.1
 CLAMP = 4.0                # standard deviations a fact may be from its mean
+GOOD_IOU = 0.7             # what a person lets pass
 LEAST_IOU = 0.05           # so that one lost slice does not decide about all behind it
 
 
@@ -124,7 +125,8 @@ class JudgeNetwork(nn.Module):
 
 
 def judge_loss(logits: torch.Tensor, iou: torch.Tensor, present: torch.Tensor, counts: torch.Tensor, volume: torch.Tensor) -> torch.Tensor:
-    """BCE + absolute error of the IoU (a tenth on slices that are rightly empty), BCE of presence, and order within a volume.
+    """BCE + absolute error of the IoU (a tenth on slices that are rightly empty), BCE of presence, order within a volume, and the slices below
+    GOOD_IOU of all volumes below the others.
 
     logits [B, 2]; iou, present, counts (1: the object or a mask is there) and volume (its number) [B]."""
     quality = logits[:, 0]
@@ -137,4 +139,6 @@ def judge_loss(logits: torch.Tensor, iou: torch.Tensor, present: torch.Tensor, c
     total = lambda table: torch.zeros(int(volume.max()) + 1).index_add_(0, volume[rows], table.sum(1))
     weights = total(pairs)
     ordered = (total(wrong) / weights.clamp(min=1e-6)).sum() / (weights > 0).sum().clamp(min=1)
-    return (weight * error).sum() / weight.sum() + 0.5 * F.binary_cross_entropy_with_logits(logits[:, 1], present) + 2 * ordered
+    good, poor = quality[rows][iou[rows] >= GOOD_IOU], quality[rows][iou[rows] < GOOD_IOU]
+    told_apart = F.softplus(poor[None] - good[:, None]).mean() if len(good) and len(poor) else 0.0
+    return (weight * error).sum() / weight.sum() + 0.5 * F.binary_cross_entropy_with_logits(logits[:, 1], present) + 2 * ordered + 3 * told_apart

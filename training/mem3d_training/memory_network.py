@@ -22,6 +22,7 @@ MAXIMUM_LOG_SCALE = 4.0
 PRESENCE_CELLS = 8      # a slice with fewer foreground cells counts as "not present"
 
 MASK_SCALARS, CHAIN_SCALARS = 7, 7
+DROPOUT = 0.2           # of what a quality head measures, in training
 
 
 def conv(inputs: int, outputs: int, stride: int = 1, dilation: int = 1) -> nn.Sequential:
@@ -115,7 +116,27 @@ class QualityHead(nn.Module):
         overlap = ((prev_mask * hard).sum((2, 3)) + 2) / ((prev_mask + hard - prev_mask * hard).sum((2, 3)) + 2)
         scalars = torch.cat([expected, overlap, hard.mean((2, 3)), (area + 1).log() / 8, uncertainty.sum((2, 3)) / (area + 20),
                              presence_logit.sigmoid(), prev_mask.mean((2, 3))], 1)
-        return self.dense(torch.cat([x.mean((2, 3)), inside, unsure, scalars, self.chain_scalars(chain, area, expected)], 1)).float()
+        facts = torch.cat([x.mean((2, 3)), inside, unsure, scalars, self.chain_scalars(chain, area, expected)], 1)
+        return self.dense(F.dropout(facts, DROPOUT, self.training)).float()
+
+
+def spread_head(state: Dict[str, torch.Tensor], prefix: str, heads: int) -> None:
+    """Changes weights that hold one quality head under `prefix`, as all did to 1.3, into `heads` equal ones."""
+    for name in [name for name in state if name.startswith(prefix) and not name.startswith(prefix + "members.")]:
+        value = state.pop(name)
+        state.update({f"{prefix}members.{member}.{name[len(prefix):]}": value.clone() for member in range(heads)})
+
+
+class QualityHeads(nn.Module):
+    """The mean of several heads' logits [B, 2]: heads that began apart err apart."""
+
+    def __init__(self, configuration: MemoryConfiguration = COMPACT):
+        super().__init__()
+        self.members = nn.ModuleList([QualityHead(configuration) for _ in range(configuration.heads)])
+        self._register_load_state_dict_pre_hook(lambda state, prefix, *_: spread_head(state, prefix, configuration.heads))
+
+    def forward(self, *inputs: torch.Tensor) -> torch.Tensor:
+        return sum(member(*inputs) for member in self.members) / len(self.members)
 
 
 class MemoryNetwork(nn.Module):
@@ -147,7 +168,7 @@ class MemoryNetwork(nn.Module):
         self.coarse = nn.Conv2d(d2, 1, 3, 1, 1)
         self.refine = nn.Sequential(conv(d2 + 1, d2), conv(d2, d2, 1, 2), nn.Conv2d(d2, 1, 3, 1, 1))
         self.presence = nn.Sequential(nn.Linear(2 * d8, 32), nn.ReLU(inplace=True), nn.Linear(32, 1))
-        self.head = QualityHead(own)
+        self.head = QualityHeads(own)
         nn.init.constant_(self.coarse.bias, -1.0)
         nn.init.zeros_(self.refine[-1].weight)
         nn.init.zeros_(self.refine[-1].bias)

@@ -27,10 +27,10 @@ from .graph_networks import MemoryGraphs, interaction_predict
 from .manifest import read_manifest, write_manifest
 from .onnx_tools import graph_entry, resolve_identities, store_half
 
-PRECISION = "int8 QDQ (uint8 activations, int8 weights per channel), norms, memory read, logits and quality head in float32"
+PRECISION = "int8 QDQ (uint8 activations, int8 weights per channel), norms, memory read, logits and dense layers in float32"
 CALIBRATED = (*GRAPHS, "interaction")
 NARROW = 8                      # convolutions with fewer input or output channels gain nothing and would cost accuracy
-FLOAT = ("/head/",)             # nodes kept in float32, as regular expressions searched in their names
+FLOAT = ()                      # nodes kept in float32, as regular expressions searched in their names
 ROLLOUTS, EPISODES = 48, 160
 
 # What graph_runner.py and ONNX Runtime may differ by, in shares of the largest value: now and then a value rounds to the other neighbour, and

@@ -27,7 +27,7 @@ from .interaction_network import INPUT_CHANNELS, InteractionNetwork
 from .judge import FACTS, JudgeNetwork
 from .losses import clip_loss
 from .manifest import read_manifest
-from .memory_network import KINDS, MemoryNetwork
+from .memory_network import KINDS, MemoryNetwork, spread_head
 from .objects import TargetDraw, list_targets
 from .onnx_tools import HALF_SUFFIX, norms_of, shipped
 from .train_interaction import Batches
@@ -165,6 +165,7 @@ def memory_network(folder: Path, architecture: str, cases: List[Case], seed: int
     weights = weights_of(*(folder / manifest["graphs"][name]["file"] for name in export_memory.GRAPHS))
     bias = manifest["memory"]["memoryBias"]        # the graphs are fed this one parameter
     network = MemoryNetwork(MEMORY_NETWORKS[architecture])
+    spread_head(weights, "head.", network.configuration.heads)
     fill(network, {**weights, "kind_bias": torch.tensor([bias[kind] for kind in KINDS])})
     unfold(network, lambda: clips(network, cases, seed))
     return network

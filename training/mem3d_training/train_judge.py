@@ -3,7 +3,7 @@
     python -m mem3d_training.train_judge --memory runs/memory/quality.pt --fusion runs/memory/fusion.pt --out runs/memory/judge.pt
 
 Rounds as people have them: from one to six anchors, half of them not quite right (anchors.py), and the whole volume. Repeat after every
-training of the memory network, its head or the fusion; `--rounds FILE` keeps the rounds, or takes them from there.
+training of the memory network, its head or the fusion; `--rounds FILE…` keeps the rounds: files that are there are read, the first that is not is collected.
 """
 import argparse
 import json
@@ -155,9 +155,9 @@ def main(arguments=None) -> None:
     parser.add_argument("--fusion", type=Path, default=Path("runs/memory/fusion.pt"))
     parser.add_argument("--interaction", type=Path, help="interaction checkpoint that makes some of the anchors")
     parser.add_argument("--out", type=Path, default=Path("runs/memory/judge.pt"))
-    parser.add_argument("--rounds", type=Path, help="file of rounds (.npz): read when it is there, else written")
+    parser.add_argument("--rounds", type=Path, nargs="*", default=[], help="files of rounds (.npz): read when they are there, the first that is not is written")
     parser.add_argument("--collect-seconds", type=float, default=420)
-    parser.add_argument("--steps", type=int, default=600)
+    parser.add_argument("--steps", type=int, default=900)
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=13)
@@ -167,15 +167,16 @@ def main(arguments=None) -> None:
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
     rng = np.random.default_rng(options.seed)
-    if options.rounds and options.rounds.exists():
-        rounds = load_rounds(options.rounds)
-    else:
+    rounds = [r for path in options.rounds if path.exists() for r in load_rounds(path)]
+    missing = [path for path in options.rounds if not path.exists()]
+    if missing or not options.rounds:
         memory, fusion = load_network(options.memory, options.device), load_fusion(options.fusion, options.device)
         targets = list_targets(load_dataset(options.data, limit=options.limit))
-        rounds = collect(memory, fusion, TargetDraw(targets, rng), options.collect_seconds, options.device,
-                         AnchorMaker(options.interaction, options.device))
-        if options.rounds:
-            save_rounds(rounds, options.rounds)
+        collected = collect(memory, fusion, TargetDraw(targets, rng), options.collect_seconds, options.device,
+                            AnchorMaker(options.interaction, options.device))
+        if missing:
+            save_rounds(collected, missing[0])
+        rounds += collected
     iou = np.concatenate([r.iou[r.counts] for r in rounds])
     print(json.dumps({"event": "rounds", "rounds": len(rounds), "slices": len(iou), "mean_iou": round(float(iou.mean()), 3)}), flush=True)
     network = train(rounds, options.steps, rng)

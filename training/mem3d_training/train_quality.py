@@ -1,11 +1,14 @@
-"""Trains the quality head: trunk frozen, on the slices of whole-volume rollouts over training objects.
+"""Trains the quality heads: trunk frozen, on the slices of whole-volume rollouts over training objects.
 
     python -m mem3d_training.train_quality --data ../shared/data/train --trunk runs/memory/checkpoint.pt --out runs/memory/quality.pt
 
 On short clips masks are right and agree with the previous slice; in rollouts a drifted mask agrees just as well. The head therefore sees
 rollouts only, some from several anchors, and half of them from anchors that are not quite right (anchors.py). Repeat after every trunk training.
+`--samples FILE…` keeps the slices: files that are there are read, the first that is not is collected. So several processes (with seeds of their
+own and `--train-seconds 0`) collect for one training, and a second training needs no rollouts.
 """
 import argparse
+import copy
 import json
 import time
 from pathlib import Path
@@ -19,10 +22,10 @@ from .bank import draw_rollout
 from .cases import load_dataset
 from .configuration import add_network_option
 from .losses import quality_loss
-from .memory_network import MemoryNetwork
+from .memory_network import MemoryNetwork, QualityHead
 from .objects import TargetDraw, list_targets
 from .rollout import Step, propagate, slice_iou
-from .train_memory import load_network
+from .train_memory import load_network, update_average
 
 MARGIN = 6                  # slices beyond the object's ends
 SLICES_A_ROLLOUT = 20
@@ -79,27 +82,46 @@ def head_batch(samples: List[Sample], indices, rng: np.random.Generator, device:
     return (*maps, stack("presence_logit"), stack("chain")), numbers("iou"), numbers("present")
 
 
-def train_head(network: MemoryNetwork, samples: List[Sample], seconds: float, rng: np.random.Generator, device: str, rate: float = 1e-3,
-               count: int = 48, say=print) -> None:
-    """AdamW with a cosine to 1 % over `seconds`."""
-    optimizer = torch.optim.AdamW(network.head.parameters(), rate, weight_decay=1e-2)
-    began, losses = time.time(), []
+def load_samples(path: Path) -> List[Sample]:
+    return [Sample(*values) for values in torch.load(path, map_location="cpu")]
+
+
+def train_heads(network: MemoryNetwork, samples: List[Sample], seconds: float, rng: np.random.Generator, device: str,
+                precision: str = "bfloat16", say=print) -> None:
+    """Trains one head after the other, each for its share of `seconds`, on slices drawn for it. Heads that are alike begin anew, but for the first."""
+    members, first = network.head.members, network.head.members[0].dense[0].weight.clone()
+    for number, head in enumerate(members):
+        if number and torch.equal(head.dense[0].weight, first):
+            head.load_state_dict(QualityHead(network.configuration).state_dict())
+        say(json.dumps({"event": "begin", "head": number}), flush=True)
+        train_head(head, samples, seconds / len(members), rng, device, precision=precision, say=say)
+    network.eval()
+
+
+def train_head(head: QualityHead, samples: List[Sample], seconds: float, rng: np.random.Generator, device: str, rate: float = 1e-3,
+               count: int = 48, precision: str = "bfloat16", say=print) -> None:
+    """AdamW with a cosine to 1 % over `seconds`; the average of the weights stays, as of the trunk."""
+    optimizer = torch.optim.AdamW(head.parameters(), rate, weight_decay=1e-2)
+    average, began, losses = copy.deepcopy(head), time.time(), []
+    head.train()
     while time.time() - began < seconds:
         done = (time.time() - began) / seconds
         for group in optimizer.param_groups:
             group["lr"] = rate * (0.5 * (1 + np.cos(np.pi * done)) * 0.99 + 0.01) * min(1.0, (len(losses) + 1) / 50)
         inputs, iou, present = head_batch(samples, rng.integers(len(samples), size=count), rng, device)
-        with torch.autocast(device.split(":")[0], torch.bfloat16):
-            logits = network.head(*inputs)
+        with torch.autocast(device.split(":")[0], torch.bfloat16, enabled=precision == "bfloat16"):
+            logits = head(*inputs)
         loss = quality_loss(logits, iou, present)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(network.head.parameters(), 3.0)
+        torch.nn.utils.clip_grad_norm_(head.parameters(), 3.0)
         optimizer.step()
         losses.append(float(loss.detach()))
+        update_average(average, head, len(losses))
         if len(losses) % 200 == 0:
             say(json.dumps({"event": "head", "step": len(losses), "seconds": round(time.time() - began),
                             "loss": round(float(np.mean(losses[-200:])), 4)}), flush=True)
+    head.load_state_dict(average.state_dict())
 
 
 def main(arguments=None) -> None:
@@ -108,8 +130,10 @@ def main(arguments=None) -> None:
     parser.add_argument("--trunk", type=Path, default=Path("runs/memory/checkpoint.pt"))
     parser.add_argument("--out", type=Path, default=Path("runs/memory/quality.pt"))
     parser.add_argument("--interaction", type=Path, help="interaction checkpoint that makes some of the anchors")
+    parser.add_argument("--samples", type=Path, nargs="*", default=[], help="files of slices: read when they are there, the first that is not is written")
     parser.add_argument("--rollout-seconds", type=float, default=240)
-    parser.add_argument("--train-seconds", type=float, default=240)
+    parser.add_argument("--train-seconds", type=float, default=540, help="of all heads together")
+    parser.add_argument("--precision", choices=("bfloat16", "float32"), default="bfloat16")
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=5)
@@ -123,11 +147,18 @@ def main(arguments=None) -> None:
     network = load_network(options.trunk, options.device, options.network)
     network.requires_grad_(False)
     network.head.requires_grad_(True)
-    targets = list_targets(load_dataset(options.data, limit=options.limit))
-    samples = collect(network, TargetDraw(targets, rng), options.rollout_seconds, options.device, AnchorMaker(options.interaction, options.device))
+    samples = [sample for path in options.samples if path.exists() for sample in load_samples(path)]
+    missing = [path for path in options.samples if not path.exists()]
+    if missing or not options.samples:
+        targets = list_targets(load_dataset(options.data, limit=options.limit))
+        maker = AnchorMaker(options.interaction, options.device)
+        collected = collect(network, TargetDraw(targets, rng), options.rollout_seconds, options.device, maker)
+        if missing:
+            torch.save([tuple(sample) for sample in collected], missing[0])
+        samples += collected
     print(json.dumps({"event": "rollouts", "slices": len(samples), "mean_iou": round(float(np.mean([s.iou for s in samples])), 3),
                       "present": round(float(np.mean([s.present for s in samples])), 3)}), flush=True)
-    train_head(network, samples, options.train_seconds, rng, options.device)
+    train_heads(network, samples, options.train_seconds, rng, options.device, options.precision)
     torch.save({"average": network.state_dict(), "slices": len(samples), "architecture": network.configuration.name}, options.out)
 
 

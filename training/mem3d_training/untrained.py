@@ -46,7 +46,8 @@ def memory_network(name: str, seed: int) -> MemoryNetwork:
     for module in [*network.head.modules(), *network.presence.modules()]:
         if isinstance(module, (torch.nn.Conv2d, torch.nn.Linear)):
             torch.nn.init.kaiming_normal_(module.weight)
-    torch.nn.init.constant_(network.head.dense[-1].bias, 1.0)       # above the gate: otherwise every slice would be emptied
+    for head in network.head.members:
+        torch.nn.init.constant_(head.dense[-1].bias, 1.0)       # above the gate: otherwise every slice would be emptied
     torch.nn.init.normal_(network.coarse.weight, std=COARSE_DEVIATION)
     torch.nn.init.constant_(network.coarse.bias, 0.0)
     torch.nn.init.normal_(network.refine[-1].weight, std=REFINE_DEVIATION)

@@ -79,7 +79,11 @@ def test_loss_by_a_loop():
                 wrong, gaps = wrong + gap * float(torch.log1p(torch.exp(logits[j, 0] - logits[i, 0]))), gaps + gap
         if gaps:
             order.append(wrong / gaps)
-    assert float(judge_loss(logits, iou, present, counts, volume)) == pytest.approx(float(error + 0.5 * presence_error) + 2 * np.mean(order), abs=1e-5)
+    apart = [float(torch.log1p(torch.exp(logits[j, 0] - logits[i, 0]))) for i, j in itertools.product(range(9), repeat=2)
+             if counts[i] and counts[j] and iou[i] >= 0.7 > iou[j]]
+    assert apart, "slices on both sides of 0.7"
+    expected = float(error + 0.5 * presence_error) + 2 * np.mean(order) + 3 * np.mean(apart)
+    assert float(judge_loss(logits, iou, present, counts, volume)) == pytest.approx(expected, abs=1e-5)
 
 
 def made_round(rng, source="alpha"):

@@ -176,13 +176,47 @@ def test_bank_round_trip(network, targets, tmp_path):
 
 def test_quality_training_and_evaluation(network, targets):
     samples = train_quality.collect(network, TargetDraw(targets, np.random.default_rng(0)), 1.0, "cpu")
-    before = network.head.dense[0].weight.clone()
-    train_quality.train_head(network, samples, 1.0, np.random.default_rng(0), "cpu", count=4, say=lambda *_, **__: None)
-    assert not torch.equal(before, network.head.dense[0].weight)
+    before = network.head.members[0].dense[0].weight.clone()
+    train_quality.train_head(network.head.members[0], samples, 1.0, np.random.default_rng(0), "cpu", count=4, say=lambda *_, **__: None)
+    assert not torch.equal(before, network.head.members[0].dense[0].weight)
+    network.eval()
     results = [evaluate_object(network, target) for target in choose(targets, 1)]
     assert [result.target.case.source for result in results] == ["alpha", "beta"]
     table = by_source(results)
     assert set(table) == {"alpha", "beta", "all"} and "| alpha |" in markdown(table)
+
+
+def test_slices_of_the_head_are_kept(network, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(train_quality, "load_dataset", lambda *_, **__: [blob_case(depth=10)])
+    ticks = itertools.count()
+    monkeypatch.setattr(train_quality, "time", types.SimpleNamespace(time=lambda: next(ticks)))
+    trunk, files = tmp_path / "trunk.pt", [tmp_path / "first.pt", tmp_path / "second.pt"]
+    torch.save({"average": network.state_dict(), "architecture": network.configuration.name}, trunk)
+    run = lambda *more: train_quality.main(["--trunk", str(trunk), "--out", str(tmp_path / "quality.pt"), "--rollout-seconds", "2", "--precision", "float32",
+                                            "--samples", *map(str, files), *more])
+    counts = []
+    for seed in (1, 2, 3):      # first file, second file, nothing more to collect
+        run("--train-seconds", "12" if seed == 3 else "0", "--seed", str(seed))
+        counts.append(json.loads(capsys.readouterr().out.splitlines()[0])["slices"])
+    assert 0 < counts[0] < counts[1] == counts[2] == sum(len(train_quality.load_samples(file)) for file in files)
+    kept = torch.load(tmp_path / "quality.pt")
+    name = "head.members.0.dense.0.weight"
+    assert kept["slices"] == counts[2] and not torch.equal(kept["average"][name], network.state_dict()[name])
+
+
+def test_checkpoints_with_one_head_load_and_more_heads_begin_apart(network):
+    state = dict(network.state_dict())
+    alone = {name.replace("head.members.0.", "head."): value for name, value in state.items() if not name.startswith(("head.members.1", "head.members.2"))}
+    assert len(alone) < len(state)
+    several = MemoryNetwork()
+    several.load_state_dict(alone)
+    inputs = (torch.rand(2, 64, 16, 16), torch.rand(2, 32, 32, 32), torch.rand(2, 1, 128, 128), torch.rand(2, 1, 128, 128), torch.rand(2, 1), torch.rand(2, 6))
+    with torch.no_grad():
+        assert torch.allclose(several.eval().head(*inputs), network.head.members[0](*inputs), atol=1e-6)
+    train_quality.train_heads(several, [], 0, np.random.default_rng(0), "cpu", say=lambda *_, **__: None)
+    first, *others = (head.dense[0].weight for head in several.head.members)
+    assert torch.equal(first, state["head.members.0.dense.0.weight"]) and not any(torch.equal(first, other) for other in others)
+    assert not any(torch.equal(one, other) for one, other in itertools.combinations(others, 2))
 
 
 def test_training_resumes(tmp_path, monkeypatch):

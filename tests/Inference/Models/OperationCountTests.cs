@@ -28,7 +28,7 @@ public class OperationCountTests
         {
             ["encode_query"] = 204210176,
             ["encode_memory"] = 180748288,
-            ["read_decode"] = 12648448 + 357580800 + 32704,
+            ["read_decode"] = 12648448 + 488964096 + 106048,
             ["fuse"] = 173817856 + 11232,
         });
         counts["interaction"].Should().BeInRange(850_000_000, 900_000_000, "its heads change from version to version");
