@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Mem3D.Core.Errors;
 using Mem3D.Core.People;
 using Mem3D.Data.Persistence;
@@ -19,7 +18,7 @@ public sealed partial class Join
     public string Secret { get; set; } = "";
 
     [SupplyParameterFromForm]
-    private JoinInput? Input { get; set; }
+    private NewAccount? Input { get; set; }
 
     [CascadingParameter]
     private HttpContext Http { get; set; } = default!;
@@ -38,7 +37,7 @@ public sealed partial class Join
 
     protected override async Task OnInitializedAsync()
     {
-        Input ??= new JoinInput();
+        Input ??= new NewAccount();
         signedIn = Http.User.Identity?.IsAuthenticated == true;
         try
         {
@@ -79,17 +78,5 @@ public sealed partial class Join
         }
 
         Navigation.NavigateTo($"/projects/{projectId}");
-    }
-
-    private sealed class JoinInput
-    {
-        [Required(ErrorMessage = "Enter your name."), StringLength(100, ErrorMessage = "At most 100 characters.")]
-        public string Name { get; set; } = "";
-
-        [Required(ErrorMessage = "Enter your e-mail address."), EmailAddress(ErrorMessage = "This is not an e-mail address.")]
-        public string Email { get; set; } = "";
-
-        [Required(ErrorMessage = "Choose a password."), StringLength(200, MinimumLength = 10, ErrorMessage = "Use 10 to 200 characters.")]
-        public string Password { get; set; } = "";
     }
 }

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Mem3D.Core.Errors;
 using Mem3D.Data.Persistence;
 using Mem3D.Web.Security;
@@ -13,7 +12,7 @@ public sealed partial class Setup
     private string? problem;
 
     [SupplyParameterFromForm]
-    private SetupInput? Input { get; set; }
+    private NewAccount? Input { get; set; }
 
     [Inject]
     private FirstPerson First { get; set; } = default!;
@@ -29,7 +28,7 @@ public sealed partial class Setup
 
     protected override void OnInitialized()
     {
-        Input ??= new SetupInput();
+        Input ??= new NewAccount();
         if (!First.IsNeeded())
         {
             Navigation.NavigateTo("/");
@@ -48,17 +47,5 @@ public sealed partial class Setup
         {
             problem = $"{e.Message} {e.Remedy}";
         }
-    }
-
-    private sealed class SetupInput
-    {
-        [Required(ErrorMessage = "Enter your name."), StringLength(100, ErrorMessage = "At most 100 characters.")]
-        public string Name { get; set; } = "";
-
-        [Required(ErrorMessage = "Enter your e-mail address."), EmailAddress(ErrorMessage = "This is not an e-mail address.")]
-        public string Email { get; set; } = "";
-
-        [Required(ErrorMessage = "Choose a password."), StringLength(200, MinimumLength = 10, ErrorMessage = "Use 10 to 200 characters.")]
-        public string Password { get; set; } = "";
     }
 }

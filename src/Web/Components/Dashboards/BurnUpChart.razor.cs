@@ -8,7 +8,7 @@ namespace Mem3D.Web.Components.Dashboards;
 public sealed partial class BurnUpChart
 {
     private const int Width = 760;
-    private const int Height = 260;
+    private const int Height = 340;
     private const int Left = 44;
     private const int Right = 16;
     private const int Top = 12;

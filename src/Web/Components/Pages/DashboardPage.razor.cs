@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mem3D.Core.Dashboards;
+using Mem3D.Web.Components.Shared;
 using Microsoft.AspNetCore.Components;
 
 namespace Mem3D.Web.Components.Pages;
@@ -14,21 +15,37 @@ public sealed partial class DashboardPage
 
     private int Warnings => data?.Calibration.Count(c => c.Warning) ?? 0;
 
-    protected override async Task LoadAsync() => data = await Statistics.DashboardAsync(ProjectId, CancellationToken.None);
+    protected override async Task ReadAsync() => data = await Statistics.DashboardAsync(ProjectId, CancellationToken.None);
 
     private static string Number(double value) => value == 0 ? "–" : value.ToString("0.0", CultureInfo.InvariantCulture);
 
     private static string Signed(double value) => value.ToString("+0.00;−0.00;0.00", CultureInfo.InvariantCulture);
 
     private static string Hours(CostToFinish cost) => cost.Hours is { } hours
-        ? string.Create(CultureInfo.InvariantCulture, $"{hours:0.#} ({cost.HoursLow:0.#} – {cost.HoursHigh:0.#})")
+        ? string.Create(CultureInfo.InvariantCulture, $"{hours:0.#}")
         : cost.Cases == 0 ? "0" : "not known yet";
+
+    private static string HoursInterval(CostToFinish cost) => cost.Hours is null || cost.HoursLow is null
+        ? ""
+        : string.Create(CultureInfo.InvariantCulture, $"({cost.HoursLow:0.#} – {cost.HoursHigh:0.#})");
 
     private static string Days(CostToFinish cost) => cost.Days switch
     {
         null => "no pace yet",
         0 => "done",
         >= CostToFinish.MostDays => "years",
-        { } days => string.Create(CultureInfo.InvariantCulture, $"{days} days ({cost.DaysLow} – {(cost.DaysHigh >= CostToFinish.MostDays ? "?" : cost.DaysHigh)})"),
+        { } days => Words.Count(days, "day"),
+    };
+
+    private static string DaysInterval(CostToFinish cost) => cost.Days is null or 0 or >= CostToFinish.MostDays
+        ? ""
+        : string.Create(CultureInfo.InvariantCulture, $"({cost.DaysLow} – {(cost.DaysHigh >= CostToFinish.MostDays ? "?" : cost.DaysHigh)})");
+
+    private static string Trust(CalibrationRow row) => row switch
+    {
+        { Warning: true, Bias: > 0 } => "⚠ promises too much",
+        { Warning: true } => "⚠ too modest",
+        { Slices: < CalibrationWatch.Fewest } => "too few",
+        _ => "fine",
     };
 }

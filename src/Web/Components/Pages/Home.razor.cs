@@ -5,7 +5,6 @@ using Mem3D.Web.Projects;
 using Mem3D.Web.Security;
 using Mem3D.Web.Workspace;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Authorization;
 
 namespace Mem3D.Web.Components.Pages;
 
@@ -13,12 +12,8 @@ namespace Mem3D.Web.Components.Pages;
 public sealed partial class Home
 {
     private IReadOnlyList<MyProject>? projects;
-    private (string Title, string Remedy, string? Reference)? problem;
     private string name = "";
     private bool busy;
-
-    [CascadingParameter]
-    private Task<AuthenticationState> SignedIn { get; set; } = default!;
 
     [Inject]
     private IProjectStore Store { get; set; } = default!;
@@ -27,31 +22,12 @@ public sealed partial class Home
     private IMemberStore Members { get; set; } = default!;
 
     [Inject]
-    private Access Access { get; set; } = default!;
-
-    [Inject]
     private SampleProject Sample { get; set; } = default!;
 
-    [Inject]
-    private Notices Notices { get; set; } = default!;
-
-    [Inject]
-    private Failures Failures { get; set; } = default!;
-
-    [Inject]
-    private NavigationManager Navigation { get; set; } = default!;
-
-    protected override async Task OnInitializedAsync()
+    protected override async Task LoadAsync()
     {
-        try
-        {
-            var user = (await SignedIn).User;
-            projects = await Members.ProjectsAsync(user.ToPerson().Id, await Access.IsAdministratorAsync(user), CancellationToken.None);
-        }
-        catch (Exception e)
-        {
-            problem = Failures.Explain(e);
-        }
+        var user = (await SignedIn).User;
+        projects = await Members.ProjectsAsync(user.ToPerson().Id, await Access.IsAdministratorAsync(user), CancellationToken.None);
     }
 
     private Task CreateAsync() => MakeAsync(async person => await Store.CreateAsync(name.Trim(), person.Id, CancellationToken.None));

@@ -39,15 +39,12 @@ public sealed partial class ProjectPage
     private IMemberStore Members { get; set; } = default!;
 
     [Inject]
-    private CaseSessions Sessions { get; set; } = default!;
-
-    [Inject]
-    private IAuditLog Audit { get; set; } = default!;
+    private CaseRemoval Removal { get; set; } = default!;
 
     [Inject]
     private IDialogService Dialogs { get; set; } = default!;
 
-    protected override async Task LoadAsync()
+    protected override async Task ReadAsync()
     {
         filter = CaseFilter.Read(State, Person, Text, Tag, Sort, Number);
         page = await Work.ListAsync(filter.ToQuery(ProjectId, Actor), CancellationToken.None);
@@ -83,7 +80,7 @@ public sealed partial class ProjectPage
                 await Work.ChangeAsync(ids, wanted.Change, actor, CancellationToken.None);
                 if (wanted.AssigneeId is { } assignee)
                 {
-                    await Work.AssignAsync(ids, assignee, actor, CancellationToken.None);
+                    await Work.AssignAsync(ProjectId, ids, assignee, actor, CancellationToken.None);
                 }
             });
         }
@@ -105,13 +102,7 @@ public sealed partial class ProjectPage
             "Remove this case?", $"“{removed.Name}” is removed with its scan, its masks and its whole history. This cannot be undone.", "Remove", cancelText: "Keep");
         if (sure == true)
         {
-            await DoAsync(Right.Manage, async actor =>
-            {
-                var info = await Projects.CaseAsync(removed.Id, CancellationToken.None);
-                await Sessions.ReleaseCaseAsync(removed.Id, info.VolumeId);
-                await Projects.RemoveCaseAsync(removed.Id, CancellationToken.None);
-                await Audit.WriteAsync(actor.Id, actor.Name, AuditAction.CaseRemoved, ProjectId, removed.Id);
-            });
+            await DoAsync(Right.Manage, actor => Removal.RemoveAsync(removed.Id, actor, CancellationToken.None));
         }
     }
 }

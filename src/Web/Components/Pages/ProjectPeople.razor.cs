@@ -29,12 +29,9 @@ public sealed partial class ProjectPeople
     private TimeProvider Time { get; set; } = default!;
 
     [Inject]
-    private IAuditLog Audit { get; set; } = default!;
-
-    [Inject]
     private UserManager<Mem3DUser> Users { get; set; } = default!;
 
-    protected override async Task LoadAsync()
+    protected override async Task ReadAsync()
     {
         members = await Members.ListAsync(ProjectId, CancellationToken.None);
         invitations = await Invitations.ListAsync(ProjectId, CancellationToken.None);
@@ -47,18 +44,11 @@ public sealed partial class ProjectPeople
         : i.ExpiresAt <= Time.GetUtcNow() ? "expired"
         : $"open until {Words.Day(i.ExpiresAt)}";
 
-    private Task<bool> SetAsync(Guid userId, object? value) => DoAsync(Right.Manage, async actor =>
-    {
-        var wanted = Enum.Parse<ProjectRole>((string)value!);
-        await Members.SetAsync(ProjectId, userId, wanted, CancellationToken.None);
-        await Audit.WriteAsync(actor.Id, actor.Name, AuditAction.MemberSet, ProjectId, subjectId: userId, detail: wanted.ToString());
-    });
+    private Task<bool> SetAsync(Guid userId, object? value) => DoAsync(
+        Right.Manage, actor => Members.SetAsync(ProjectId, userId, Enum.Parse<ProjectRole>((string)value!), actor, CancellationToken.None));
 
-    private Task<bool> RemoveAsync(Member member) => DoAsync(Right.Manage, async actor =>
-    {
-        await Members.RemoveAsync(ProjectId, member.UserId, CancellationToken.None);
-        await Audit.WriteAsync(actor.Id, actor.Name, AuditAction.MemberRemoved, ProjectId, subjectId: member.UserId, detail: member.Role.ToString());
-    });
+    private Task<bool> RemoveAsync(Member member) => DoAsync(
+        Right.Manage, actor => Members.RemoveAsync(ProjectId, member.UserId, actor, CancellationToken.None));
 
     private async Task AddAsync()
     {
@@ -66,8 +56,7 @@ public sealed partial class ProjectPeople
         {
             var user = await Users.FindByEmailAsync(known.Trim())
                 ?? throw new Mem3DException(ErrorKind.NotFound, "Nobody with this address has an account.", "Make an invitation link for her.");
-            await Members.SetAsync(ProjectId, user.Id, ProjectRole.Annotator, CancellationToken.None);
-            await Audit.WriteAsync(actor.Id, actor.Name, AuditAction.MemberSet, ProjectId, subjectId: user.Id, detail: nameof(ProjectRole.Annotator));
+            await Members.SetAsync(ProjectId, user.Id, ProjectRole.Annotator, actor, CancellationToken.None);
         }))
         {
             known = "";
@@ -76,14 +65,10 @@ public sealed partial class ProjectPeople
 
     private Task<bool> InviteAsync() => DoAsync(Right.Manage, async actor =>
     {
-        var (made, secret) = await Invitations.CreateAsync(ProjectId, role, email, TimeSpan.FromDays(days), actor.Id, CancellationToken.None);
-        await Audit.WriteAsync(actor.Id, actor.Name, AuditAction.InvitationCreated, ProjectId, subjectId: made.Id, detail: made.Role.ToString());
+        var (_, secret) = await Invitations.CreateAsync(ProjectId, role, email, TimeSpan.FromDays(days), actor, CancellationToken.None);
         (link, email) = (new Uri(new Uri(Navigation.BaseUri), $"join/{secret}").ToString(), "");
     });
 
-    private Task<bool> RevokeAsync(Invitation invitation) => DoAsync(Right.Manage, async actor =>
-    {
-        await Invitations.RevokeAsync(ProjectId, invitation.Id, CancellationToken.None);
-        await Audit.WriteAsync(actor.Id, actor.Name, AuditAction.InvitationRevoked, ProjectId, subjectId: invitation.Id);
-    });
+    private Task<bool> RevokeAsync(Invitation invitation) => DoAsync(
+        Right.Manage, actor => Invitations.RevokeAsync(ProjectId, invitation.Id, actor, CancellationToken.None));
 }

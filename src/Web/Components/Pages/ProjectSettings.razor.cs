@@ -12,7 +12,7 @@ public sealed partial class ProjectSettings
     private bool blinded;
     private bool archived;
 
-    protected override Task LoadAsync()
+    protected override Task ReadAsync()
     {
         (guidelines, lease, control, blinded, archived) =
             (Settings!.Guidelines, Settings.LeaseMinutes, Math.Round(100 * Settings.ControlShare, 1), Settings.Blinded, Settings.Archived);

@@ -18,7 +18,7 @@ public sealed partial class ReadingsPage
     [Inject]
     private ReadingService Readings { get; set; } = default!;
 
-    protected override async Task LoadAsync() => group = await Readings.CompareAsync(ProjectId, GroupId, CancellationToken.None);
+    protected override async Task ReadAsync() => group = await Readings.CompareAsync(ProjectId, GroupId, CancellationToken.None);
 
     /// <summary>From dark blue (no agreement) to yellow, as the ribbon.</summary>
     private static string Color(double dice)

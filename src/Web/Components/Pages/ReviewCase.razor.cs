@@ -2,10 +2,7 @@ using Mem3D.Core.People;
 using Mem3D.Core.Review;
 using Mem3D.Core.Work;
 using Mem3D.Web.Components.Shared;
-using Mem3D.Web.Security;
-using Mem3D.Web.Workspace;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Web;
 
 namespace Mem3D.Web.Components.Pages;
@@ -17,7 +14,6 @@ public sealed partial class ReviewCase
     private CardStack? stack;
     private IReadOnlyList<Comment> comments = [];
     private IReadOnlyList<WorkEvent> events = [];
-    private (string Title, string Remedy, string? Reference)? problem;
     private int shown;
     private bool returning;
     private bool commenting;
@@ -27,38 +23,11 @@ public sealed partial class ReviewCase
     [Parameter]
     public Guid CaseId { get; set; }
 
-    [CascadingParameter]
-    private Task<AuthenticationState> SignedIn { get; set; } = default!;
-
     [Inject]
     private IWorkStore Work { get; set; } = default!;
 
     [Inject]
     private IReviewStore Review { get; set; } = default!;
-
-    [Inject]
-    private Access Access { get; set; } = default!;
-
-    [Inject]
-    private Notices Notices { get; set; } = default!;
-
-    [Inject]
-    private Failures Failures { get; set; } = default!;
-
-    [Inject]
-    private NavigationManager Navigation { get; set; } = default!;
-
-    protected override async Task OnParametersSetAsync()
-    {
-        try
-        {
-            await LoadAsync();
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            problem = Failures.Explain(e);
-        }
-    }
 
     private static string Remaining(CardStack stack)
     {
@@ -68,7 +37,7 @@ public sealed partial class ReviewCase
             : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Of {r.Looked} random slices {r.Wrong} were wrong: of the other {r.Unseen} about {r.Expected:0.#} are ({r.Low} to {r.High}).");
     }
 
-    private async Task LoadAsync()
+    protected override async Task LoadAsync()
     {
         item = await Work.GetAsync(CaseId, CancellationToken.None);
         stack = await Review.CardsAsync(CaseId, CancellationToken.None);
@@ -79,8 +48,13 @@ public sealed partial class ReviewCase
 
     private async Task<bool> DoAsync(Right right, Func<Actor, Task> action)
     {
-        var done = await Notices.TryAsync(async () => await action(await Access.CaseAsync((await SignedIn).User, right, CaseId)));
-        await Notices.TryAsync(LoadAsync);
+        var done = await DoAsync(user => Access.CaseAsync(user, right, CaseId), action);
+        if (!done)
+        {
+            // Somebody may have moved the case meanwhile.
+            await ReloadAsync();
+        }
+
         return done;
     }
 

@@ -23,9 +23,6 @@ public sealed partial class LabelEditor
     private Access Access { get; set; } = default!;
 
     [Inject]
-    private IAuditLog Audit { get; set; } = default!;
-
-    [Inject]
     private IProjectStore Store { get; set; } = default!;
 
     [Inject]
@@ -66,10 +63,9 @@ public sealed partial class LabelEditor
             var color = LabelColor.Parse(d.Color);
             var actor = await Access.ProjectAsync((await SignedIn).User, Right.Manage, ProjectId);
             var label = d.Id is { } id
-                ? await Store.UpdateLabelAsync(id, d.Name.Trim(), color, d.ToCode(), d.Overlap, CancellationToken.None)
-                : await Store.AddLabelAsync(ProjectId, d.Name.Trim(), color, d.ToCode(), CancellationToken.None, d.Overlap);
-            await Store.SetLabelRulesAsync(label.Id, d.MinimumQuality, d.Required, CancellationToken.None);
-            await Audit.WriteAsync(actor.Id, actor.Name, AuditAction.LabelChanged, ProjectId, subjectId: label.Id, detail: $"{label.Number} {label.Name}");
+                ? await Store.UpdateLabelAsync(id, d.Name.Trim(), color, d.ToCode(), d.Overlap, CancellationToken.None, actor)
+                : await Store.AddLabelAsync(ProjectId, d.Name.Trim(), color, d.ToCode(), CancellationToken.None, d.Overlap, actor);
+            await Store.SetLabelRulesAsync(label.Id, d.MinimumQuality, d.Required, CancellationToken.None, actor);
         }))
         {
             draft = null;
@@ -82,8 +78,7 @@ public sealed partial class LabelEditor
         if (await Notices.TryAsync(async () =>
         {
             var actor = await Access.ProjectAsync((await SignedIn).User, Right.Manage, ProjectId);
-            await Store.RemoveLabelAsync(label.Id, CancellationToken.None);
-            await Audit.WriteAsync(actor.Id, actor.Name, AuditAction.LabelChanged, ProjectId, subjectId: label.Id, detail: $"{label.Number} {label.Name} removed");
+            await Store.RemoveLabelAsync(label.Id, CancellationToken.None, actor);
         }))
         {
             await LoadAsync();

@@ -2,15 +2,12 @@ using Mem3D.Core.People;
 using Mem3D.Core.Projects;
 using Mem3D.Core.Work;
 using Mem3D.Web.Components.Shared;
-using Mem3D.Web.Security;
-using Mem3D.Web.Workspace;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Authorization;
 
 namespace Mem3D.Web.Components.Projects;
 
-/// <summary>What the pages of a project share: the project, what the person may do in it, and doing something with a right checked first.</summary>
-public abstract class ProjectPageBase : ComponentBase
+/// <summary>What the pages of a project share: the project, and what the person may do in it.</summary>
+public abstract class ProjectPageBase : LoadedPage
 {
     [Parameter]
     public Guid ProjectId { get; set; }
@@ -23,59 +20,25 @@ public abstract class ProjectPageBase : ComponentBase
 
     protected WorkSettings? Settings { get; private set; }
 
-    protected (string Title, string Remedy, string? Reference)? Problem { get; private set; }
-
-    [CascadingParameter]
-    protected Task<AuthenticationState> SignedIn { get; set; } = default!;
-
     [Inject]
     protected IProjectStore Projects { get; set; } = default!;
 
     [Inject]
     protected IWorkStore Work { get; set; } = default!;
 
-    [Inject]
-    protected Access Access { get; set; } = default!;
-
-    [Inject]
-    protected Notices Notices { get; set; } = default!;
-
-    [Inject]
-    protected NavigationManager Navigation { get; set; } = default!;
-
-    [Inject]
-    private Failures Failures { get; set; } = default!;
-
-    protected override async Task OnParametersSetAsync()
+    protected sealed override async Task LoadAsync()
     {
-        try
-        {
-            Actor = await Access.OfProjectAsync((await SignedIn).User, ProjectId);
-            Project = await Projects.GetAsync(ProjectId, CancellationToken.None);
-            Settings = await Work.SettingsAsync(ProjectId, CancellationToken.None);
-            await LoadAsync();
-            Problem = null;
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            Problem = Failures.Explain(e);
-        }
+        Actor = await Access.OfProjectAsync((await SignedIn).User, ProjectId);
+        Project = await Projects.GetAsync(ProjectId, CancellationToken.None);
+        Settings = await Work.SettingsAsync(ProjectId, CancellationToken.None);
+        await ReadAsync();
     }
 
-    /// <summary>Reads what the page shows.</summary>
-    protected abstract Task LoadAsync();
+    /// <summary>Reads what this page shows beside the project.</summary>
+    protected abstract Task ReadAsync();
 
     protected bool May(Right right) => Actor.Rights.HasFlag(right);
 
-    /// <summary>Does something that needs a right, then reads the page again. False: it was refused, and the person was told why.</summary>
-    protected async Task<bool> DoAsync(Right right, Func<Actor, Task> action)
-    {
-        var done = await Notices.TryAsync(async () => await action(await Access.ProjectAsync((await SignedIn).User, right, ProjectId)));
-        if (done)
-        {
-            await OnParametersSetAsync();
-        }
-
-        return done;
-    }
+    /// <summary>As <see cref="LoadedPage.DoAsync"/>, with a right in this project.</summary>
+    protected Task<bool> DoAsync(Right right, Func<Actor, Task> action) => DoAsync(user => Access.ProjectAsync(user, right, ProjectId), action);
 }
