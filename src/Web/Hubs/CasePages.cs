@@ -51,6 +51,15 @@ public sealed class CasePages
         }
     }
 
+    /// <summary>Puts a message into the line of one page, if it has the case open.</summary>
+    public void Tell(Guid caseId, string connectionId, Func<ICasePage, Task> message)
+    {
+        if (_cases.TryGetValue(caseId, out var pages) && pages.TryGetValue(connectionId, out var line))
+        {
+            line.Tell(message);
+        }
+    }
+
     /// <summary>Puts a message into the line of every page that has the case open. Waits for none of them.</summary>
     public void Tell(Guid caseId, Func<ICasePage, Task> message)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Mem3D.Core.Errors;
 using Mem3D.Web.Hubs.Wire;
 using Mem3D.Web.Workspace;
 
@@ -26,8 +27,44 @@ public sealed class Presence(CasePages pages, TimeProvider time)
     {
         lock (_lock)
         {
-            _present[(caseId, pageId)] = (new PresentView(pageId, person.Id, person.Name, labelId, slice, drawing), time.GetTimestamp());
+            var follows = ViewOf(caseId, pageId)?.Follows;
+            _present[(caseId, pageId)] = (new PresentView(pageId, person.Id, person.Name, labelId, slice, drawing, follows), time.GetTimestamp());
             Tell(caseId);
+        }
+    }
+
+    /// <summary>
+    /// A page goes along with another one, its guide, or ends it (null: also for those who follow it). There is one guide: who follows a follower follows her
+    /// guide, and who follows one of her own followers hands the lead over, with everybody who follows her.
+    /// </summary>
+    /// <exception cref="Mem3DException">One of the pages is not in the case.</exception>
+    public void Follow(Guid caseId, string pageId, string? otherId)
+    {
+        lock (_lock)
+        {
+            if (ViewOf(caseId, pageId) is null || (otherId is not null && (otherId == pageId || ViewOf(caseId, otherId) is null)))
+            {
+                throw new Mem3DException(ErrorKind.NotFound, "She has left the case.", "Follow somebody who is in it.");
+            }
+
+            var guide = otherId is null ? null : ViewOf(caseId, otherId)!.Follows ?? otherId;
+            guide = guide == pageId ? otherId : guide;
+            foreach (var follower in Followers(caseId, pageId).Append(pageId))
+            {
+                Set(caseId, follower, follower == guide ? null : guide);
+            }
+
+            Tell(caseId);
+        }
+    }
+
+    /// <summary>The pages that look together with a page: its guide and whoever follows the same guide, or it.</summary>
+    public IReadOnlyList<string> With(Guid caseId, string pageId)
+    {
+        lock (_lock)
+        {
+            var guide = ViewOf(caseId, pageId)?.Follows;
+            return guide is null ? Followers(caseId, pageId) : [guide, .. Followers(caseId, guide).Where(p => p != pageId)];
         }
     }
 
@@ -39,6 +76,11 @@ public sealed class Presence(CasePages pages, TimeProvider time)
             foreach (var at in _present.Keys.Where(at => at.Page == pageId))
             {
                 _present.TryRemove(at, out _);
+                foreach (var follower in Followers(at.Case, pageId))
+                {
+                    Set(at.Case, follower, null);
+                }
+
                 Tell(at.Case);
             }
         }
@@ -52,6 +94,17 @@ public sealed class Presence(CasePages pages, TimeProvider time)
         {
             await Task.Delay(Glance, time, cancellationToken);
         }
+    }
+
+    private PresentView? ViewOf(Guid caseId, string pageId) => _present.TryGetValue((caseId, pageId), out var present) ? present.View : null;
+
+    private List<string> Followers(Guid caseId, string pageId) =>
+        [.. _present.Where(p => p.Key.Case == caseId && p.Value.View.Follows == pageId).Select(p => p.Key.Page)];
+
+    private void Set(Guid caseId, string pageId, string? guide)
+    {
+        var (view, at) = _present[(caseId, pageId)];
+        _present[(caseId, pageId)] = (view with { Follows = guide }, at);
     }
 
     private void Tell(Guid caseId)

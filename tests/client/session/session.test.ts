@@ -30,6 +30,10 @@ class FakeHub implements Hub {
   rounds() { return Promise.resolve([]); }
   stateAt() { return Promise.resolve([]); }
   look(...what: (string | number | boolean | null)[]) { this.looks.push(what); return Promise.resolve(); }
+  readonly followed: (string | null)[] = [];
+  readonly shows: unknown[][] = [];
+  follow(pageId: string | null) { this.followed.push(pageId); return Promise.resolve(); }
+  show(...what: unknown[]) { this.shows.push(what); return Promise.resolve(); }
   propagate() { return Promise.resolve(editView(93, { kind: 1, status: 0 })); }
   stop() { return Promise.resolve(); }
   undo(): Promise<EditView | null> { return Promise.resolve(null); }
@@ -43,7 +47,10 @@ function begin(stored: string | null = null) {
   const notices: string[] = [];
   const shelf = { text: stored, read: () => shelf.text, write: (text: string | null) => { shelf.text = text; return true; } };
   const session = new Session(
-    { statusChanged: () => undefined, notice: (text) => notices.push(text), opened: () => undefined, presenceChanged: () => undefined },
+    {
+      statusChanged: () => undefined, notice: (text) => notices.push(text), opened: () => undefined, presenceChanged: () => undefined,
+      shown: () => undefined,
+    },
     (events) => { hub.events = events; return hub; },
     shelf,
   );
@@ -221,7 +228,7 @@ describe('session', () => {
 
   it('knows the others in the case, and tells them where it looks only while it is connected', async () => {
     const { hub, session } = begin();
-    const page = { pageId: 'mine', personId: 'a', name: 'Ada', labelId: null, slice: 1, drawing: false };
+    const page = { pageId: 'mine', personId: 'a', name: 'Ada', labelId: null, slice: 1, drawing: false, follows: null };
     hub.events.presence({ pages: [page, { ...page, pageId: 'other', name: 'Ben' }] });
     assert.deepEqual(session.others.map((p) => p.name), ['Ben']);
     session.look(null, 3, true);
@@ -230,6 +237,21 @@ describe('session', () => {
     session.look(null, 3, true);
     await settled();
     assert.deepEqual(hub.looks, [[null, 3, true]]);
+  });
+
+  it('follows, knows whom, and shows what it looks at while it is connected', async () => {
+    const { hub, session, notices } = begin();
+    assert.equal(session.self, null);
+    session.show([1, 2, 3], [40, 400], null);
+    assert.equal(await session.follow('other'), false);
+    assert.match(notices[0]!, /Not connected/);
+    hub.events.state('connected');
+    session.show([1, 2, 3], [40, 400], [1, 2, 3.5]);
+    assert.equal(await session.follow('other'), true);
+    assert.deepEqual([hub.followed, hub.shows], [['other'], [[[1, 2, 3], [40, 400], [1, 2, 3.5]]]]);
+    const page = { pageId: 'mine', personId: 'a', name: 'Ada', labelId: null, slice: 1, drawing: false, follows: 'other' };
+    hub.events.presence({ pages: [page] });
+    assert.equal(session.self!.follows, 'other');
   });
 });
 

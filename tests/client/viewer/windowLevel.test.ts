@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { automatic, ctPresets, dragged, initialWindow } from '../../../src/Web/Client/viewer/windowLevel';
+import { automatic, ctPresets, dragged, initialWindow, windowName } from '../../../src/Web/Client/viewer/windowLevel';
 
 const ct = { minimum: -1024, maximum: 3000, low: -1000, high: 600 };
 const mr = { minimum: 0, maximum: 4000, low: 10, high: 810 };
@@ -24,6 +24,11 @@ describe('window and level', () => {
     assert.equal(initialWindow({ modality: 'CT', intensity: ct }).name, 'soft-tissue');
     assert.equal(initialWindow({ modality: 'MR', intensity: mr }).name, 'automatic');
     assert.equal(initialWindow({ modality: 'CT', intensity: mr }).name, 'automatic', 'CT that is not in HU');
+  });
+
+  it('is named by its numbers', () => {
+    const windows = [{ level: -600, width: 1500 }, automatic(mr), { level: 1, width: 2 }];
+    assert.deepEqual(windows.map((w) => windowName(w, mr)), ['lung', 'automatic', 'custom']);
   });
 
   it('widens to the right, brightens upward, and never inverts', () => {

@@ -5,7 +5,7 @@ import { hintOf } from '../../../src/Web/Client/workspace/hints';
 
 describe('company', () => {
   it('is a person once, with the page she draws on', () => {
-    const page = { pageId: '1', personId: 'a', name: 'Ada', labelId: null, slice: 1, drawing: false };
+    const page = { pageId: '1', personId: 'a', name: 'Ada', labelId: null, slice: 1, drawing: false, follows: null };
     const drawing = { ...page, pageId: '2', slice: 7, drawing: true };
     const people = peopleOf([page, drawing, { ...page, pageId: '3', personId: 'b', name: 'Ben' }]);
     assert.deepEqual(people.map((p) => [p.name, p.slice]), [['Ada', 7], ['Ben', 1]]);

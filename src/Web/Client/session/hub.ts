@@ -1,8 +1,8 @@
 import { HttpTransportType, HubConnectionBuilder, HubConnectionState, LogLevel, type HubConnection } from '@microsoft/signalr';
 import { MessagePackHubProtocol } from '@microsoft/signalr-protocol-msgpack';
 import type {
-  CaseView, Direction, EditView, Guid, NextSliceRule, PresenceChanged, PromptMoved, RoundView, RunView, SlicesChanged, SliceView,
-  SuggestionChanged, SuggestionView,
+  CaseView, Direction, EditView, Guid, NextSliceRule, PresenceChanged, PromptMoved, RoundView, RunView, SharedView, SlicesChanged,
+  SliceView, SuggestionChanged, SuggestionView,
 } from '../wire/messages';
 import type { Gesture } from './gesture';
 import { Refused } from './outbox';
@@ -18,6 +18,10 @@ export interface HubEvents {
   moved(event: PromptMoved): void;
   suggestion(event: SuggestionChanged): void;
   presence(event: PresenceChanged): void;
+  /** What a page looks at that this one looks together with. */
+  shown(event: SharedView): void;
+  /** The person may not see the case any more; nothing comes after it. */
+  dismissed(why: string): void;
 }
 
 /** What the page asks of the server: docs/wire.md, one function a method. Every function rejects with Refused when the server says no. */
@@ -35,6 +39,10 @@ export interface Hub {
   stateAt(labelId: Guid, editId: Guid): Promise<readonly SliceView[]>;
   /** Tells the others what this page looks at. */
   look(labelId: Guid | null, slice: number, drawing: boolean): Promise<void>;
+  /** Goes along with another page, hands the lead over to one that follows this one, or ends it. */
+  follow(pageId: string | null): Promise<void>;
+  /** Tells those who look together with this page. */
+  show(ijk: readonly number[], window: readonly number[], cursor: readonly number[] | null): Promise<void>;
   /** This page's name among those present; null while there is no connection. */
   readonly pageId: string | null;
   undo(): Promise<EditView | null>;
@@ -67,6 +75,11 @@ export class CaseHub implements Hub {
     this.connection.on('PromptMoved', (event: PromptMoved) => events.moved(event));
     this.connection.on('SuggestionChanged', (event: SuggestionChanged) => events.suggestion(event));
     this.connection.on('PresenceChanged', (event: PresenceChanged) => events.presence(event));
+    this.connection.on('ViewShown', (event: SharedView) => events.shown(event));
+    this.connection.on('Dismissed', (why: string) => {
+      events.dismissed(why);
+      void this.dispose();
+    });
     this.connection.onreconnecting(() => events.state('reconnecting'));
     this.connection.onreconnected(() => events.state('connected'));
     this.connection.onclose((error) => {
@@ -127,6 +140,14 @@ export class CaseHub implements Hub {
 
   look(labelId: Guid | null, slice: number, drawing: boolean): Promise<void> {
     return this.connection.invoke('Look', this.caseId, labelId, slice, drawing);
+  }
+
+  follow(pageId: string | null): Promise<void> {
+    return this.ask('Follow', this.caseId, pageId);
+  }
+
+  show(ijk: readonly number[], window: readonly number[], cursor: readonly number[] | null): Promise<void> {
+    return this.connection.invoke('Show', this.caseId, ijk, window, cursor);
   }
 
   get pageId(): string | null {

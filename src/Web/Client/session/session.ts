@@ -1,6 +1,6 @@
 import {
   EditStatus, type Direction, type EditView, type Guid, type NextSliceRule, type PresenceChanged, type PresentView, type PromptMoved,
-  type RoundView, type RunView, type SlicesChanged, type SliceView, type SuggestionChanged,
+  type RoundView, type RunView, type SharedView, type SlicesChanged, type SliceView, type SuggestionChanged,
 } from '../wire/messages';
 import { CaseState } from './caseState';
 import type { ConnectionState, Hub, HubEvents } from './hub';
@@ -17,6 +17,8 @@ export interface SessionHost {
   opened(): void;
   /** Somebody came, went, or looks at another slice. */
   presenceChanged(): void;
+  /** Somebody whom this page looks together with looks elsewhere. */
+  shown(view: SharedView): void;
 }
 
 export type SavedState = 'saved' | 'saving' | 'unsaved';
@@ -61,6 +63,8 @@ export class Session {
         this.everybody = event.pages;
         host.presenceChanged();
       },
+      shown: (view) => host.shown(view),
+      dismissed: (why) => host.notice(why, true),
     });
   }
 
@@ -93,6 +97,24 @@ export class Session {
   /** The other pages that have the case open. */
   get others(): readonly PresentView[] {
     return this.everybody.filter((p) => p.pageId !== this.hub.pageId);
+  }
+
+  /** This page as the others see it; null before they were told of it. */
+  get self(): PresentView | null {
+    return this.everybody.find((p) => p.pageId === this.hub.pageId) ?? null;
+  }
+
+  /** Goes along with another page, hands the lead over to one that follows this one, or ends it (null). */
+  follow(pageId: string | null): Promise<boolean> {
+    return this.edit(async () => {
+      await this.hub.follow(pageId);
+      return null;
+    });
+  }
+
+  /** Tells those who look together with this page; what is lost on the way is told by the next one. */
+  show(ijk: readonly number[], window: readonly number[], cursor: readonly number[] | null): void {
+    if (this.connection === 'connected') void this.hub.show(ijk, window, cursor).catch(() => undefined);
   }
 
   /** Tells the others what this page looks at; without a connection nobody is told. */

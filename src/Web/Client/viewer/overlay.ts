@@ -3,6 +3,7 @@ import type { Preview } from '../tools/tool';
 import { PromptKind } from '../wire/messages';
 import type { Camera, Point } from './camera';
 import { drawCrosshair, type Crosshair } from './crosshair';
+import { drawNamedCursors, type NamedCursor } from './namedCursors';
 import { drawRulers, type ShownRuler } from './rulers';
 import { font, shade, text, textColor } from './words';
 
@@ -28,6 +29,8 @@ export interface Annotations {
   readonly title: { readonly text: string; readonly color: string };
   readonly crosshair: Crosshair | null;
   readonly rulers: readonly ShownRuler[];
+  /** Pointers of those who look together with this page. */
+  readonly cursors: readonly NamedCursor[];
   readonly prompts: readonly ShownPrompt[];
   readonly preview: Preview | null;
   readonly color: string;
@@ -69,6 +72,7 @@ export function drawOverlay(canvas: HTMLCanvasElement, ratio: number, model: Ove
   drawRulers(context, model.camera, model.rulers);
   drawLetters(context, width, height, model.letters);
   drawScaleBar(context, model.camera, height);
+  drawNamedCursors(context, model.camera, model.cursors);
   drawNotes(context, width, model);
   if (model.waiting) text(context, model.waiting, width / 2, height / 2, 14, 'center');
 }

@@ -34,6 +34,12 @@ export function automatic(intensity: Intensity): WindowLevel {
   return { level: (low + high) / 2, width: Math.max(high - low, 1e-3) };
 }
 
+/** The preset that has these numbers, "automatic" for the volume's percentiles; else "custom". */
+export function windowName({ level, width }: WindowLevel, intensity: Intensity): string {
+  const known = [...ctPresets, { ...automatic(intensity), name: 'automatic' }];
+  return known.find((p) => p.width === width && p.level === level)?.name ?? 'custom';
+}
+
 /** What a case opens with: CT in soft tissue when its intensities look like HU, anything else by its percentiles. */
 export function initialWindow(header: Pick<CaseHeader, 'modality' | 'intensity'>): WindowLevel & { name: string } {
   const hounsfield = header.modality === 'CT' && header.intensity.minimum < -200 && header.intensity.high > 40;

@@ -118,6 +118,16 @@ export interface PresentView {
   readonly labelId: Guid | null;
   readonly slice: number;
   readonly drawing: boolean;
+  /** The page it goes along with: its guide. */
+  readonly follows: string | null;
+}
+
+/** What a page looks at, for those who look together: crosshair and pointer as voxels (I, J, K), window as level and width. */
+export interface SharedView {
+  readonly pageId: string;
+  readonly ijk: readonly [number, number, number];
+  readonly window: readonly [number, number];
+  readonly cursor: readonly [number, number, number] | null;
 }
 
 export interface PresenceChanged {

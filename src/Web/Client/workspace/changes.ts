@@ -46,7 +46,9 @@ export class Changes {
 
   /** Somebody came, went, or looks at another slice. */
   presenceChanged(): void {
-    (this.of as Partial<Pieces>).company?.show();
+    const { company, following } = this.of as Partial<Pieces>;
+    company?.show();
+    following?.changed();
   }
 
   /** The visible slice or the active label is another one. */

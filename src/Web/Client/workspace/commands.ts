@@ -43,6 +43,7 @@ function lookCommands(of: Pieces): CommandTable {
       if (ruler) navigation.moveTo(rulers.middle(ruler));
     },
     share: () => void share(of),
+    follow: (pageId) => of.following.with(pageId),
     keys: () => of.keySheet.open(),
     palette: () => of.palette.open(),
     brush: (what) => brush(of, what),

@@ -55,7 +55,7 @@ export class Company {
     const people = peopleOf(session.others);
     page.state('company', people.length);
     this.root.replaceChildren(
-      ...people.map((p) =>
+      ...people.flatMap((p) => [
         make('button', {
           text: initials(p.name),
           className: 'ws-badge',
@@ -66,7 +66,18 @@ export class Company {
             'data-testid': 'badge',
           },
         }),
-      ),
+        make('button', {
+          text: text('follow.button'),
+          className: 'ws-follow',
+          attributes: {
+            type: 'button',
+            'data-command': `follow:${p.pageId}`,
+            title: text('follow.tip', { name: p.name }),
+            'aria-pressed': String(session.self?.follows === p.pageId),
+            'data-testid': 'follow',
+          },
+        }),
+      ]),
     );
     const { drawing } = this;
     this.notice.hidden = drawing === null;

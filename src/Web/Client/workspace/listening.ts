@@ -16,6 +16,7 @@ export function listen(of: Pieces, signal: AbortSignal): void {
         look.shift = shift;
         drawing.hint();
         readouts.pointer();
+        of.following.moved(false);
         if (view.main) view.viewport.invalidate();
       },
       step: (slices) => {

@@ -15,7 +15,7 @@ export class Navigation {
 
   /** The crosshair goes to a voxel (I, J, K), brought into the volume; all planes follow. */
   moveTo(ijk: Vector3): void {
-    const { look, volume, ribbon, readouts, views, drawing } = this.of;
+    const { look, volume, ribbon, readouts, views, drawing, following } = this.of;
     const inside = ijk.map((v, axis) => Math.min(Math.max(Math.round(v), 0), volume.header.size[axis]! - 1)) as [number, number, number];
     if (inside.every((v, axis) => v === views.ijk[axis])) return;
     const { x, y, slice } = volume.fromIjk(inside);
@@ -25,6 +25,7 @@ export class Navigation {
     look.cross = { x, y };
     views.follow();
     readouts.slice();
+    following.moved(true);
     if (another) {
       ribbon.invalidate();
       this.of.changes.moved();

@@ -13,6 +13,7 @@ import type { Changes } from './changes';
 import type { Company } from './company';
 import type { Comparison } from './comparison';
 import type { Drawing } from './drawing';
+import type { Following } from './following';
 import type { KeySheet } from './keySheet';
 import type { KeyStore } from './keyStore';
 import type { Look } from './look';
@@ -70,6 +71,7 @@ export interface Pieces {
   readonly curve: QualityCurve;
   readonly banner: Banner;
   readonly company: Company;
+  readonly following: Following;
   readonly appearance: Appearance;
   /** Slices with open comments. */
   readonly comments: ReadonlySet<number>;

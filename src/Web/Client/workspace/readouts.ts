@@ -15,7 +15,7 @@ const connectionWords = {
   connected: 'connected',
   reconnecting: 'connection lost, trying again …',
   'signed-out': 'signed out: reload the page to sign in',
-  closed: 'closed',
+  closed: 'closed: nothing more is saved',
 } as const;
 
 /** The state of the page that says which slice of a view has its voxels drawn. */

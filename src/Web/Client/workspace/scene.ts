@@ -42,6 +42,7 @@ export function sceneOf(of: Pieces, view: SliceView): Scene {
     title: titleOf(of, view),
     crosshair: look.crosshairShown ? { at, alongX: colorAcross(volume, plane.yAxis), alongY: colorAcross(volume, plane.xAxis) } : null,
     rulers: rulers.on(plane, index),
+    cursors: of.following.cursorsOn(view),
     waiting: voxels ? null : (view.failing ?? text('view.loading', { slice: index + 1 })),
     ...(view.main ? drawn(of) : still),
   };

@@ -1,4 +1,4 @@
-import { automatic, ctPresets, type WindowLevel } from '../viewer/windowLevel';
+import { automatic, ctPresets, windowName, type WindowLevel } from '../viewer/windowLevel';
 import type { Pieces } from './pieces';
 
 /** The window that all views share: a preset of CT by name, the volume's percentiles, or numbers that a person dragged or typed. */
@@ -15,6 +15,12 @@ export class Windowing {
     this.of.look.window = { level, width, name };
     this.showFields();
     this.of.views.invalidate();
+    this.of.following.moved(true);
+  }
+
+  /** A window by its numbers; it has a preset's name when it is one. */
+  showNumbers(window: WindowLevel): void {
+    this.show(window, windowName(window, this.of.around.header.intensity));
   }
 
   showFields(): void {

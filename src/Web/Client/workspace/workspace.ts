@@ -7,7 +7,7 @@ import { text } from '../texts/texts';
 import { Brush } from '../tools/brush';
 import { Toolbox } from '../tools/toolbox';
 import { Camera, type Point } from '../viewer/camera';
-import { ctPresets, initialWindow } from '../viewer/windowLevel';
+import { initialWindow, windowName } from '../viewer/windowLevel';
 import type { Guid } from '../wire/messages';
 import { Actions } from './actions';
 import { Appearance } from './appearance';
@@ -19,6 +19,7 @@ import { commandsOf, type CommandTable } from './commands';
 import { Company } from './company';
 import { Comparison } from './comparison';
 import { Drawing } from './drawing';
+import { Following } from './following';
 import { KeySheet } from './keySheet';
 import { KeyStore } from './keyStore';
 import { KeyTips } from './keyTips';
@@ -81,6 +82,7 @@ export class Workspace implements Pieces {
   readonly curve: QualityCurve;
   readonly banner: Banner;
   readonly company: Company;
+  readonly following: Following;
   readonly changes: Changes = new Changes(this);
   comments: ReadonlySet<number> = new Set<number>();
   private readonly commands: CommandTable;
@@ -109,6 +111,7 @@ export class Workspace implements Pieces {
         notice: say,
         opened: () => changes.opened(),
         presenceChanged: () => changes.presenceChanged(),
+        shown: (view) => this.following.shown(view),
       },
       around.connect,
       around.shelf,
@@ -128,11 +131,13 @@ export class Workspace implements Pieces {
         changed: () => {
           this.views.main.viewport.invalidate();
           this.company.tell();
+          this.following.goAlong();
         },
         hint: (text) => this.page.read('hint', text),
       },
       dragsOf(this, () => this.views.main),
     );
+    this.following = new Following(this.page.part('following'), this);
     this.rulers = new Rulers(this.volume, around.rulers, () => {
       showRulers(this);
       this.views.invalidate();
@@ -218,6 +223,7 @@ export class Workspace implements Pieces {
     this.panels.dispose();
     this.rounds.dispose();
     this.memory.dispose();
+    this.following.dispose();
     this.curve.dispose();
     this.ribbon.dispose();
     this.views.dispose();
@@ -245,7 +251,7 @@ function lookAt(place: Place | null, volume: Volume, { header }: Surroundings, t
   const { sliceCount: count, width, height } = volume;
   const whole = (v: number, size: number) => Math.min(Math.max(Math.round(v), 0), size - 1);
   const [x, y] = place?.cross ?? [width / 2, height / 2];
-  const window = place?.window;
+  const window = place?.window && { width: place.window[0], level: place.window[1] };
   return {
     slice: firstSlice(place, count),
     cross: { x: whole(x, width), y: whole(y, height) },
@@ -257,16 +263,10 @@ function lookAt(place: Place | null, volume: Volume, { header }: Surroundings, t
     maskOpacity: taste.maskOpacity,
     smoothly: taste.smoothly,
     crosshairShown: taste.crosshairShown,
-    window: window ? windowOf(window, header) : initialWindow(header),
+    window: window ? { ...window, name: windowName(window, header.intensity) } : initialWindow(header),
     pointer: null,
     shift: false,
     alt: false,
     ctrl: false,
   };
-}
-
-/** A window by its numbers has a preset's name when it is one. */
-function windowOf([width, level]: readonly [number, number], header: Surroundings['header']): Look['window'] {
-  const known = [initialWindow(header), ...ctPresets].find((p) => p.width === width && p.level === level);
-  return { width, level, name: known?.name ?? 'custom' };
 }
