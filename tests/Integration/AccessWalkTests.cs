@@ -34,6 +34,12 @@ public sealed class AccessWalkTests
         ["POST /api/projects"] = Everybody,
         ["GET /api/projects/{projectId:guid}"] = Members,
         ["GET /api/projects/{projectId:guid}/labels"] = Members,
+        ["POST /api/projects/{projectId:guid}/labels"] = Managers,
+        ["PUT /api/projects/{projectId:guid}/labels/{labelId:guid}"] = Managers,
+        ["DELETE /api/projects/{projectId:guid}/labels/{labelId:guid}"] = Managers,
+        ["GET /api/projects/{projectId:guid}/readings/{groupId:guid}"] = Reviewers,
+        ["POST /api/projects/{projectId:guid}/readings/{groupId:guid}/agreed"] = Reviewers,
+        ["POST /api/projects/{projectId:guid}/readings/{groupId:guid}/pick"] = Reviewers,
         ["GET /api/projects/{projectId:guid}/settings"] = Members,
         ["PUT /api/projects/{projectId:guid}/settings"] = Managers,
         ["GET /api/projects/{projectId:guid}/members"] = Managers,
@@ -77,6 +83,7 @@ public sealed class AccessWalkTests
         ["GET /api/notifications"] = Everybody,
         ["POST /api/notifications/read"] = Everybody,
         ["GET /api/cases/{caseId:guid}"] = Members,
+        ["DELETE /api/cases/{caseId:guid}"] = Managers,
         ["GET /api/cases/{caseId:guid}/slices/{axis}/{index:int}"] = Members,
         ["GET /api/cases/{caseId:guid}/thumbnail"] = Members,
         ["GET /api/cases/{caseId:guid}/export/nifti"] = Annotators,
@@ -133,6 +140,8 @@ public sealed class AccessWalkTests
         ["Rounds"] = Members,
         ["StateAt"] = Members,
         ["Look"] = Members,
+        ["Follow"] = Members,
+        ["Show"] = Members,
         ["Undo"] = Annotators,
         ["Redo"] = Annotators,
     };
@@ -229,14 +238,16 @@ public sealed class AccessWalkTests
         await using var team = await Team.GatherAsync(new Server());
         var members = team.Server.Services.GetRequiredService<Core.People.IMemberStore>();
         (await team["annotator"].Http.GetAsync($"/api/cases/{team.Study.CaseId}", Cancellation)).StatusCode.Should().Be(HttpStatusCode.OK);
-        await members.RemoveAsync(team.Study.ProjectId, team.IdOf("annotator"), Cancellation);
+        await members.RemoveAsync(team.Study.ProjectId, team.IdOf("annotator"), Core.Work.Actor.Server, Cancellation);
         (await team["annotator"].Http.GetAsync($"/api/cases/{team.Study.CaseId}", Cancellation)).StatusCode.Should().Be(HttpStatusCode.NotFound);
     }
 
     private static async Task<HttpResponseMessage> AskAsync(Team team, Browser browser, string method, string pattern)
     {
+        // Who may remove a case does: it is another one then.
+        var caseId = (method, pattern) == ("DELETE", "/api/cases/{caseId:guid}") ? await team.Study.AnotherCaseAsync(team.Server) : team.Study.CaseId;
         var path = Regex.Replace(pattern, "{projectId:guid}", team.Study.ProjectId.ToString(), RegexOptions.IgnoreCase);
-        path = Regex.Replace(path, "{caseId:guid}", team.Study.CaseId.ToString(), RegexOptions.IgnoreCase);
+        path = Regex.Replace(path, "{caseId:guid}", caseId.ToString(), RegexOptions.IgnoreCase);
         path = path.Replace("{axis}", "K", StringComparison.Ordinal).Replace("{table}", "people", StringComparison.Ordinal)
             .Replace("{documentName}", "v1", StringComparison.Ordinal).Replace("{labelId:guid}", team.Study.Ball.Id.ToString(), StringComparison.Ordinal);
         path = Regex.Replace(path, "{[^}]*guid[^}]*}", Guid.NewGuid().ToString());

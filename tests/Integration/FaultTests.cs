@@ -2,6 +2,7 @@ using Mem3D.Core.Errors;
 using Mem3D.Core.People;
 using Mem3D.Core.Projects;
 using Mem3D.Core.Sessions;
+using Mem3D.Core.Work;
 using Mem3D.Data.Persistence;
 using Mem3D.Integration.Tests.Stage;
 using Mem3D.Testing;
@@ -264,7 +265,7 @@ public sealed class FaultTests
         var grace = await scope.ServiceProvider.GetRequiredService<People>().AddAsync("Grace", Grace, GracesPassword, administrator: false);
         foreach (var project in await server.Services.GetRequiredService<IProjectStore>().ListAsync(Cancellation))
         {
-            await server.Services.GetRequiredService<IMemberStore>().SetAsync(project.Id, grace.Id, ProjectRole.Manager, Cancellation);
+            await server.Services.GetRequiredService<IMemberStore>().SetAsync(project.Id, grace.Id, ProjectRole.Manager, Actor.Server, Cancellation);
         }
 
         var browser = new Browser(server);

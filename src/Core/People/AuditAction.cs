@@ -25,6 +25,7 @@ public static class AuditAction
     public const string ProjectChanged = "project-changed";
     public const string LabelChanged = "label-changed";
     public const string CaseImported = "case-imported";
+    public const string MasksImported = "masks-imported";
     public const string CaseRemoved = "case-removed";
     public const string CaseExported = "case-exported";
     public const string DatasetExported = "dataset-exported";

@@ -1,3 +1,5 @@
+using Mem3D.Core.Work;
+
 namespace Mem3D.Core.People;
 
 /// <summary>Invitations: single use, expiring, kept as a hash of their secret.</summary>
@@ -6,7 +8,7 @@ public interface IInvitationStore
     /// <summary>Makes one. The secret is shown once.</summary>
     /// <param name="lifetime">1 hour to 90 days.</param>
     Task<(Invitation Invitation, string Secret)> CreateAsync(
-        Guid projectId, ProjectRole role, string? email, TimeSpan lifetime, Guid authorId, CancellationToken cancellationToken);
+        Guid projectId, ProjectRole role, string? email, TimeSpan lifetime, Actor by, CancellationToken cancellationToken);
 
     /// <summary>Newest first.</summary>
     Task<IReadOnlyList<Invitation>> ListAsync(Guid projectId, CancellationToken cancellationToken);
@@ -19,5 +21,5 @@ public interface IInvitationStore
     /// <exception cref="Errors.Mem3DException">As <see cref="FindAsync"/>; or made for another address.</exception>
     Task<Invitation> UseAsync(string secret, Guid userId, CancellationToken cancellationToken);
 
-    Task RevokeAsync(Guid projectId, Guid invitationId, CancellationToken cancellationToken);
+    Task RevokeAsync(Guid projectId, Guid invitationId, Actor by, CancellationToken cancellationToken);
 }

@@ -1,3 +1,5 @@
+using Mem3D.Core.Work;
+
 namespace Mem3D.Core.People;
 
 /// <summary>Who is what in which project.</summary>
@@ -9,11 +11,11 @@ public interface IMemberStore
     /// <summary>The projects a person is a member of, or all of them for an administrator; archived ones last.</summary>
     Task<IReadOnlyList<MyProject>> ProjectsAsync(Guid userId, bool all, CancellationToken cancellationToken);
 
-    /// <summary>Makes somebody a member, or changes her role.</summary>
+    /// <summary>Makes somebody a member, or changes her role. What she has and may not do any more goes back to the others.</summary>
     /// <exception cref="Errors.Mem3DException">No such account or project, or nobody would be left to manage the project.</exception>
-    Task SetAsync(Guid projectId, Guid userId, ProjectRole role, CancellationToken cancellationToken);
+    Task SetAsync(Guid projectId, Guid userId, ProjectRole role, Actor by, CancellationToken cancellationToken);
 
-    /// <summary>Ends a membership. Cases she had not submitted go back to the others.</summary>
+    /// <summary>Ends a membership. Cases she had not submitted, and those she had for review, go back to the others.</summary>
     /// <exception cref="Errors.Mem3DException">No such member, or nobody would be left to manage the project.</exception>
-    Task RemoveAsync(Guid projectId, Guid userId, CancellationToken cancellationToken);
+    Task RemoveAsync(Guid projectId, Guid userId, Actor by, CancellationToken cancellationToken);
 }

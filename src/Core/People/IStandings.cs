@@ -8,12 +8,12 @@ public interface IStandings
     /// <summary>A person's role; null: none, or no such project.</summary>
     ValueTask<ProjectRole?> RoleAsync(Guid userId, Guid projectId, CancellationToken cancellationToken);
 
-    /// <summary>True for the installation's administrators.</summary>
-    ValueTask<bool> IsAdministratorAsync(Guid userId, CancellationToken cancellationToken);
+    /// <summary>How an account stands; null: no such account.</summary>
+    ValueTask<AccountStanding?> AccountAsync(Guid userId, CancellationToken cancellationToken);
 
     /// <summary>Where a case stands; null: no such case.</summary>
     ValueTask<CaseStanding?> CaseAsync(Guid caseId, CancellationToken cancellationToken);
 
-    /// <summary>To be called when accounts, roles or cases changed beyond the stores (ASP.NET Identity).</summary>
-    void Forget();
+    /// <summary>Something that rights are decided on has changed, and is on disk: in this case; null: accounts, roles or projects.</summary>
+    event Action<Guid?>? Changed;
 }

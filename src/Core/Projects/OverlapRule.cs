@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Mem3D.Core.Projects;
 
 /// <summary>What a label does where the networks find it on voxels of another label (<see cref="Masks.MaskClaims"/>).</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<OverlapRule>))]
 public enum OverlapRule
 {
     /// <summary>The more probable label keeps the voxel.</summary>

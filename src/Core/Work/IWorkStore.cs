@@ -20,8 +20,9 @@ public interface IWorkStore
     /// <exception cref="Errors.Mem3DException">Not allowed in its state or to this person, or the label schema's rules are not met.</exception>
     Task<WorkItem> ActAsync(Guid caseId, WorkAction action, Actor actor, string note, CancellationToken cancellationToken);
 
-    /// <summary>Gives cases to a member with the right to annotate; all or none.</summary>
-    Task AssignAsync(IReadOnlyList<Guid> caseIds, Guid assigneeId, Actor actor, CancellationToken cancellationToken);
+    /// <summary>Gives cases of a project to a member with the right to annotate; all or none.</summary>
+    /// <exception cref="Errors.Mem3DException">A case of another project, a person who does not annotate, or a second reading of one scan.</exception>
+    Task AssignAsync(Guid projectId, IReadOnlyList<Guid> caseIds, Guid assigneeId, Actor actor, CancellationToken cancellationToken);
 
     /// <summary>
     /// The next case for somebody: what was returned to her, what she has, else the free case of the highest priority that is due first, taken with a

@@ -1,7 +1,9 @@
+using System.Globalization;
 using Mem3D.Core.Errors;
 using Mem3D.Core.People;
 using Mem3D.Core.Projects;
 using Mem3D.Core.Sessions;
+using Mem3D.Core.Work;
 using Mem3D.Data.Persistence.Entities;
 using Microsoft.EntityFrameworkCore;
 
@@ -25,8 +27,9 @@ internal sealed class ProjectStore(Database database, Standings standings, DataF
 
                 var project = new ProjectEntity { Id = Guid.CreateVersion7(), Name = clean, AuthorId = authorId, CreatedAt = time.GetUtcNow(), Deidentify = true };
                 db.Projects.Add(project);
-                if (await db.Users.AnyAsync(u => u.Id == authorId, cancellationToken).ConfigureAwait(false))
+                if (await db.Users.Where(u => u.Id == authorId).Select(u => u.DisplayName).SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false) is { } author)
                 {
+                    AuditRows.Add(db, project.CreatedAt, authorId, author, AuditAction.ProjectCreated, project.Id);
                     db.Members.Add(new MemberEntity { ProjectId = project.Id, UserId = authorId, Role = ProjectRole.Manager, Since = project.CreatedAt });
                 }
 
@@ -46,7 +49,8 @@ internal sealed class ProjectStore(Database database, Standings standings, DataF
         cancellationToken);
 
     public Task<Label> AddLabelAsync(
-        Guid projectId, string name, LabelColor? color, ClinicalCode? code, CancellationToken cancellationToken, OverlapRule overlap = OverlapRule.Probability)
+        Guid projectId, string name, LabelColor? color, ClinicalCode? code, CancellationToken cancellationToken, OverlapRule overlap = OverlapRule.Probability,
+        Actor? by = null)
     {
         var clean = Names.Check(name, "label");
         LabelRules.Check(code);
@@ -73,13 +77,14 @@ internal sealed class ProjectStore(Database database, Standings standings, DataF
                     Overlap = overlap,
                 };
                 db.Labels.Add(label);
+                Note(db, by, label, "added");
                 return label.ToLabel();
             },
             cancellationToken);
     }
 
     public Task<Label> UpdateLabelAsync(
-        Guid labelId, string name, LabelColor color, ClinicalCode? code, OverlapRule overlap, CancellationToken cancellationToken)
+        Guid labelId, string name, LabelColor color, ClinicalCode? code, OverlapRule overlap, CancellationToken cancellationToken, Actor? by = null)
     {
         var clean = Names.Check(name, "label");
         LabelRules.Check(code);
@@ -93,12 +98,17 @@ internal sealed class ProjectStore(Database database, Standings standings, DataF
                     .ToListAsync(cancellationToken).ConfigureAwait(false);
                 LabelRules.CheckFree(clean, others);
                 (label.Name, label.Color, label.CodeValue, label.CodeMeaning, label.Overlap) = (clean, color.ToHex(), code?.Value, code?.Meaning, overlap);
+                if (db.Entry(label).State == EntityState.Modified)
+                {
+                    Note(db, by, label, "changed");
+                }
+
                 return label.ToLabel();
             },
             cancellationToken);
     }
 
-    public Task<Label> SetLabelRulesAsync(Guid labelId, double minimumQuality, bool required, CancellationToken cancellationToken) =>
+    public Task<Label> SetLabelRulesAsync(Guid labelId, double minimumQuality, bool required, CancellationToken cancellationToken, Actor? by = null) =>
         minimumQuality is >= 0 and <= 1
             ? database.WriteAsync(
                 async db =>
@@ -106,12 +116,17 @@ internal sealed class ProjectStore(Database database, Standings standings, DataF
                     var label = await db.Labels.SingleOrDefaultAsync(l => l.Id == labelId, cancellationToken).ConfigureAwait(false)
                         ?? throw DataErrors.NotFound("label");
                     (label.MinimumQuality, label.Required) = (minimumQuality, required);
+                    if (db.Entry(label).State == EntityState.Modified)
+                    {
+                        Note(db, by, label, string.Create(CultureInfo.InvariantCulture, $"{(required ? "required" : "not required")}, quality at least {minimumQuality:0.##}"));
+                    }
+
                     return label.ToLabel();
                 },
                 cancellationToken)
             : throw new Mem3DException(ErrorKind.Invalid, "A minimum quality lies between 0 and 1.", "Give an estimated IoU, for example 0.85.");
 
-    public Task RemoveLabelAsync(Guid labelId, CancellationToken cancellationToken) => database.WriteAsync(
+    public Task RemoveLabelAsync(Guid labelId, CancellationToken cancellationToken, Actor? by = null) => database.WriteAsync(
         async db =>
         {
             if (await db.Edits.AnyAsync(e => e.LabelId == labelId, cancellationToken).ConfigureAwait(false)
@@ -121,8 +136,10 @@ internal sealed class ProjectStore(Database database, Standings standings, DataF
                     ErrorKind.Conflict, "The label has masks or a history in at least one case.", "Rename it, or remove those cases first.");
             }
 
-            var removed = await db.Labels.Where(l => l.Id == labelId).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
-            return removed == 1 ? removed : throw DataErrors.NotFound("label");
+            var label = await db.Labels.SingleOrDefaultAsync(l => l.Id == labelId, cancellationToken).ConfigureAwait(false) ?? throw DataErrors.NotFound("label");
+            db.Labels.Remove(label);
+            Note(db, by, label, "removed");
+            return true;
         },
         cancellationToken);
 
@@ -134,12 +151,12 @@ internal sealed class ProjectStore(Database database, Standings standings, DataF
     public Task<CaseInfo> CaseAsync(Guid caseId, CancellationToken cancellationToken) =>
         database.ReadAsync(db => CaseRows.FindAsync(db, caseId, cancellationToken), cancellationToken);
 
-    public async Task RemoveCaseAsync(Guid caseId, CancellationToken cancellationToken)
+    public async Task RemoveCaseAsync(Guid caseId, CancellationToken cancellationToken, Actor? by = null)
     {
         var volumeId = await database.WriteAsync(
             async db =>
             {
-                var found = await db.Cases.Where(c => c.Id == caseId).Select(c => (Guid?)c.VolumeId)
+                var found = await db.Cases.Where(c => c.Id == caseId).Select(c => new { c.VolumeId, c.ProjectId })
                     .SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false) ?? throw DataErrors.NotFound("case");
                 if (await db.Edits.AnyAsync(e => e.CaseId == caseId && e.Status == EditStatus.Running, cancellationToken).ConfigureAwait(false))
                 {
@@ -147,13 +164,17 @@ internal sealed class ProjectStore(Database database, Standings standings, DataF
                 }
 
                 await db.Cases.Where(c => c.Id == caseId).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
-                standings.Forget(caseId);
+                if (by is { } person)
+                {
+                    AuditRows.Add(db, time.GetUtcNow(), person.Id, person.Name, AuditAction.CaseRemoved, found.ProjectId, caseId);
+                }
 
                 // Readings of one scan share its volume: the last one takes it along.
-                return await db.Volumes.Where(v => v.Id == found && !db.Cases.Any(c => c.VolumeId == v.Id))
-                    .ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false) == 1 ? found : (Guid?)null;
+                return await db.Volumes.Where(v => v.Id == found.VolumeId && !db.Cases.Any(c => c.VolumeId == v.Id))
+                    .ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false) == 1 ? found.VolumeId : (Guid?)null;
             },
             cancellationToken).ConfigureAwait(false);
+        standings.Forget(caseId);
         if (volumeId is null)
         {
             return;
@@ -166,6 +187,15 @@ internal sealed class ProjectStore(Database database, Standings standings, DataF
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // still open somewhere: the sweep at start-up removes voxel files without a row
+        }
+    }
+
+    private void Note(Mem3DDbContext db, Actor? by, LabelEntity label, string what)
+    {
+        if (by is { } person)
+        {
+            AuditRows.Add(
+                db, time.GetUtcNow(), person.Id, person.Name, AuditAction.LabelChanged, label.ProjectId, subjectId: label.Id, detail: $"{label.Number} {label.Name}: {what}");
         }
     }
 

@@ -1,6 +1,7 @@
 using Mem3D.Core.Archives;
 using Mem3D.Core.Errors;
 using Mem3D.Core.Exports;
+using Mem3D.Core.People;
 using Mem3D.Web.Hosting;
 using Mem3D.Web.Workspace;
 
@@ -8,7 +9,7 @@ namespace Mem3D.Web.Archives;
 
 /// <summary>Sends a case's masks as a DICOM Segmentation to the archive its scan came from.</summary>
 public sealed partial class ArchiveSender(
-    ArchiveConnections connections, ICaseOrigins origins, ICaseExporter exporter, Folders folders, ILogger<ArchiveSender> logger)
+    ArchiveConnections connections, ICaseOrigins origins, ICaseExporter exporter, CaseVolumes cases, IAuditLog audit, Folders folders, ILogger<ArchiveSender> logger)
 {
     /// <summary>
     /// Asks the archive for patient and study, writes the object with the original identifiers, reads it back, sends it. The file is removed whatever
@@ -31,6 +32,8 @@ public sealed partial class ArchiveSender(
         {
             var request = new ExportRequest(ExportFormat.DicomSeg, null, person.Name) { Identity = identity };
             await exporter.WriteAsync(caseId, request, path, new Share(progress), cancellationToken);
+            var info = await cases.OfAsync(caseId, cancellationToken);
+            await audit.WriteAsync(person.Id, person.Name, AuditAction.CaseExported, info.ProjectId, caseId, archiveId, "to the archive", cancellationToken);
             var outcome = await client.StoreAsync(origin.StudyUid, path, cancellationToken);
             progress.Report(1);
             LogSent(caseId, archiveId, outcome.Stored);

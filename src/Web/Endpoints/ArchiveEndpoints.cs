@@ -12,5 +12,5 @@ public static class ArchiveEndpoints
     {
         http.Response.Headers.CacheControl = "no-store";
         return await pictures.FindAsync(user.ToPerson(), pictureId, cancellation) is { } picture ? Results.Bytes(picture.Bytes, picture.Type) : Results.NoContent();
-    }).NeedsAccount();
+    }).NeedsAccount().WithTags("Import").WithSummary("The archive's picture of a series that was listed for you");
 }

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Mem3D.Core.Errors;
 using Mem3D.Core.Exports;
 using Mem3D.Core.People;
@@ -20,10 +21,15 @@ public static class CaseEndpoints
     {
         var cases = app.MapGroup("/api/cases/{caseId:guid}").WithTags("Cases");
         cases.MapGet("", async (Guid caseId, IProjectStore projects, CancellationToken cancellation) =>
-            CaseReply.Of(await projects.CaseAsync(caseId, cancellation))).Needs(Right.See);
-        cases.MapGet("/slices/{axis}/{index:int}", SliceAsync).Needs(Right.See);
-        cases.MapGet("/thumbnail", ThumbnailAsync).Needs(Right.See);
-        cases.MapGet("/export/nifti", ExportAsync).Needs(Right.Export);
+            CaseReply.Of(await projects.CaseAsync(caseId, cancellation))).Needs(Right.See).WithSummary("A case: its size, its place in the patient, its intensities");
+        cases.MapGet("/slices/{axis}/{index:int}", SliceAsync).Needs(Right.See).WithSummary("The raw voxels of a slice along I, J or K, little endian");
+        cases.MapGet("/thumbnail", ThumbnailAsync).Needs(Right.See).WithSummary("A small picture of the middle slice, as PNG");
+        cases.MapGet("/export/nifti", ExportAsync).Needs(Right.Export).WithSummary("The masks as a NIfTI label map");
+        cases.MapDelete("", async (Guid caseId, ClaimsPrincipal user, CaseRemoval removal, Access access, CancellationToken cancellation) =>
+        {
+            await removal.RemoveAsync(caseId, await access.CaseAsync(user, Right.Manage, caseId, cancellation), cancellation);
+            return TypedResults.NoContent();
+        }).Needs(Right.Manage).WithSummary("Removes a case with its masks and its history; its scan too, with the last reading of it");
     }
 
     private static async Task<IResult> SliceAsync(
@@ -78,11 +84,16 @@ public static class CaseEndpoints
         return Results.Bytes(Thumbnail.Png(volume.Source, info.Axis), "image/png", entityTag: tag);
     }
 
-    private static async Task<IResult> ExportAsync(Guid caseId, ICaseExporter exporter, Folders folders, CancellationToken cancellation)
+    private static async Task<IResult> ExportAsync(
+        Guid caseId, ClaimsPrincipal user, ICaseExporter exporter, CaseVolumes cases, IAuditLog audit, Folders folders, CancellationToken cancellation)
     {
         // To a file first: an export that fails must be an error, not half a file.
         var path = Path.Combine(folders.Staging, $"{Guid.NewGuid():N}.nii.gz");
         var exported = await exporter.WriteAsync(caseId, new ExportRequest(ExportFormat.Nifti, null), path, null, cancellation);
+        var person = user.ToPerson();
+        var info = await cases.OfAsync(caseId, cancellation);
+        await audit.WriteAsync(
+            person.Id, person.Name, AuditAction.CaseExported, info.ProjectId, caseId, detail: nameof(ExportFormat.Nifti), cancellationToken: cancellation);
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
         return Results.File(file, exported.ContentType, exported.Name);
     }

@@ -14,17 +14,19 @@ public static class DeidentificationEndpoints
     public static void MapDeidentification(this IEndpointRouteBuilder app)
     {
         app.MapGet("/api/uploads/{uploadId:guid}/deidentification", (Guid uploadId, ClaimsPrincipal user, UploadService uploads) =>
-            Report(uploads.Status(uploadId, user.ToPerson()).Deidentification, "import")).NeedsAccount();
+            Report(uploads.Status(uploadId, user.ToPerson()).Deidentification, "import"))
+            .NeedsAccount().WithTags("Import").WithSummary("What was taken out of an upload of yours, as CSV");
         app.MapGet("/api/cases/{caseId:guid}/deidentification", async (
             Guid caseId, IProjectStore projects, IDeidentificationStore store, CancellationToken cancellation) =>
-            Report(await store.ReportAsync(caseId, cancellation), (await projects.CaseAsync(caseId, cancellation)).Name)).Needs(Right.See);
+            Report(await store.ReportAsync(caseId, cancellation), (await projects.CaseAsync(caseId, cancellation)).Name))
+            .Needs(Right.See).WithTags("Cases").WithSummary("What was taken out of the files of a case, as CSV");
         app.MapGet("/api/projects/{projectId:guid}/pseudonyms", async (
             Guid projectId, ClaimsPrincipal user, ProjectManagers managers, IDeidentificationStore store, CancellationToken cancellation) =>
         {
             await managers.RequireAsync(user, projectId, cancellation);
             var rows = await store.PseudonymsAsync(projectId, cancellation);
             return CsvFile.Of("pseudonyms.csv", [["pseudonym", "cases", "patient_id", "patient_name"], .. rows.Select(r => new[] { r.Name, CsvFile.Number(r.Cases), r.PatientId ?? "", r.PatientName ?? "" })]);
-        }).Needs(Right.Manage);
+        }).Needs(Right.Manage).WithTags("Projects").WithSummary("Pseudonyms of the project, as CSV");
     }
 
     private static IResult Report(DeidentificationReport? report, string name)

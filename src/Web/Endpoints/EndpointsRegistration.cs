@@ -49,7 +49,9 @@ public static class EndpointsRegistration
         app.MapStatus();
         app.MapAudit();
         app.MapProjects();
+        app.MapLabels();
         app.MapWork();
+        app.MapReadings();
         app.MapReviews();
         app.MapDashboards();
         app.MapNotifications();

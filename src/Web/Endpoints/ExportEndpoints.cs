@@ -17,30 +17,31 @@ public static class ExportEndpoints
         app.MapPost("/api/cases/{caseId:guid}/exports", async (
             Guid caseId, ExportBody body, ClaimsPrincipal user, IProjectStore projects, ExportService exports, CancellationToken cancellation) =>
         {
-            await projects.CaseAsync(caseId, cancellation);
+            var info = await projects.CaseAsync(caseId, cancellation);
             var person = user.ToPerson();
             var request = new ExportRequest(Named<ExportFormat>(body.Format, "export format"), body.Labels, person.Name);
-            return Results.Accepted(null, new { ExportId = exports.StartCase(person, caseId, request) });
-        }).Needs(Right.Export);
+            return Results.Accepted(null, new { ExportId = exports.StartCase(person, info.ProjectId, caseId, request) });
+        }).Needs(Right.Export).WithTags("Export").WithSummary("Starts writing the masks of a case in a format");
         app.MapPost("/api/projects/{projectId:guid}/exports", async (
             Guid projectId, string? layout, ClaimsPrincipal user, IProjectStore projects, ExportService exports, CancellationToken cancellation) =>
         {
             await projects.GetAsync(projectId, cancellation);
             return Results.Accepted(null, new { ExportId = exports.StartDataset(user.ToPerson(), projectId, Named<DatasetLayout>(layout ?? nameof(DatasetLayout.Decathlon), "dataset layout")) });
-        }).Needs(Right.Manage);
+        }).Needs(Right.Manage).WithTags("Export").WithSummary("Starts writing the project as a dataset, decathlon or bids");
         var one = app.MapGroup("/api/exports/{exportId:guid}").WithTags("Export").NeedsAccount();
-        one.MapGet("", (Guid exportId, ClaimsPrincipal user, ExportService exports) => ExportReply.Of(exports.Status(exportId, user.ToPerson())));
+        one.MapGet("", (Guid exportId, ClaimsPrincipal user, ExportService exports) => ExportReply.Of(exports.Status(exportId, user.ToPerson())))
+            .WithSummary("How far an export of yours is");
         one.MapGet("/file", (Guid exportId, ClaimsPrincipal user, ExportService exports) =>
         {
             var (path, status) = exports.File(exportId, user.ToPerson());
             return Results.File(
                 path, status.File!.ContentType, status.File.Name, entityTag: new EntityTagHeaderValue($"\"{status.Sha256}\""), enableRangeProcessing: true);
-        });
+        }).WithSummary("Its file, whole or in ranges");
         one.MapDelete("", (Guid exportId, ClaimsPrincipal user, ExportService exports) =>
         {
             exports.Cancel(exportId, user.ToPerson());
-            return Results.NoContent();
-        });
+            return TypedResults.NoContent();
+        }).WithSummary("Ends it and removes its file");
     }
 
     private static T Named<T>(string name, string what)

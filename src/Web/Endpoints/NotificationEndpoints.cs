@@ -19,7 +19,7 @@ public static class NotificationEndpoints
         mine.MapPost("/read", async (Guid? id, ClaimsPrincipal user, INotificationStore store, CancellationToken cancellation) =>
         {
             await store.ReadAsync(user.ToPerson().Id, id, cancellation);
-            return Results.NoContent();
+            return TypedResults.NoContent();
         }).WithSummary("Marks one as read, or all");
         var hooks = app.MapGroup("/api/projects/{projectId:guid}/webhooks").WithTags("Notifications");
         hooks.MapGet("", (Guid projectId, Webhooks webhooks, CancellationToken cancellation) => webhooks.ListAsync(projectId, cancellation))
@@ -33,7 +33,7 @@ public static class NotificationEndpoints
             Guid projectId, Guid webhookId, ClaimsPrincipal user, Webhooks webhooks, Access access, CancellationToken cancellation) =>
         {
             await webhooks.RemoveAsync(projectId, webhookId, await access.ProjectAsync(user, Right.Manage, projectId, cancellation), cancellation);
-            return Results.NoContent();
+            return TypedResults.NoContent();
         }).Needs(Right.Manage).WithSummary("Removes a webhook");
     }
 

@@ -34,7 +34,7 @@ public static class ReviewEndpoints
             var reason = Parse<CardReason>(body.Reason);
             var verdict = Parse<Verdict>(body.Verdict);
             await review.JudgeAsync(caseId, body.LabelId, body.Slice, reason, verdict, await access.CaseAsync(user, Right.Review, caseId, cancellation), cancellation);
-            return Results.NoContent();
+            return TypedResults.NoContent();
         }).Needs(Right.Review).WithSummary("Says whether a slice is right or wrong");
         one.MapGet("/labels/{labelId:guid}/slices/{slice:int}/picture", PictureAsync).Needs(Right.See).WithSummary("A slice with the outline of its mask, as PNG");
     }

@@ -26,7 +26,7 @@ public static class SegmentationEndpoints
 
             var (id, preview) = await imports.ReceiveAsync(caseId, http.User.ToPerson(), name, http.Request.Body, cancellation);
             return new { ImportId = id, preview.Format, preview.Fit, preview.Reservation, preview.Segments };
-        }).Needs(Right.Annotate, drawing: true);
+        }).Needs(Right.Annotate, drawing: true).WithTags("Import").WithSummary("Sends a segmentation file (name in Mem3D-File-Name) and says what it holds; nothing is changed yet");
         var one = app.MapGroup("/api/segmentations/{importId:guid}").WithTags("Import").NeedsAccount();
         one.MapPost("", async (
             Guid importId, SegmentChoice[] choices, ClaimsPrincipal user, SegmentationImports imports, Access access, CancellationToken cancellation) =>
@@ -40,11 +40,11 @@ public static class SegmentationEndpoints
             }
 
             return new { Edits = (await imports.ApplyAsync(importId, user.ToPerson(), choices, cancellation)).Select(e => e.Id) };
-        });
+        }).WithSummary("Stores the chosen segments as edits, one a label");
         one.MapDelete("", (Guid importId, ClaimsPrincipal user, SegmentationImports imports) =>
         {
             imports.Drop(importId, user.ToPerson());
-            return Results.NoContent();
-        });
+            return TypedResults.NoContent();
+        }).WithSummary("Lets go of the file");
     }
 }

@@ -16,12 +16,13 @@ public static class SettingsEndpoints
     {
         var settings = app.MapGroup("/api/me/settings/{name}").NeedsAccount().WithTags("Settings");
         settings.MapGet("", async (string name, ClaimsPrincipal user, IPersonSettings store, CancellationToken cancellation) =>
-            Results.Text(await store.ReadAsync(user.ToPerson().Id, Known(name), cancellation) ?? "null", "application/json"));
+            Results.Text(await store.ReadAsync(user.ToPerson().Id, Known(name), cancellation) ?? "null", "application/json"))
+            .WithSummary("What your pages keep: keys or workspace, as JSON");
         settings.MapPut("", async (string name, ClaimsPrincipal user, HttpRequest request, IPersonSettings store, CancellationToken cancellation) =>
         {
             await store.WriteAsync(user.ToPerson().Id, Known(name), await ReadAsync(request, cancellation), cancellation);
-            return Results.NoContent();
-        });
+            return TypedResults.NoContent();
+        }).WithSummary("Keeps it; null forgets it");
     }
 
     private static string Known(string name) => Names.Contains(name, StringComparer.Ordinal)

@@ -19,7 +19,7 @@ public static class StatusEndpoints
     public static void MapStatus(this IEndpointRouteBuilder app)
     {
         _ = app.ServiceProvider.GetRequiredService<StageMedians>(); // hears from the start, not from the first visit on
-        app.MapGet("/api/status", (ServerStatus status) => status.Now()).NeedsAccount();
+        app.MapGet("/api/status", (ServerStatus status) => status.Now()).NeedsAccount().WithTags("Server").WithSummary("Device, networks, queue and times");
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(ReadyTag) }).AllowAnonymous();
     }

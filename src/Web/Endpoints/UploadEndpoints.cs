@@ -18,29 +18,32 @@ public static class UploadEndpoints
     {
         app.MapPost("/api/projects/{projectId:guid}/uploads", async (
             Guid projectId, ClaimsPrincipal user, UploadService uploads, CancellationToken cancellation) =>
-            new { UploadId = await uploads.OpenAsync(projectId, user.ToPerson(), cancellation) }).Needs(Right.Manage);
+            new { UploadId = await uploads.OpenAsync(projectId, user.ToPerson(), cancellation) })
+            .Needs(Right.Manage).WithTags("Import").WithSummary("Opens an upload of scans");
         var one = app.MapGroup("/api/uploads/{uploadId:guid}").WithTags("Import").NeedsAccount();
-        one.MapPut("/files", ReceiveAsync);
+        one.MapPut("/files", ReceiveAsync).WithSummary("Sends one file of it; its name in Mem3D-File-Name");
         one.MapPost("/import", (Guid uploadId, ClaimsPrincipal user, UploadService uploads) =>
         {
             uploads.StartImport(uploadId, user.ToPerson());
             return Results.Accepted();
-        });
+        }).WithSummary("Starts the import of what was sent");
         one.MapPost("/choice", (Guid uploadId, VolumeChoice[] choices, ClaimsPrincipal user, UploadService uploads) =>
         {
             uploads.Choose(uploadId, user.ToPerson(), choices);
             return Results.Accepted();
-        });
+        }).WithSummary("Says which series and frames become cases");
         one.MapGet("/offers/{offer:int}/frames/{frame:int}", (Guid uploadId, int offer, int frame, ClaimsPrincipal user, UploadService uploads) =>
             uploads.Status(uploadId, user.ToPerson()).Offers.FirstOrDefault(o => o.Id == offer)?.Pictures.FirstOrDefault(p => p.Frame == frame) is { } picture
                 ? Results.Bytes(GreyPng.Encode(picture.Grey, picture.Width, picture.Height), "image/png")
-                : throw new Mem3DException(ErrorKind.NotFound, "There is no such picture.", "Ask for a frame that is offered."));
-        one.MapGet("", (Guid uploadId, ClaimsPrincipal user, UploadService uploads) => UploadReply.Of(uploads.Status(uploadId, user.ToPerson())));
+                : throw new Mem3DException(ErrorKind.NotFound, "There is no such picture.", "Ask for a frame that is offered."))
+            .WithSummary("A picture of an offered frame, as PNG");
+        one.MapGet("", (Guid uploadId, ClaimsPrincipal user, UploadService uploads) => UploadReply.Of(uploads.Status(uploadId, user.ToPerson())))
+            .WithSummary("How far an upload of yours is, and what became of it");
         one.MapDelete("", (Guid uploadId, ClaimsPrincipal user, UploadService uploads) =>
         {
             uploads.Cancel(uploadId, user.ToPerson());
-            return Results.NoContent();
-        });
+            return TypedResults.NoContent();
+        }).WithSummary("Ends it and removes what is half done");
     }
 
     private static async Task<IResult> ReceiveAsync(
@@ -53,6 +56,6 @@ public static class UploadEndpoints
         }
 
         await uploads.ReceiveAsync(uploadId, http.User.ToPerson(), name, http.Request.Body, cancellation);
-        return Results.NoContent();
+        return TypedResults.NoContent();
     }
 }

@@ -4,6 +4,7 @@ using Mem3D.Core.People;
 using Mem3D.Core.Work;
 using Mem3D.Web.Components.Projects;
 using Mem3D.Web.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Mem3D.Web.Endpoints;
 
@@ -34,7 +35,7 @@ public static class WorkEndpoints
         one.MapPatch("", async (Guid caseId, WorkChange change, ClaimsPrincipal user, IWorkStore work, Access access, CancellationToken cancellation) =>
         {
             await work.ChangeAsync([caseId], change, await access.CaseAsync(user, Right.Manage, caseId, cancellation), cancellation);
-            return Results.NoContent();
+            return TypedResults.NoContent();
         }).Needs(Right.Manage).WithSummary("Priority, due date, tags, archive");
         one.MapPost("/{action}", async (
             Guid caseId, string action, NoteBody? body, ClaimsPrincipal user, IWorkStore work, Access access, CancellationToken cancellation) =>
@@ -47,20 +48,12 @@ public static class WorkEndpoints
 
     private static object Found(Guid? caseId) => new { CaseId = caseId };
 
-    private static async Task<IResult> AssignAsync(
-        Guid projectId, AssignmentBody body, ClaimsPrincipal user, IWorkStore work, IStandings standings, Access access, CancellationToken cancellation)
+    private static async Task<NoContent> AssignAsync(
+        Guid projectId, AssignmentBody body, ClaimsPrincipal user, IWorkStore work, Access access, CancellationToken cancellation)
     {
-        var actor = await access.ProjectAsync(user, Right.Manage, projectId, cancellation);
-        foreach (var caseId in body.CaseIds ?? [])
-        {
-            if ((await standings.CaseAsync(caseId, cancellation))?.ProjectId != projectId)
-            {
-                throw new Mem3DException(ErrorKind.NotFound, "One of the cases is not in this project.", "Ask for the project's cases first.");
-            }
-        }
-
-        await work.AssignAsync(body.CaseIds ?? [], body.AssigneeId, actor, cancellation);
-        return Results.NoContent();
+        await work.AssignAsync(
+            projectId, body.CaseIds ?? [], body.AssigneeId, await access.ProjectAsync(user, Right.Manage, projectId, cancellation), cancellation);
+        return TypedResults.NoContent();
     }
 
     /// <summary>Assigning and beginning are not asked for here: the one has its own address, the other comes with the first edit.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Mem3D.Core.Errors;
 using Mem3D.Core.Exports;
+using Mem3D.Core.People;
 using Mem3D.Web.Hosting;
 using Mem3D.Web.Workspace;
 
@@ -18,25 +19,29 @@ public sealed partial class ExportService : IAsyncDisposable
     private readonly ConcurrentDictionary<Guid, Export> _exports = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly ICaseExporter _exporter;
+    private readonly IAuditLog _audit;
     private readonly Folders _folders;
     private readonly TimeProvider _time;
     private readonly Failures _failures;
     private readonly ILogger<ExportService> _logger;
     private readonly ITimer _sweep;
 
-    public ExportService(ICaseExporter exporter, Folders folders, TimeProvider time, Failures failures, ILogger<ExportService> logger)
+    public ExportService(
+        ICaseExporter exporter, IAuditLog audit, Folders folders, TimeProvider time, Failures failures, ILogger<ExportService> logger)
     {
-        (_exporter, _folders, _time, _failures, _logger) = (exporter, folders, time, failures, logger);
+        (_exporter, _audit, _folders, _time, _failures, _logger) = (exporter, audit, folders, time, failures, logger);
         _sweep = time.CreateTimer(_ => Sweep(), null, Kept / 12, Kept / 12);
     }
 
     /// <summary>Starts writing a case's masks; returns at once.</summary>
-    public Guid StartCase(Person person, Guid caseId, ExportRequest request) =>
-        Start(person, (path, progress, cancellation) => _exporter.WriteAsync(caseId, request, path, progress, cancellation));
+    public Guid StartCase(Person person, Guid projectId, Guid caseId, ExportRequest request) => Start(
+        person, (path, progress, cancellation) => _exporter.WriteAsync(caseId, request, path, progress, cancellation),
+        () => _audit.WriteAsync(person.Id, person.Name, AuditAction.CaseExported, projectId, caseId, detail: request.Format.ToString()));
 
     /// <summary>Starts writing a project as a dataset; returns at once.</summary>
-    public Guid StartDataset(Person person, Guid projectId, DatasetLayout layout) =>
-        Start(person, (path, progress, cancellation) => _exporter.WriteDatasetAsync(projectId, layout, path, progress, cancellation));
+    public Guid StartDataset(Person person, Guid projectId, DatasetLayout layout) => Start(
+        person, (path, progress, cancellation) => _exporter.WriteDatasetAsync(projectId, layout, path, progress, cancellation),
+        () => _audit.WriteAsync(person.Id, person.Name, AuditAction.DatasetExported, projectId, detail: layout.ToString()));
 
     /// <exception cref="Mem3DException">No such export of this person.</exception>
     public ExportStatus Status(Guid id, Person person) => Find(id, person).Status;
@@ -79,16 +84,17 @@ public sealed partial class ExportService : IAsyncDisposable
         _turn.Dispose();
     }
 
-    private Guid Start(Person person, Func<string, IProgress<double>, CancellationToken, Task<ExportedFile>> write)
+    /// <param name="note">Writes the export into the audit log, before anybody can have the file.</param>
+    private Guid Start(Person person, Func<string, IProgress<double>, CancellationToken, Task<ExportedFile>> write, Func<Task> note)
     {
         var id = Guid.NewGuid();
         var export = new Export(person.Id, Path.Combine(_folders.Staging, $"export-{id:N}"), _time.GetTimestamp());
         _exports[id] = export;
-        _ = WriteAsync(export, write);
+        _ = WriteAsync(export, write, note);
         return id;
     }
 
-    private async Task WriteAsync(Export export, Func<string, IProgress<double>, CancellationToken, Task<ExportedFile>> write)
+    private async Task WriteAsync(Export export, Func<string, IProgress<double>, CancellationToken, Task<ExportedFile>> write, Func<Task> note)
     {
         var mine = false;
         try
@@ -99,6 +105,7 @@ public sealed partial class ExportService : IAsyncDisposable
             var file = await Task.Run(() => write(export.Path, export, export.Cancelled), export.Cancelled);
             await using var written = new FileStream(export.Path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true);
             var sum = Convert.ToHexStringLower(await SHA256.HashDataAsync(written, export.Cancelled));
+            await note();
             export.Status = new ExportStatus(ExportState.Done, 1, file, written.Length, sum, null);
         }
         catch (OperationCanceledException) when (export.Cancelled.IsCancellationRequested)

@@ -21,6 +21,7 @@ public static class WorkspaceRegistration
         services.AddSingleton(Propagation(builder.Configuration));
         services.AddSingleton<CaseServices>();
         services.AddSingleton<CaseSessions>();
+        services.AddSingleton<CaseRemoval>();
 
         // Hosted services stop in the reverse order: the queue ends its runs first, then the sessions store how they ended.
         services.AddHostedService(provider => provider.GetRequiredService<CaseSessions>());

@@ -15,7 +15,9 @@ namespace Mem3D.Web.Hubs;
 
 /// <summary>The page's line to its case (docs/wire.md): translates, and leaves the work to <see cref="CaseSessions"/>.</summary>
 [Authorize]
-public sealed class CaseHub(CaseSessions sessions, CasePages pages, Presence presence, ActivityMeter activity, IHubContext<CaseHub, ICasePage> hub) : Hub<ICasePage>
+public sealed class CaseHub(
+    CaseSessions sessions, CasePages pages, HubGuard guard, Presence presence, SharedViews views, ActivityMeter activity,
+    IHubContext<CaseHub, ICasePage> hub) : Hub<ICasePage>
 {
     private Person Person => (Context.User ?? throw new HubException("Sign in first.")).ToPerson();
 
@@ -23,7 +25,9 @@ public sealed class CaseHub(CaseSessions sessions, CasePages pages, Presence pre
     [Needs(Right.See)]
     public async Task<CaseView> Open(Guid caseId)
     {
-        pages.Open(caseId, Context.ConnectionId, hub.Clients.Client(Context.ConnectionId), Context.Abort);
+        var page = hub.Clients.Client(Context.ConnectionId);
+        guard.Enter(Context.ConnectionId, caseId, Context.User!, page, Context.Abort);
+        pages.Open(caseId, Context.ConnectionId, page, Context.Abort);
         var view = (await sessions.OpenAsync(caseId, Context.ConnectionAborted)).ToView();
         await Clients.Caller.PresenceChanged(new PresenceChangedView(presence.Of(caseId)));
         return view;
@@ -31,8 +35,10 @@ public sealed class CaseHub(CaseSessions sessions, CasePages pages, Presence pre
 
     public override Task OnDisconnectedAsync(Exception? exception)
     {
+        guard.Leave(Context.ConnectionId);
         pages.Close(Context.ConnectionId);
         presence.Close(Context.ConnectionId);
+        views.Close(Context.ConnectionId);
         return base.OnDisconnectedAsync(exception);
     }
 
@@ -90,6 +96,15 @@ public sealed class CaseHub(CaseSessions sessions, CasePages pages, Presence pre
     /// <summary>Tells the others in the case what this page looks at, and whether it draws there now.</summary>
     [Needs(Right.See)]
     public void Look(Guid caseId, Guid? labelId, int slice, bool drawing) => presence.Look(caseId, Context.ConnectionId, Person, labelId, slice, drawing);
+
+    /// <summary>This page goes along with another one, hands the lead over to one that follows it, or ends it (null).</summary>
+    [Needs(Right.See)]
+    public void Follow(Guid caseId, string? pageId) => presence.Follow(caseId, Context.ConnectionId, pageId);
+
+    /// <summary>Tells those who look together with this page where its crosshair, its window and its pointer are.</summary>
+    [Needs(Right.See)]
+    public void Show(Guid caseId, int[] ijk, double[] window, double[]? cursor) =>
+        views.Show(caseId, SharedView.Of(Context.ConnectionId, ijk, window, cursor));
 
     [Needs(Right.Annotate, Drawing = true)]
     public async Task<EditView> Propagate(Guid caseId, Guid[] labelIds, int first, int end, int direction, double untilQualityBelow)

@@ -15,7 +15,10 @@ public static class HubsRegistration
     public static void AddHubs(this IServiceCollection services)
     {
         services.AddSingleton<CasePages>();
+        services.AddSingleton<HubGuard>();
+        services.AddHostedService(provider => provider.GetRequiredService<HubGuard>());
         services.AddSingleton<Presence>();
+        services.AddSingleton<SharedViews>();
         services.AddSingleton<ICaseEvents, HubCaseEvents>();
         services.AddSignalR()
             .AddMessagePackProtocol()

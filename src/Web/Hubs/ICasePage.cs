@@ -16,4 +16,10 @@ public interface ICasePage
     Task SuggestionChanged(SuggestionChangedView change);
 
     Task PresenceChanged(PresenceChangedView change);
+
+    /// <summary>What a page looks at now; told to those who look together with it.</summary>
+    Task ViewShown(SharedView view);
+
+    /// <summary>The last message: its person may not see the case any more, and why. The page closes the connection; else the server does.</summary>
+    Task Dismissed(string why);
 }

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Mem3D.Core.Errors;
 using Mem3D.Core.People;
 using Mem3D.Core.Work;
+using Microsoft.AspNetCore.Identity;
 
 namespace Mem3D.Web.Security;
 
@@ -11,6 +12,9 @@ namespace Mem3D.Web.Security;
 /// </summary>
 public sealed class Access(IStandings standings)
 {
+    /// <summary>Claim of a cookie with what the account's password and second factor were when its person signed in.</summary>
+    private static readonly string Stamp = new ClaimsIdentityOptions().SecurityStampClaimType;
+
     /// <summary>Decides about what is marked with <see cref="NeedsAttribute"/>.</summary>
     /// <param name="project">The project it is about, if any.</param>
     /// <param name="caseId">The case it is about, if any.</param>
@@ -39,13 +43,26 @@ public sealed class Access(IStandings standings)
         }
     }
 
+    /// <summary>Why somebody who signed in is nobody now, in words for her; null: she still is who she was.</summary>
+    public async Task<string?> WhyEndedAsync(ClaimsPrincipal user, CancellationToken cancellationToken = default) =>
+        await standings.AccountAsync(user.ToPerson().Id, cancellationToken) switch
+        {
+            null => "Your account was removed. What you drew before is kept; ask whoever runs the server for an account.",
+            { Locked: true } => "Your account was locked. What you drew before is kept; ask whoever runs the server.",
+            var account when user.FindFirstValue(Stamp) is { } stamp && stamp != account.Stamp => "Your password or second factor was changed. Sign in again; what you drew before is kept.",
+            _ => null,
+        };
+
     /// <summary>What somebody may do in a project.</summary>
     public async Task<Actor> OfProjectAsync(ClaimsPrincipal user, Guid projectId, CancellationToken cancellationToken = default)
     {
         var person = user.ToPerson();
-        var rights = await IsAdministratorAsync(user, cancellationToken)
-            ? RoleRights.All
-            : RoleRights.Of(await standings.RoleAsync(person.Id, projectId, cancellationToken));
+        var rights = await standings.AccountAsync(person.Id, cancellationToken) switch
+        {
+            null or { Locked: true } => Right.None,
+            { Administrator: true } => RoleRights.All,
+            _ => RoleRights.Of(await standings.RoleAsync(person.Id, projectId, cancellationToken)),
+        };
         return new Actor(person.Id, person.Name, user.Scopes() is { } scopes ? rights & RoleRights.Of(scopes) : rights);
     }
 
@@ -107,7 +124,7 @@ public sealed class Access(IStandings standings)
     }
 
     public async Task<bool> IsAdministratorAsync(ClaimsPrincipal user, CancellationToken cancellationToken = default) =>
-        await standings.IsAdministratorAsync(user.ToPerson().Id, cancellationToken);
+        await standings.AccountAsync(user.ToPerson().Id, cancellationToken) is { Administrator: true, Locked: false };
 
     /// <summary>A blinded reading is its reader's until it is judged: other annotators do not know that it exists.</summary>
     private static bool IsHidden(CaseStanding standing, Actor actor) =>

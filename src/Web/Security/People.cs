@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Identity;
 namespace Mem3D.Web.Security;
 
 /// <summary>Accounts. Scoped: one per request or circuit.</summary>
-public sealed class People(UserManager<Mem3DUser> users, RoleManager<IdentityRole<Guid>> roles, IStandings standings, IAuditLog audit, TimeProvider time)
+public sealed class People(UserManager<Mem3DUser> users, RoleManager<IdentityRole<Guid>> roles, IAuditLog audit, TimeProvider time)
 {
     /// <summary>Everybody with an account, by name.</summary>
     public IReadOnlyList<Mem3DUser> List() => [.. users.Users.OrderBy(u => u.DisplayName)];
@@ -25,12 +25,11 @@ public sealed class People(UserManager<Mem3DUser> users, RoleManager<IdentityRol
             await SetAdministratorAsync(user, true);
         }
 
-        standings.Forget();
         await audit.WriteAsync(user.Id, user.DisplayName, AuditAction.AccountCreated, subjectId: user.Id, detail: administrator ? "administrator" : "");
         return user;
     }
 
-    /// <summary>Locks an account: nobody signs in with it, open pages end within minutes, its tokens are void.</summary>
+    /// <summary>Locks an account: nobody signs in with it, what it has open does nothing more, its tokens are void.</summary>
     /// <exception cref="Mem3DException">It is the last administrator's.</exception>
     public async Task LockAsync(Guid userId, Workspace.Person by)
     {
@@ -42,7 +41,6 @@ public sealed class People(UserManager<Mem3DUser> users, RoleManager<IdentityRol
 
         Require(await users.SetLockoutEndDateAsync(user, DateTimeOffset.MaxValue));
         Require(await users.UpdateSecurityStampAsync(user));
-        standings.Forget();
         await audit.WriteAsync(by.Id, by.Name, AuditAction.AccountLocked, subjectId: userId);
     }
 
@@ -64,7 +62,7 @@ public sealed class People(UserManager<Mem3DUser> users, RoleManager<IdentityRol
     }
 
     /// <summary>True for an account that an administrator locked; not for one that waits after wrong passwords.</summary>
-    public bool IsLocked(Mem3DUser user) => user.LockoutEnd > time.GetUtcNow().AddDays(1);
+    public bool IsLocked(Mem3DUser user) => user.LockoutEnd > time.GetUtcNow() + Mem3DUser.LongestWait;
 
     private async Task SetAdministratorAsync(Mem3DUser user, bool administrator)
     {

@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using Mem3D.Core.Errors;
+using Mem3D.Core.People;
 using Mem3D.Core.Projects;
 using Mem3D.Core.Segmentations;
 using Mem3D.Core.Sessions;
 using Mem3D.Core.Volumes;
+using Mem3D.Core.Work;
 using Mem3D.Web.Hosting;
 using Mem3D.Web.Workspace;
 
@@ -22,15 +24,17 @@ public sealed partial class SegmentationImports : IAsyncDisposable
     private readonly ISegmentationReader _reader;
     private readonly IProjectStore _projects;
     private readonly CaseSessions _sessions;
+    private readonly IAuditLog _audit;
     private readonly Folders _folders;
     private readonly TimeProvider _time;
     private readonly ILogger<SegmentationImports> _logger;
     private readonly ITimer _sweep;
 
     public SegmentationImports(
-        ISegmentationReader reader, IProjectStore projects, CaseSessions sessions, Folders folders, TimeProvider time, ILogger<SegmentationImports> logger)
+        ISegmentationReader reader, IProjectStore projects, CaseSessions sessions, IAuditLog audit, Folders folders, TimeProvider time,
+        ILogger<SegmentationImports> logger)
     {
-        (_reader, _projects, _sessions, _folders, _time, _logger) = (reader, projects, sessions, folders, time, logger);
+        (_reader, _projects, _sessions, _audit, _folders, _time, _logger) = (reader, projects, sessions, audit, folders, time, logger);
         _sweep = time.CreateTimer(_ => Sweep(), null, Kept / 6, Kept / 6);
     }
 
@@ -80,9 +84,11 @@ public sealed partial class SegmentationImports : IAsyncDisposable
         foreach (var choice in choices)
         {
             var segment = import.Preview.Segments[choice.Segment];
-            var labelId = choice.LabelId
-                ?? (await _projects.AddLabelAsync(info.ProjectId, segment.Name, segment.Color, segment.Code, cancellationToken)).Id;
+            var labelId = choice.LabelId ?? (await _projects.AddLabelAsync(
+                info.ProjectId, segment.Name, segment.Color, segment.Code, cancellationToken, by: new Actor(person.Id, person.Name, Right.None))).Id;
             edits.Add(await _sessions.ImportAsync(person, import.CaseId, labelId, masks[choice.Segment], import.Preview.Format, cancellationToken));
+            await _audit.WriteAsync(
+                person.Id, person.Name, AuditAction.MasksImported, info.ProjectId, import.CaseId, labelId, import.Preview.Format, cancellationToken);
         }
 
         Drop(id, person);

@@ -1,11 +1,12 @@
 using Mem3D.Core.Deidentification;
 using Mem3D.Core.Errors;
 using Mem3D.Core.Volumes;
+using Mem3D.Web.Workspace;
 
 namespace Mem3D.Web.Uploads;
 
 /// <summary>One upload: files received into a folder of its own under numbers, then imported. Thread-safe.</summary>
-internal sealed class Upload(Guid id, Guid projectId, Guid ownerId, string folder, long now, UploadState begin = UploadState.Receiving) : IProgress<ImportProgress>, IDisposable
+internal sealed class Upload(Guid id, Guid projectId, Person owner, string folder, long now, UploadState begin = UploadState.Receiving) : IProgress<ImportProgress>, IDisposable
 {
     /// <summary>More files than any study has.</summary>
     private const int MaximumFiles = 100_000;
@@ -22,7 +23,7 @@ internal sealed class Upload(Guid id, Guid projectId, Guid ownerId, string folde
 
     public Guid ProjectId { get; } = projectId;
 
-    public Guid OwnerId { get; } = ownerId;
+    public Person Owner { get; } = owner;
 
     public string Folder { get; } = folder;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Mem3D.Core.Errors;
+using Mem3D.Core.People;
 using Mem3D.Core.Projects;
 using Mem3D.Core.Volumes;
 using Mem3D.Web.Hosting;
@@ -20,6 +21,7 @@ public sealed partial class UploadService : IAsyncDisposable
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly IVolumeImporter _importer;
     private readonly IProjectStore _projects;
+    private readonly IAuditLog _audit;
     private readonly Folders _folders;
     private readonly TimeProvider _time;
     private readonly Failures _failures;
@@ -27,9 +29,9 @@ public sealed partial class UploadService : IAsyncDisposable
     private readonly ITimer _sweep;
 
     public UploadService(
-        IVolumeImporter importer, IProjectStore projects, Folders folders, TimeProvider time, Failures failures, ILogger<UploadService> logger)
+        IVolumeImporter importer, IProjectStore projects, IAuditLog audit, Folders folders, TimeProvider time, Failures failures, ILogger<UploadService> logger)
     {
-        (_importer, _projects, _folders, _time, _failures, _logger) = (importer, projects, folders, time, failures, logger);
+        (_importer, _projects, _audit, _folders, _time, _failures, _logger) = (importer, projects, audit, folders, time, failures, logger);
         _sweep = time.CreateTimer(_ => Sweep(), null, ForgottenAfter / 6, ForgottenAfter / 6);
     }
 
@@ -110,7 +112,7 @@ public sealed partial class UploadService : IAsyncDisposable
 
     /// <summary>A person's uploads to a project that have not ended.</summary>
     public IReadOnlyList<Guid> Active(Guid projectId, Person person) =>
-        [.. _uploads.Values.Where(u => u.ProjectId == projectId && u.OwnerId == person.Id && !u.Status.Ended).Select(u => u.Id)];
+        [.. _uploads.Values.Where(u => u.ProjectId == projectId && u.Owner.Id == person.Id && !u.Status.Ended).Select(u => u.Id)];
 
     /// <summary>Cancels, and removes what is half done. Complete cases stay.</summary>
     /// <exception cref="Mem3DException">No such upload.</exception>
@@ -129,7 +131,7 @@ public sealed partial class UploadService : IAsyncDisposable
         _turn.Dispose();
     }
 
-    private Upload Find(Guid id, Person person) => _uploads.TryGetValue(id, out var upload) && upload.OwnerId == person.Id
+    private Upload Find(Guid id, Person person) => _uploads.TryGetValue(id, out var upload) && upload.Owner.Id == person.Id
         ? upload
         : throw new Mem3DException(
             ErrorKind.NotFound, "There is no such upload.", "The server may have been restarted meanwhile: import the missing files again.");
@@ -139,7 +141,7 @@ public sealed partial class UploadService : IAsyncDisposable
         var id = Guid.NewGuid();
         var folder = Path.Combine(_folders.Staging, id.ToString("N"));
         Directory.CreateDirectory(folder);
-        return _uploads[id] = new Upload(id, projectId, person.Id, folder, _time.GetTimestamp(), begin) { KeepOriginals = keepOriginals };
+        return _uploads[id] = new Upload(id, projectId, person, folder, _time.GetTimestamp(), begin) { KeepOriginals = keepOriginals };
     }
 
     private static bool IsDiskFull(Exception e) => (e.HResult & 0xFFFF) is 28 or 0x27 or 0x70;
@@ -179,6 +181,11 @@ public sealed partial class UploadService : IAsyncDisposable
             mine = true;
             var chooser = new UploadChooser(upload, _turn, has => mine = has);
             var report = await Task.Run(() => _importer.ImportAsync(upload.ProjectId, files, chooser, upload, upload.Cancelled, upload.KeepOriginals), upload.Cancelled);
+            foreach (var made in report.Cases)
+            {
+                await _audit.WriteAsync(upload.Owner.Id, upload.Owner.Name, AuditAction.CaseImported, upload.ProjectId, made.Id);
+            }
+
             upload.End(UploadState.Done, [.. report.Cases.Select(c => new UploadedCase(c.Id, c.Name))], report.Problems, report.Deidentification);
             LogImported(upload.Id, report.Cases.Count, report.Problems.Count);
         }

@@ -18,7 +18,7 @@ public sealed class InvitationTests : IAsyncLifetime
     [Fact]
     public async Task A_link_works_once()
     {
-        var (made, secret) = await Invitations.CreateAsync(_host.ProjectId, ProjectRole.Reviewer, null, TimeSpan.FromDays(1), _host.Manager.Id, default);
+        var (made, secret) = await Invitations.CreateAsync(_host.ProjectId, ProjectRole.Reviewer, null, TimeSpan.FromDays(1), _host.Manager, default);
         (await Invitations.FindAsync(secret, default)).Should().BeEquivalentTo(new { made.Id, ProjectName = "Liver study", Role = ProjectRole.Reviewer, CreatedBy = "Ada" });
         var people = new[] { await _host.AddAsync("Nia", null), await _host.AddAsync("Oli", null), await _host.AddAsync("Pat", null) };
         var used = await Task.WhenAll(people.Select(p => Task.Run(async () =>
@@ -42,7 +42,7 @@ public sealed class InvitationTests : IAsyncLifetime
     [Fact]
     public async Task The_secret_itself_is_nowhere_in_the_database()
     {
-        var (_, secret) = await Invitations.CreateAsync(_host.ProjectId, ProjectRole.Observer, null, TimeSpan.FromDays(1), _host.Manager.Id, default);
+        var (_, secret) = await Invitations.CreateAsync(_host.ProjectId, ProjectRole.Observer, null, TimeSpan.FromDays(1), _host.Manager, default);
         var (_, token) = await _host.Data.Get<ITokenStore>().CreateAsync(_host.Mira.Id, "script", TokenScopes.Read, TimeSpan.FromDays(1), default);
         foreach (var file in Directory.EnumerateFiles(_host.Data.Folder.Root, "mem3d.db*"))
         {
@@ -56,23 +56,23 @@ public sealed class InvitationTests : IAsyncLifetime
     [Fact]
     public async Task Revoked_expired_and_somebody_elses_invitations_are_refused()
     {
-        var (revoked, first) = await Invitations.CreateAsync(_host.ProjectId, ProjectRole.Observer, null, TimeSpan.FromDays(1), _host.Manager.Id, default);
-        await Invitations.RevokeAsync(_host.ProjectId, revoked.Id, default);
+        var (revoked, first) = await Invitations.CreateAsync(_host.ProjectId, ProjectRole.Observer, null, TimeSpan.FromDays(1), _host.Manager, default);
+        await Invitations.RevokeAsync(_host.ProjectId, revoked.Id, _host.Manager, default);
         await Refused(() => Invitations.FindAsync(first, default));
-        var (_, second) = await Invitations.CreateAsync(_host.ProjectId, ProjectRole.Observer, null, TimeSpan.FromDays(1), _host.Manager.Id, default);
+        var (_, second) = await Invitations.CreateAsync(_host.ProjectId, ProjectRole.Observer, null, TimeSpan.FromDays(1), _host.Manager, default);
         await _host.Data.Database.WriteAsync(
             db => db.Invitations.ExecuteUpdateAsync(s => s.SetProperty(i => i.ExpiresAt, TimeProvider.System.GetUtcNow().AddSeconds(-1))), default);
         await Refused(() => Invitations.UseAsync(second, _host.Jo.Id, default));
-        var (_, third) = await Invitations.CreateAsync(_host.ProjectId, ProjectRole.Manager, "someone@else.example", TimeSpan.FromDays(1), _host.Manager.Id, default);
+        var (_, third) = await Invitations.CreateAsync(_host.ProjectId, ProjectRole.Manager, "someone@else.example", TimeSpan.FromDays(1), _host.Manager, default);
         await Refused(() => Invitations.UseAsync(third, _host.Jo.Id, default));
-        await Refused(() => Invitations.CreateAsync(_host.ProjectId, ProjectRole.Observer, null, TimeSpan.FromDays(91), _host.Manager.Id, default));
-        await Refused(() => Invitations.CreateAsync(_host.ProjectId, ProjectRole.Observer, "no address", TimeSpan.FromDays(1), _host.Manager.Id, default));
+        await Refused(() => Invitations.CreateAsync(_host.ProjectId, ProjectRole.Observer, null, TimeSpan.FromDays(91), _host.Manager, default));
+        await Refused(() => Invitations.CreateAsync(_host.ProjectId, ProjectRole.Observer, "no address", TimeSpan.FromDays(1), _host.Manager, default));
     }
 
     [Fact]
     public async Task An_invitation_never_lowers_a_role()
     {
-        var (_, secret) = await Invitations.CreateAsync(_host.ProjectId, ProjectRole.Observer, null, TimeSpan.FromDays(1), _host.Manager.Id, default);
+        var (_, secret) = await Invitations.CreateAsync(_host.ProjectId, ProjectRole.Observer, null, TimeSpan.FromDays(1), _host.Manager, default);
         await Invitations.UseAsync(secret, _host.Reviewer.Id, default);
         (await _host.Members.ListAsync(_host.ProjectId, default)).Single(m => m.UserId == _host.Reviewer.Id).Role.Should().Be(ProjectRole.Reviewer);
     }
@@ -80,10 +80,10 @@ public sealed class InvitationTests : IAsyncLifetime
     [Fact]
     public async Task The_last_manager_stays()
     {
-        await Refused(() => _host.Members.RemoveAsync(_host.ProjectId, _host.Manager.Id, default));
-        await Refused(() => _host.Members.SetAsync(_host.ProjectId, _host.Manager.Id, ProjectRole.Reviewer, default));
-        await _host.Members.SetAsync(_host.ProjectId, _host.Jo.Id, ProjectRole.Manager, default);
-        await _host.Members.RemoveAsync(_host.ProjectId, _host.Manager.Id, default);
+        await Refused(() => _host.Members.RemoveAsync(_host.ProjectId, _host.Manager.Id, _host.Manager, default));
+        await Refused(() => _host.Members.SetAsync(_host.ProjectId, _host.Manager.Id, ProjectRole.Reviewer, _host.Manager, default));
+        await _host.Members.SetAsync(_host.ProjectId, _host.Jo.Id, ProjectRole.Manager, _host.Manager, default);
+        await _host.Members.RemoveAsync(_host.ProjectId, _host.Manager.Id, _host.Manager, default);
         (await _host.Data.Get<IStandings>().RoleAsync(_host.Manager.Id, _host.ProjectId, default)).Should().BeNull();
         (await _host.Data.Get<IStandings>().RoleAsync(_host.Jo.Id, _host.ProjectId, default)).Should().Be(ProjectRole.Manager);
     }

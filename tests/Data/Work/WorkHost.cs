@@ -63,7 +63,7 @@ internal sealed class WorkHost : IAsyncDisposable
             default);
         if (role is { } known)
         {
-            await Members.SetAsync(ProjectId, id, known, default);
+            await Members.SetAsync(ProjectId, id, known, Actor.Server, default);
         }
 
         return new Actor(id, name, RoleRights.Of(role));

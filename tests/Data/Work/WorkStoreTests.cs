@@ -22,7 +22,7 @@ public sealed class WorkStoreTests : IAsyncLifetime
     [Fact]
     public async Task A_case_goes_its_whole_way_and_comes_back_to_the_same_person()
     {
-        await Work.AssignAsync([_host.CaseId], _host.Mira.Id, _host.Manager, default);
+        await Work.AssignAsync(_host.ProjectId, [_host.CaseId], _host.Mira.Id, _host.Manager, default);
         await _host.DrawAsync(_host.Mira);
         (await Work.GetAsync(_host.CaseId, default)).Should().BeEquivalentTo(new { State = WorkState.InProgress, Assignee = "Mira", Touched = 1, Prompts = 1 });
         await _host.ActAsync(WorkAction.Submit, _host.Mira);
@@ -57,12 +57,12 @@ public sealed class WorkStoreTests : IAsyncLifetime
     public async Task Nobody_moves_what_is_not_hers()
     {
         await Refused(() => _host.ActAsync(WorkAction.Submit, _host.Mira), ErrorKind.Conflict);
-        await Work.AssignAsync([_host.CaseId], _host.Mira.Id, _host.Manager, default);
+        await Work.AssignAsync(_host.ProjectId, [_host.CaseId], _host.Mira.Id, _host.Manager, default);
         await _host.DrawAsync(_host.Mira);
         await Refused(() => _host.ActAsync(WorkAction.Submit, _host.Jo), ErrorKind.Forbidden);
-        await Refused(() => Work.AssignAsync([_host.CaseId], _host.Jo.Id, _host.Mira, default), ErrorKind.Forbidden);
+        await Refused(() => Work.AssignAsync(_host.ProjectId, [_host.CaseId], _host.Jo.Id, _host.Mira, default), ErrorKind.Forbidden);
         var stranger = await _host.AddAsync("Nemo", null);
-        await Refused(() => Work.AssignAsync([_host.CaseId], stranger.Id, _host.Manager, default), ErrorKind.Invalid);
+        await Refused(() => Work.AssignAsync(_host.ProjectId, [_host.CaseId], stranger.Id, _host.Manager, default), ErrorKind.Invalid);
         await _host.ActAsync(WorkAction.Submit, _host.Mira);
         await _host.ActAsync(WorkAction.Take, _host.Reviewer);
         await Refused(() => _host.ActAsync(WorkAction.Return, _host.Reviewer, " "), ErrorKind.Invalid);
@@ -120,7 +120,7 @@ public sealed class WorkStoreTests : IAsyncLifetime
     public async Task What_the_label_schema_asks_for_is_asked_for_before_a_case_is_submitted()
     {
         await _host.Data.Projects.SetLabelRulesAsync(_host.Liver.Id, 0.8, true, default);
-        await Work.AssignAsync([_host.CaseId], _host.Mira.Id, _host.Manager, default);
+        await Work.AssignAsync(_host.ProjectId, [_host.CaseId], _host.Mira.Id, _host.Manager, default);
         var other = (await _host.Data.Projects.LabelsAsync(_host.ProjectId, default))[1];
         await Edits.WholeAsync(_host.Data.Sessions, Edits.Click(_host.CaseId, other.Id, 2) with { AuthorId = _host.Mira.Id }, 2);
         (await Refused(() => _host.ActAsync(WorkAction.Submit, _host.Mira), ErrorKind.Conflict)).Message.Should().Contain("Liver");
@@ -138,7 +138,7 @@ public sealed class WorkStoreTests : IAsyncLifetime
         var first = await Work.PullAsync(_host.ProjectId, _host.Mira, default);
         var second = await Work.PullAsync(_host.ProjectId, _host.Jo, default);
         new[] { first, second }.Should().BeEquivalentTo(new Guid?[] { made[0], made[1] });
-        await Refused(() => Work.AssignAsync([made[1]], _host.Mira.Id, _host.Manager, default), ErrorKind.Conflict);
+        await Refused(() => Work.AssignAsync(_host.ProjectId, [made[1]], _host.Mira.Id, _host.Manager, default), ErrorKind.Conflict);
         (await Work.ListAsync(new WorkQuery(_host.ProjectId, Viewer: _host.Mira.Id), default)).Items.Select(c => c.Id).Should().Equal(first!.Value);
         (await Work.ListAsync(new WorkQuery(_host.ProjectId), default)).Total.Should().Be(3);
         await Refused(() => Work.ReplicateAsync(_host.CaseId, 2, _host.Manager, default), ErrorKind.Conflict);
@@ -160,7 +160,7 @@ public sealed class WorkStoreTests : IAsyncLifetime
             await _host.Data.AddCaseAsync(_host.ProjectId, $"Case {n:00}");
         }
 
-        await Work.AssignAsync([_host.CaseId], _host.Mira.Id, _host.Manager, default);
+        await Work.AssignAsync(_host.ProjectId, [_host.CaseId], _host.Mira.Id, _host.Manager, default);
         var page = await Work.ListAsync(new WorkQuery(_host.ProjectId, Skip: 10, Take: 5, Descending: true), default);
         page.Total.Should().Be(30);
         page.Items.Select(c => c.Name).Should().Equal("Case 20", "Case 19", "Case 18", "Case 17", "Case 16");

@@ -2,6 +2,7 @@ using Mem3D.Core.People;
 using Mem3D.Core.Projects;
 using Mem3D.Core.Sessions;
 using Mem3D.Core.Volumes;
+using Mem3D.Core.Work;
 using Mem3D.Integration.Tests.Stage;
 using Mem3D.Web.Security;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,7 +32,7 @@ internal sealed class Crowd(Server server) : IAsyncDisposable
             using (var scope = server.Services.CreateScope())
             {
                 var account = await scope.ServiceProvider.GetRequiredService<People>().AddAsync($"Annotator {n}", email, Password, administrator: false);
-                await server.Services.GetRequiredService<IMemberStore>().SetAsync(project.Id, account.Id, ProjectRole.Annotator, cancellationToken);
+                await server.Services.GetRequiredService<IMemberStore>().SetAsync(project.Id, account.Id, ProjectRole.Annotator, Actor.Server, cancellationToken);
             }
 
             var browser = new Browser(server);

@@ -27,6 +27,8 @@ public sealed class CasePage : IAsyncDisposable
         _hub.On<PromptMovedView>("PromptMoved", Remember);
         _hub.On<SuggestionChangedView>("SuggestionChanged", Remember);
         _hub.On<PresenceChangedView>("PresenceChanged", Remember);
+        _hub.On<SharedView>("ViewShown", Remember);
+        _hub.On<string>("Dismissed", Remember);
     }
 
     /// <summary>The case as it was when it was opened.</summary>
@@ -111,6 +113,13 @@ public sealed class CasePage : IAsyncDisposable
         _hub.InvokeAsync<IReadOnlyList<SliceView>>("StateAt", _caseId, labelId, editId);
 
     public Task LookAsync(Guid? labelId, int slice, bool drawing) => _hub.InvokeAsync("Look", _caseId, labelId, slice, drawing);
+
+    public Task FollowAsync(string? pageId) => _hub.InvokeAsync("Follow", _caseId, pageId);
+
+    public Task ShowAsync(int[] ijk, double[] window, double[]? cursor) => _hub.InvokeAsync("Show", _caseId, ijk, window, cursor);
+
+    /// <summary>The name of this page among those present.</summary>
+    public string PageId => _hub.ConnectionId!;
 
     public Task PauseAsync(bool paused) => _hub.InvokeAsync("Pause", _caseId, paused);
 

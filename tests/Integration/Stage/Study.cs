@@ -37,9 +37,14 @@ public sealed record Study(Guid ProjectId, Guid CaseId, Guid VolumeId, Label Bal
         var project = await projects.CreateAsync(name, Guid.NewGuid(), cancellation);
         var ball = await projects.AddLabelAsync(project.Id, "Ball", null, new ClinicalCode("4147007", "Mass"), cancellation);
         var other = await projects.AddLabelAsync(project.Id, "Other", null, null, cancellation);
-        var geometry = new VolumeGeometry(new VolumeSize(Width, Height, Depth), Affine.FromSpacing(1, 1, 1.5));
-        var made = await server.Services.GetRequiredService<IVolumeImporter>()
-            .AddAsync(project.Id, "Ball in the dark", geometry, Modality.CT, Voxels(), cancellation);
+        var made = await AddAsync(server, project.Id, "Ball in the dark");
         return new Study(project.Id, made.Id, made.VolumeId, ball, other);
     }
+
+    /// <summary>One more case of the same scan.</summary>
+    public async Task<Guid> AnotherCaseAsync(Server server, string name = "Another ball") => (await AddAsync(server, ProjectId, name)).Id;
+
+    private static Task<CaseInfo> AddAsync(Server server, Guid projectId, string name) => server.Services.GetRequiredService<IVolumeImporter>().AddAsync(
+        projectId, name, new VolumeGeometry(new VolumeSize(Width, Height, Depth), Affine.FromSpacing(1, 1, 1.5)), Modality.CT, Voxels(),
+        TestContext.Current.CancellationToken);
 }

@@ -1,4 +1,5 @@
 using Mem3D.Core.People;
+using Mem3D.Core.Work;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Mem3D.Integration.Tests.Stage;
@@ -50,7 +51,7 @@ public sealed class Team : IAsyncDisposable
 
         if (projectId is { } project)
         {
-            await Server.Services.GetRequiredService<IMemberStore>().SetAsync(project, id, role, default);
+            await Server.Services.GetRequiredService<IMemberStore>().SetAsync(project, id, role, Actor.Server, default);
         }
 
         var browser = new Browser(Server);

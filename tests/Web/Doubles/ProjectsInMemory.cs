@@ -1,6 +1,7 @@
 using Mem3D.Core.Errors;
 using Mem3D.Core.Projects;
 using Mem3D.Core.Volumes;
+using Mem3D.Core.Work;
 
 namespace Mem3D.Web.Tests.Doubles;
 
@@ -42,33 +43,34 @@ internal sealed class ProjectsInMemory : IProjectStore
         Answer<IReadOnlyList<Label>>(() => [.. _labels.Where(l => l.ProjectId == projectId)]);
 
     public Task<Label> AddLabelAsync(
-        Guid projectId, string name, LabelColor? color, ClinicalCode? code, CancellationToken cancellationToken, OverlapRule overlap = OverlapRule.Probability) => Answer(() =>
+        Guid projectId, string name, LabelColor? color, ClinicalCode? code, CancellationToken cancellationToken, OverlapRule overlap = OverlapRule.Probability,
+        Actor? by = null) => Answer(() =>
     {
         _labels.Add(new Label(Guid.NewGuid(), projectId, _labels.Count + 1, name, color ?? LabelColor.Palette[_labels.Count], code, overlap));
         return _labels[^1];
     });
 
     public Task<Label> UpdateLabelAsync(
-        Guid labelId, string name, LabelColor color, ClinicalCode? code, OverlapRule overlap, CancellationToken cancellationToken) => Answer(() =>
+        Guid labelId, string name, LabelColor color, ClinicalCode? code, OverlapRule overlap, CancellationToken cancellationToken, Actor? by = null) => Answer(() =>
     {
         var at = _labels.FindIndex(l => l.Id == labelId);
         return _labels[at] = _labels[at] with { Name = name, Color = color, Code = code, Overlap = overlap };
     });
 
-    public Task<Label> SetLabelRulesAsync(Guid labelId, double minimumQuality, bool required, CancellationToken cancellationToken) => Answer(() =>
+    public Task<Label> SetLabelRulesAsync(Guid labelId, double minimumQuality, bool required, CancellationToken cancellationToken, Actor? by = null) => Answer(() =>
     {
         var at = _labels.FindIndex(l => l.Id == labelId);
         return _labels[at] = _labels[at] with { MinimumQuality = minimumQuality, Required = required };
     });
 
-    public Task RemoveLabelAsync(Guid labelId, CancellationToken cancellationToken) => Answer(() => _labels.RemoveAll(l => l.Id == labelId));
+    public Task RemoveLabelAsync(Guid labelId, CancellationToken cancellationToken, Actor? by = null) => Answer(() => _labels.RemoveAll(l => l.Id == labelId));
 
     public Task<IReadOnlyList<CaseInfo>> CasesAsync(Guid projectId, CancellationToken cancellationToken) =>
         Answer<IReadOnlyList<CaseInfo>>(() => [.. AllCases.Where(c => c.ProjectId == projectId)]);
 
     public Task<CaseInfo> CaseAsync(Guid caseId, CancellationToken cancellationToken) => Answer(() => AllCases.Single(c => c.Id == caseId));
 
-    public Task RemoveCaseAsync(Guid caseId, CancellationToken cancellationToken) => Answer(() => AllCases.RemoveAll(c => c.Id == caseId));
+    public Task RemoveCaseAsync(Guid caseId, CancellationToken cancellationToken, Actor? by = null) => Answer(() => AllCases.RemoveAll(c => c.Id == caseId));
 
     private Task<T> Answer<T>(Func<T> answer) => Failure is null ? Task.FromResult(answer()) : Task.FromException<T>(Failure);
 }

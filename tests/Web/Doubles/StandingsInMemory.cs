@@ -14,12 +14,13 @@ internal sealed class StandingsInMemory : IStandings
 
     public ValueTask<ProjectRole?> RoleAsync(Guid userId, Guid projectId, CancellationToken cancellationToken) => ValueTask.FromResult(Role);
 
-    public ValueTask<bool> IsAdministratorAsync(Guid userId, CancellationToken cancellationToken) => ValueTask.FromResult(Administrator);
+    public ValueTask<AccountStanding?> AccountAsync(Guid userId, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<AccountStanding?>(new AccountStanding(Administrator, false, ""));
 
     public ValueTask<CaseStanding?> CaseAsync(Guid caseId, CancellationToken cancellationToken) => ValueTask.FromResult(Standing);
 
-    public void Forget()
-    {
-        // Nothing is remembered.
-    }
+    public event Action<Guid?>? Changed;
+
+    /// <summary>Tells that something changed.</summary>
+    public void Tell(Guid? caseId) => Changed?.Invoke(caseId);
 }

@@ -130,5 +130,9 @@ public sealed class CasePagesTests
         public Task SuggestionChanged(SuggestionChangedView change) => throw new NotSupportedException();
 
         public Task PresenceChanged(PresenceChangedView change) => throw new NotSupportedException();
+
+        public Task ViewShown(SharedView view) => throw new NotSupportedException();
+
+        public Task Dismissed(string why) => throw new NotSupportedException();
     }
 }

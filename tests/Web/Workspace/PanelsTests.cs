@@ -148,7 +148,8 @@ public sealed class PanelsTests : BunitContext
     private sealed class NoStore : IProjectStore
     {
         public Task<Label> AddLabelAsync(
-        Guid projectId, string name, LabelColor? color, ClinicalCode? code, CancellationToken cancellationToken, OverlapRule overlap = OverlapRule.Probability) =>
+        Guid projectId, string name, LabelColor? color, ClinicalCode? code, CancellationToken cancellationToken, OverlapRule overlap = OverlapRule.Probability,
+        Core.Work.Actor? by = null) =>
             throw new Mem3DException(ErrorKind.Conflict, "A label of this name exists.", "Choose another name.");
 
         public Task<IReadOnlyList<ProjectInfo>> ListAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
@@ -160,18 +161,18 @@ public sealed class PanelsTests : BunitContext
         public Task<IReadOnlyList<Label>> LabelsAsync(Guid projectId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<Label> UpdateLabelAsync(
-        Guid labelId, string name, LabelColor color, ClinicalCode? code, OverlapRule overlap, CancellationToken cancellationToken) =>
+        Guid labelId, string name, LabelColor color, ClinicalCode? code, OverlapRule overlap, CancellationToken cancellationToken, Core.Work.Actor? by = null) =>
             throw new NotSupportedException();
 
-        public Task<Label> SetLabelRulesAsync(Guid labelId, double minimumQuality, bool required, CancellationToken cancellationToken) =>
+        public Task<Label> SetLabelRulesAsync(Guid labelId, double minimumQuality, bool required, CancellationToken cancellationToken, Core.Work.Actor? by = null) =>
             throw new NotSupportedException();
 
-        public Task RemoveLabelAsync(Guid labelId, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task RemoveLabelAsync(Guid labelId, CancellationToken cancellationToken, Core.Work.Actor? by = null) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<CaseInfo>> CasesAsync(Guid projectId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<CaseInfo> CaseAsync(Guid caseId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task RemoveCaseAsync(Guid caseId, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task RemoveCaseAsync(Guid caseId, CancellationToken cancellationToken, Core.Work.Actor? by = null) => throw new NotSupportedException();
     }
 }

@@ -103,8 +103,6 @@ internal sealed class DemoCase(
 
     private void Move(WorkAction action, Guid actor, string note = "")
     {
-        var from = c.State;
-        c.State = WorkRules.Require(from, action);
         _at = _at.AddHours(action switch
         {
             WorkAction.Begin => 1,
@@ -113,19 +111,7 @@ internal sealed class DemoCase(
             _ => 0.4,
         });
         _at = _at > now ? now : _at;
-        c.ChangedAt = _at;
-        db.WorkEvents.Add(new WorkEventEntity
-        {
-            ProjectId = c.ProjectId,
-            CaseId = c.Id,
-            At = _at,
-            ActorId = actor,
-            Action = action,
-            From = from,
-            To = c.State,
-            AssigneeId = c.AssigneeId,
-            Note = note,
-        });
+        WorkRows.Step(db, c, action, WorkRules.Require(c.State, action), actor, _at, note);
     }
 
     private void Numbers()

@@ -1,5 +1,6 @@
 using Mem3D.Core.Errors;
 using Mem3D.Core.People;
+using Mem3D.Core.Work;
 using Mem3D.Data.Persistence.Entities;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,7 +12,7 @@ internal sealed class InvitationStore(Database database, MemberStore members, St
     private static readonly TimeSpan Longest = TimeSpan.FromDays(90);
 
     public async Task<(Invitation Invitation, string Secret)> CreateAsync(
-        Guid projectId, ProjectRole role, string? email, TimeSpan lifetime, Guid authorId, CancellationToken cancellationToken)
+        Guid projectId, ProjectRole role, string? email, TimeSpan lifetime, Actor by, CancellationToken cancellationToken)
     {
         if (lifetime < Shortest || lifetime > Longest || !Enum.IsDefined(role))
         {
@@ -42,10 +43,11 @@ internal sealed class InvitationStore(Database database, MemberStore members, St
                     Role = role,
                     Email = address,
                     Hash = Secrets.Hash(secret),
-                    AuthorId = authorId,
+                    AuthorId = by.Id,
                     CreatedAt = now,
                     ExpiresAt = now + lifetime,
                 });
+                AuditRows.Add(db, now, by.Id, by.Name, AuditAction.InvitationCreated, projectId, subjectId: id, detail: role.ToString());
                 return true;
             },
             cancellationToken).ConfigureAwait(false);
@@ -87,7 +89,7 @@ internal sealed class InvitationStore(Database database, MemberStore members, St
                     .SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false);
                 if (present is null || present < invitation.Role)
                 {
-                    await members.PutAsync(db, invitation.ProjectId, userId, invitation.Role, cancellationToken).ConfigureAwait(false);
+                    await members.PutAsync(db, invitation.ProjectId, userId, invitation.Role, Actor.Server, cancellationToken).ConfigureAwait(false);
                 }
 
                 AuditRows.Add(db, now, userId, user.DisplayName, AuditAction.InvitationUsed, invitation.ProjectId, subjectId: invitation.Id, detail: invitation.Role.ToString());
@@ -99,11 +101,15 @@ internal sealed class InvitationStore(Database database, MemberStore members, St
         return used;
     }
 
-    public Task RevokeAsync(Guid projectId, Guid invitationId, CancellationToken cancellationToken) => database.WriteAsync(
-        async db => await db.Invitations.Where(i => i.Id == invitationId && i.ProjectId == projectId && i.UsedAt == null)
-            .ExecuteUpdateAsync(s => s.SetProperty(i => i.Revoked, true), cancellationToken).ConfigureAwait(false) == 1
-                ? true
-                : throw DataErrors.NotFound("open invitation"),
+    public Task RevokeAsync(Guid projectId, Guid invitationId, Actor by, CancellationToken cancellationToken) => database.WriteAsync(
+        async db =>
+        {
+            AuditRows.Add(db, time.GetUtcNow(), by.Id, by.Name, AuditAction.InvitationRevoked, projectId, subjectId: invitationId);
+            return await db.Invitations.Where(i => i.Id == invitationId && i.ProjectId == projectId && i.UsedAt == null)
+                .ExecuteUpdateAsync(s => s.SetProperty(i => i.Revoked, true), cancellationToken).ConfigureAwait(false) == 1
+                    ? true
+                    : throw DataErrors.NotFound("open invitation");
+        },
         cancellationToken);
 
     private static IQueryable<InvitationEntity> Open(Mem3DDbContext db, byte[] hash, DateTimeOffset now) =>

@@ -27,7 +27,7 @@ internal sealed class MemberStore(Database database, Standings standings, TimePr
             .ToListAsync(cancellationToken).ConfigureAwait(false),
         cancellationToken);
 
-    public async Task SetAsync(Guid projectId, Guid userId, ProjectRole role, CancellationToken cancellationToken)
+    public async Task SetAsync(Guid projectId, Guid userId, ProjectRole role, Actor by, CancellationToken cancellationToken)
     {
         if (!Enum.IsDefined(role))
         {
@@ -47,14 +47,15 @@ internal sealed class MemberStore(Database database, Standings standings, TimePr
                     throw DataErrors.NotFound("account");
                 }
 
-                await PutAsync(db, projectId, userId, role, cancellationToken).ConfigureAwait(false);
+                await PutAsync(db, projectId, userId, role, by, cancellationToken).ConfigureAwait(false);
+                AuditRows.Add(db, time.GetUtcNow(), by.Id, by.Name, AuditAction.MemberSet, projectId, subjectId: userId, detail: role.ToString());
                 return true;
             },
             cancellationToken).ConfigureAwait(false);
         standings.Forget();
     }
 
-    public async Task RemoveAsync(Guid projectId, Guid userId, CancellationToken cancellationToken)
+    public async Task RemoveAsync(Guid projectId, Guid userId, Actor by, CancellationToken cancellationToken)
     {
         await database.WriteAsync(
             async db =>
@@ -63,16 +64,8 @@ internal sealed class MemberStore(Database database, Standings standings, TimePr
                     .ConfigureAwait(false) ?? throw DataErrors.NotFound("member");
                 await RequireAnotherManagerAsync(db, member, cancellationToken).ConfigureAwait(false);
                 db.Members.Remove(member);
-                var now = time.GetUtcNow();
-                await db.Cases.Where(c => c.ProjectId == projectId && c.AssigneeId == userId
-                        && (c.State == WorkState.Assigned || c.State == WorkState.InProgress || c.State == WorkState.Returned))
-                    .ExecuteUpdateAsync(
-                        s => s.SetProperty(c => c.State, WorkState.New).SetProperty(c => c.AssigneeId, (Guid?)null)
-                            .SetProperty(c => c.LeaseUntil, (DateTimeOffset?)null).SetProperty(c => c.ChangedAt, now), cancellationToken).ConfigureAwait(false);
-                await db.Cases.Where(c => c.ProjectId == projectId && c.ReviewerId == userId && c.State == WorkState.InReview)
-                    .ExecuteUpdateAsync(
-                        s => s.SetProperty(c => c.State, WorkState.Submitted).SetProperty(c => c.ReviewerId, (Guid?)null).SetProperty(c => c.ChangedAt, now),
-                        cancellationToken).ConfigureAwait(false);
+                await GiveBackAsync(db, projectId, userId, Right.None, by, cancellationToken).ConfigureAwait(false);
+                AuditRows.Add(db, time.GetUtcNow(), by.Id, by.Name, AuditAction.MemberRemoved, projectId, subjectId: userId, detail: member.Role.ToString());
                 return true;
             },
             cancellationToken).ConfigureAwait(false);
@@ -80,7 +73,7 @@ internal sealed class MemberStore(Database database, Standings standings, TimePr
     }
 
     /// <summary>Within a write.</summary>
-    internal async Task PutAsync(Mem3DDbContext db, Guid projectId, Guid userId, ProjectRole role, CancellationToken cancellationToken)
+    internal async Task PutAsync(Mem3DDbContext db, Guid projectId, Guid userId, ProjectRole role, Actor by, CancellationToken cancellationToken)
     {
         var member = await db.Members.SingleOrDefaultAsync(m => m.ProjectId == projectId && m.UserId == userId, cancellationToken).ConfigureAwait(false);
         if (member is null)
@@ -95,6 +88,34 @@ internal sealed class MemberStore(Database database, Standings standings, TimePr
         }
 
         member.Role = role;
+        await GiveBackAsync(db, projectId, userId, RoleRights.Of(role), by, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What somebody has and may not work on any more goes back to the others, with everything drawn.</summary>
+    private async Task GiveBackAsync(Mem3DDbContext db, Guid projectId, Guid userId, Right rights, Actor by, CancellationToken cancellationToken)
+    {
+        const string note = "Who had it does not work in the project any more.";
+        var now = time.GetUtcNow();
+        if (!rights.HasFlag(Right.Annotate))
+        {
+            foreach (var c in await db.Cases.Where(c => c.ProjectId == projectId && c.AssigneeId == userId
+                    && (c.State == WorkState.Assigned || c.State == WorkState.InProgress || c.State == WorkState.Returned))
+                .ToListAsync(cancellationToken).ConfigureAwait(false))
+            {
+                WorkRows.Move(db, c, WorkAction.Release, WorkState.New, by.Id, by.Name, now, note);
+                (c.AssigneeId, c.LeaseUntil) = (null, null);
+            }
+        }
+
+        if (!rights.HasFlag(Right.Review))
+        {
+            foreach (var c in await db.Cases.Where(c => c.ProjectId == projectId && c.ReviewerId == userId && c.State == WorkState.InReview)
+                .ToListAsync(cancellationToken).ConfigureAwait(false))
+            {
+                WorkRows.Move(db, c, WorkAction.Leave, by.Id, by.Name, now, note);
+                c.ReviewerId = null;
+            }
+        }
     }
 
     private static async Task RequireAnotherManagerAsync(Mem3DDbContext db, MemberEntity member, CancellationToken cancellationToken)

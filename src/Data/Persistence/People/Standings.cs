@@ -6,18 +6,23 @@ using Microsoft.EntityFrameworkCore;
 namespace Mem3D.Data.Persistence;
 
 /// <summary>
-/// Remembers roles and where cases stand; this process is the only writer of its data folder, and every writer here calls <c>Forget</c> after its
-/// commit. What was read before a change and comes back after it is not kept.
+/// Remembers accounts, roles and where cases stand; this process is the only writer of its data folder, and every writer here calls <c>Forget</c> after
+/// its commit. What was read before a change and comes back after it is not kept.
 /// </summary>
-internal sealed class Standings(Database database) : IStandings
+internal sealed class Standings(Database database, TimeProvider time) : IStandings
 {
+    /// <summary>The role's name in ASP.NET Identity.</summary>
+    private const string Administrator = "Administrator";
+
     /// <summary>More than are in use at a time; beyond it, memory matters more.</summary>
     private const int Most = 50_000;
 
     private readonly ConcurrentDictionary<(Guid User, Guid Project), ProjectRole?> _roles = new();
-    private readonly ConcurrentDictionary<Guid, bool> _administrators = new();
+    private readonly ConcurrentDictionary<Guid, AccountStanding?> _accounts = new();
     private readonly ConcurrentDictionary<Guid, CaseStanding?> _cases = new();
     private long _version;
+
+    public event Action<Guid?>? Changed;
 
     public ValueTask<ProjectRole?> RoleAsync(Guid userId, Guid projectId, CancellationToken cancellationToken) => RememberAsync(
         _roles, (userId, projectId),
@@ -26,10 +31,23 @@ internal sealed class Standings(Database database) : IStandings
                 .SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false))?.Role,
             cancellationToken));
 
-    public ValueTask<bool> IsAdministratorAsync(Guid userId, CancellationToken cancellationToken) => RememberAsync(
-        _administrators, userId,
+    public ValueTask<AccountStanding?> AccountAsync(Guid userId, CancellationToken cancellationToken) => RememberAsync(
+        _accounts, userId,
         () => database.ReadAsync(
-            db => db.UserRoles.AnyAsync(r => r.UserId == userId && db.Roles.Any(x => x.Id == r.RoleId && x.Name == Administrator), cancellationToken),
+            async db =>
+            {
+                var found = await db.Users.Where(u => u.Id == userId)
+                    .Select(u => new
+                    {
+                        u.LockoutEnabled,
+                        u.LockoutEnd,
+                        u.SecurityStamp,
+                        Administrator = db.UserRoles.Any(r => r.UserId == userId && db.Roles.Any(x => x.Id == r.RoleId && x.Name == Administrator)),
+                    })
+                    .SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+                return found is null ? null : new AccountStanding(
+                    found.Administrator, found.LockoutEnabled && found.LockoutEnd > time.GetUtcNow() + Mem3DUser.LongestWait, found.SecurityStamp ?? "");
+            },
             cancellationToken));
 
     public ValueTask<CaseStanding?> CaseAsync(Guid caseId, CancellationToken cancellationToken) => RememberAsync(
@@ -41,22 +59,29 @@ internal sealed class Standings(Database database) : IStandings
                 .SingleOrDefaultAsync(cancellationToken),
             cancellationToken));
 
+    /// <summary>Projects, roles or several cases changed.</summary>
     public void Forget()
     {
         Interlocked.Increment(ref _version);
         _roles.Clear();
-        _administrators.Clear();
+        _accounts.Clear();
         _cases.Clear();
+        Changed?.Invoke(null);
     }
 
     public void Forget(Guid caseId)
     {
         Interlocked.Increment(ref _version);
         _cases.TryRemove(caseId, out _);
+        Changed?.Invoke(caseId);
     }
 
-    /// <summary>The role's name in ASP.NET Identity.</summary>
-    private const string Administrator = "Administrator";
+    public void ForgetAccount(Guid userId)
+    {
+        Interlocked.Increment(ref _version);
+        _accounts.TryRemove(userId, out _);
+        Changed?.Invoke(null);
+    }
 
     private async ValueTask<T> RememberAsync<TKey, T>(ConcurrentDictionary<TKey, T> known, TKey key, Func<Task<T>> read)
         where TKey : notnull

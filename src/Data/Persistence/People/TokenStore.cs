@@ -60,7 +60,7 @@ internal sealed class TokenStore(Database database, TimeProvider time) : ITokenS
         var now = time.GetUtcNow();
 
         // Somebody else's wrong passwords lock an account for minutes and do not stop its scripts; an administrator's lock does.
-        var closed = now.AddDays(1);
+        var closed = now + Mem3DUser.LongestWait;
         var found = await database.ReadAsync(
             db => db.Tokens.Where(t => t.Hash == hash && (t.ExpiresAt == null || t.ExpiresAt > now)
                     && (!t.User!.LockoutEnabled || t.User.LockoutEnd == null || t.User.LockoutEnd < closed))

@@ -10,12 +10,22 @@ namespace Mem3D.Data.Persistence;
 /// <summary>Moves of cases within a write: the state, its event, its notifications, its webhook messages and its audit entry, all or nothing.</summary>
 internal static class WorkRows
 {
-    /// <summary>Sets the new state and records the step. The caller has checked that it is allowed.</summary>
-    public static void Move(Mem3DDbContext db, CaseEntity c, WorkAction action, Guid actorId, string actor, DateTimeOffset now, string note)
+    /// <summary>Moves a case by an action and records it. The caller has checked that it is allowed.</summary>
+    public static void Move(Mem3DDbContext db, CaseEntity c, WorkAction action, Guid actorId, string actor, DateTimeOffset now, string note) =>
+        Move(db, c, action, WorkRules.Require(c.State, action), actorId, actor, now, note);
+
+    /// <summary>As above, to a state that the action does not lead to by itself: what somebody who left had.</summary>
+    public static void Move(
+        Mem3DDbContext db, CaseEntity c, WorkAction action, WorkState to, Guid actorId, string actor, DateTimeOffset now, string note)
     {
         var from = c.State;
-        c.State = WorkRules.Require(from, action);
-        c.ChangedAt = now;
+        Step(db, c, action, to, actorId, now, note);
+        AuditRows.Add(db, now, actorId, actor, AuditAction.CaseMoved, c.ProjectId, c.Id, c.AssigneeId, $"{action}: {WorkRules.Name(from)} to {WorkRules.Name(to)}");
+    }
+
+    /// <summary>The step alone, without its audit entry.</summary>
+    public static void Step(Mem3DDbContext db, CaseEntity c, WorkAction action, WorkState to, Guid actorId, DateTimeOffset now, string note)
+    {
         db.WorkEvents.Add(new WorkEventEntity
         {
             ProjectId = c.ProjectId,
@@ -23,13 +33,12 @@ internal static class WorkRows
             At = now,
             ActorId = actorId,
             Action = action,
-            From = from,
-            To = c.State,
+            From = c.State,
+            To = to,
             AssigneeId = c.AssigneeId,
             Note = note,
         });
-        AuditRows.Add(
-            db, now, actorId, actor, AuditAction.CaseMoved, c.ProjectId, c.Id, c.AssigneeId, $"{action}: {WorkRules.Name(from)} to {WorkRules.Name(c.State)}");
+        (c.State, c.ChangedAt) = (to, now);
     }
 
     /// <summary>A person begins to draw: the case becomes hers when it is nobody's, and goes on when it was returned. Extends a lease.</summary>

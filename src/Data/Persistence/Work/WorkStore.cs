@@ -80,34 +80,41 @@ internal sealed partial class WorkStore(Database database, Standings standings, 
         return item;
     }
 
-    public async Task AssignAsync(IReadOnlyList<Guid> caseIds, Guid assigneeId, Actor actor, CancellationToken cancellationToken)
+    public async Task AssignAsync(Guid projectId, IReadOnlyList<Guid> caseIds, Guid assigneeId, Actor actor, CancellationToken cancellationToken)
     {
+        Require(actor, WorkAction.Assign);
         var (told, queued) = await database.WriteAsync(
             async db =>
             {
+                var role = await db.Members.Where(m => m.ProjectId == projectId && m.UserId == assigneeId).Select(m => (ProjectRole?)m.Role)
+                    .SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+                if (!RoleRights.Of(role).HasFlag(Right.Annotate))
+                {
+                    throw new Mem3DException(
+                        ErrorKind.Invalid, "This person is no annotator, reviewer or manager of the project.", "Give her the role first, on the project's page of people.");
+                }
+
+                var cases = await db.Cases.Where(c => c.ProjectId == projectId && caseIds.Contains(c.Id)).ToListAsync(cancellationToken).ConfigureAwait(false);
+                if (cases.Count < caseIds.Distinct().Count())
+                {
+                    throw new Mem3DException(ErrorKind.NotFound, "One of the cases is not in this project.", "Reload the list of cases and try again.");
+                }
+
                 var now = time.GetUtcNow();
                 var people = new List<Guid>();
                 var sent = false;
-                foreach (var caseId in caseIds.Distinct())
+                foreach (var c in cases)
                 {
-                    var c = await FindAsync(db, caseId, cancellationToken).ConfigureAwait(false);
-                    Require(actor, WorkAction.Assign);
-                    var role = await db.Members.Where(m => m.ProjectId == c.ProjectId && m.UserId == assigneeId).Select(m => (ProjectRole?)m.Role)
-                        .SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false);
-                    if (!RoleRights.Of(role).HasFlag(Right.Annotate))
-                    {
-                        throw new Mem3DException(
-                            ErrorKind.Invalid, "This person is no annotator, reviewer or manager of the project.", "Give her the role first, on the project's page of people.");
-                    }
-
                     await RequireFirstReadingAsync(db, c, assigneeId, cancellationToken).ConfigureAwait(false);
                     (c.AssigneeId, c.LeaseUntil) = (assigneeId, null);
                     WorkRows.Move(db, c, WorkAction.Assign, actor.Id, actor.Name, now, "");
                     people.AddRange(WorkRows.Notify(db, [assigneeId], NotificationKind.Assigned, c, actor.Id, now, ""));
                     sent |= await WorkRows.QueueAsync(db, NotificationKind.Assigned, c, actor.Id, now, cancellationToken).ConfigureAwait(false);
-
-                    // A reader must not get two readings of one scan in one go.
-                    await db.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+                    if (c.GroupId is not null)
+                    {
+                        // A reader must not get two readings of one scan in one go.
+                        await db.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+                    }
                 }
 
                 return (people, sent);

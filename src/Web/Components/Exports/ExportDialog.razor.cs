@@ -88,7 +88,7 @@ public sealed partial class ExportDialog : IAsyncDisposable
     private async Task StartAsync()
     {
         var wanted = left.Count == 0 ? null : labels!.Select(l => l.Id).Where(l => !left.Contains(l)).ToList();
-        export = CaseId is { } of ? Exports.StartCase(person, of, new ExportRequest(format, wanted, person.Name)) : Exports.StartDataset(person, ProjectId, layout);
+        export = CaseId is { } of ? Exports.StartCase(person, ProjectId, of, new ExportRequest(format, wanted, person.Name)) : Exports.StartDataset(person, ProjectId, layout);
         try
         {
             for (status = Exports.Status(export.Value, person); !status.Ended; status = Exports.Status(export.Value, person))

@@ -82,8 +82,8 @@ public sealed partial class LabelsPanel : ComponentBase
         try
         {
             var snomed = string.IsNullOrWhiteSpace(code) ? null : new ClinicalCode(code.Trim(), name.Trim());
-            await Access.ProjectAsync((await SignedIn).User, Right.Manage, ProjectId);
-            await Projects.AddLabelAsync(ProjectId, name.Trim(), null, snomed, CancellationToken.None);
+            var actor = await Access.ProjectAsync((await SignedIn).User, Right.Manage, ProjectId);
+            await Projects.AddLabelAsync(ProjectId, name.Trim(), null, snomed, CancellationToken.None, by: actor);
             (name, code, adding, problem) = ("", "", false, null);
             await Added.InvokeAsync();
         }

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 namespace Mem3D.Web.Components.Workspace;
 
 /// <summary>Where the case stands, what its person can do with it, and the project's guidelines.</summary>
-public sealed partial class WorkPanel
+public sealed partial class WorkPanel : IDisposable
 {
     private WorkItem? item;
     private Actor actor;
@@ -17,14 +17,9 @@ public sealed partial class WorkPanel
     private string guidelines = "";
     private string lastNote = "";
     private string? problem;
-    private bool working;
 
     [Parameter, EditorRequired]
     public Guid CaseId { get; set; }
-
-    /// <summary>Edits there are: with the first one the case begins.</summary>
-    [Parameter]
-    public int Rounds { get; set; }
 
     [CascadingParameter]
     private Task<AuthenticationState> SignedIn { get; set; } = default!;
@@ -34,6 +29,9 @@ public sealed partial class WorkPanel
 
     [Inject]
     private Access Access { get; set; } = default!;
+
+    [Inject]
+    private IStandings Standings { get; set; } = default!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
@@ -48,12 +46,29 @@ public sealed partial class WorkPanel
         _ => Texts.WhyAssigned.With(item.Assignee),
     };
 
-    protected override async Task OnParametersSetAsync()
+    public void Dispose() => Standings.Changed -= Moved;
+
+    protected override async Task OnInitializedAsync()
     {
-        // The panels' state comes often; the case's moves seldom.
-        if (item is null || (Rounds > 0 && item.State is WorkState.New or WorkState.Assigned or WorkState.Returned && !working))
+        if (RendererInfo.IsInteractive)
         {
-            await LoadAsync();
+            Standings.Changed += Moved;
+        }
+
+        await LoadAsync();
+    }
+
+    /// <summary>Somebody moved the case, or a role changed: with the first stroke it begins, a reviewer takes it, it comes back.</summary>
+    private void Moved(Guid? caseId)
+    {
+        if (caseId is null || caseId == CaseId)
+        {
+            _ = InvokeAsync(async () =>
+            {
+                problem = null;
+                await LoadAsync();
+                StateHasChanged();
+            });
         }
     }
 
@@ -62,7 +77,6 @@ public sealed partial class WorkPanel
 
     private async Task LoadAsync()
     {
-        working = true;
         try
         {
             (actor, var standing) = await Access.StandingAsync((await SignedIn).User, Right.See, CaseId);
@@ -74,10 +88,6 @@ public sealed partial class WorkPanel
         catch (Mem3DException e)
         {
             problem = $"{e.Message} {e.Remedy}";
-        }
-        finally
-        {
-            working = false;
         }
     }
 
@@ -93,7 +103,10 @@ public sealed partial class WorkPanel
             problem = $"{e.Message} {e.Remedy}";
         }
 
-        await LoadAsync();
+        if (problem is not null)
+        {
+            await LoadAsync();
+        }
     }
 
     private async Task NextAsync()
