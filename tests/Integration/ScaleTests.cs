@@ -31,12 +31,7 @@ public sealed class ScaleTests(ITestOutputHelper output)
         var work = server.Services.GetRequiredService<IWorkStore>();
         var some = (await work.ListAsync(new WorkQuery(projectId, [WorkState.Submitted]), Cancellation)).Items[0].Id;
         var slow = new List<string>();
-        foreach (var path in new[]
-        {
-            "/", $"/projects/{projectId}", $"/projects/{projectId}?state=accepted&sort=-quality&page=3", $"/projects/{projectId}?q=1", $"/projects/{projectId}/review",
-            $"/projects/{projectId}/dashboard", $"/projects/{projectId}/people", $"/projects/{projectId}/settings", $"/projects/{projectId}/audit", $"/cases/{some}",
-            $"/cases/{some}/review", $"/api/projects/{projectId}/cases?sort=-need", $"/api/projects/{projectId}/dashboard", "/notifications",
-        })
+        foreach (var path in Pages(projectId, some))
         {
             await ada.Http.GetStringAsync(path, Cancellation);
             var times = new List<double>();
@@ -56,6 +51,16 @@ public sealed class ScaleTests(ITestOutputHelper output)
         }
 
         slow.Should().BeEmpty();
+    }
+
+    /// <summary>Ten times the cases and people: a page asks the database as often as before, whatever it shows.</summary>
+    [Fact]
+    public async Task No_page_asks_the_database_more_often_when_there_are_more_cases_and_people()
+    {
+        var few = await QueriesAsync(new DemoPlan(Cases: 12, People: 4, Days: 20, RoundsPerCase: 2));
+        var many = await QueriesAsync(new DemoPlan(Cases: 120, People: 40, Days: 20, RoundsPerCase: 2));
+        few.Values.Should().OnlyContain(n => n > 0, "otherwise nothing was counted");
+        many.Should().BeEquivalentTo(few);
     }
 
     [Fact]
@@ -88,5 +93,39 @@ public sealed class ScaleTests(ITestOutputHelper output)
         counts.Values.Sum().Should().Be(24);
         counts[WorkState.Accepted].Should().BeGreaterThan(5);
         (await server.Services.GetRequiredService<IProjectStore>().LabelsAsync(projectId, Cancellation)).Should().HaveCountGreaterThan(4);
+    }
+
+    private static string[] Pages(Guid projectId, Guid caseId) =>
+    [
+        "/", $"/projects/{projectId}", $"/projects/{projectId}?state=accepted&sort=-quality", $"/projects/{projectId}?q=1", $"/projects/{projectId}/review",
+        $"/projects/{projectId}/dashboard", $"/projects/{projectId}/people", $"/projects/{projectId}/settings", $"/projects/{projectId}/audit", $"/cases/{caseId}",
+        $"/cases/{caseId}/review", $"/api/projects/{projectId}/cases?sort=-need", $"/api/projects/{projectId}/dashboard", "/notifications",
+    ];
+
+    /// <summary>Commands to the database for each page, by its address without ids. What runs in the background adds some now and then: the fewest of three.</summary>
+    private static async Task<Dictionary<string, int>> QueriesAsync(DemoPlan plan)
+    {
+        await using var server = new Server();
+        using var ada = await Browser.SignedInAsync(server);
+        var projectId = (await server.Services.GetRequiredService<DemoProject>().EnsureAsync(plan, Cancellation))!.Value;
+        var work = server.Services.GetRequiredService<IWorkStore>();
+        var some = (await work.ListAsync(new WorkQuery(projectId, [WorkState.Accepted]), Cancellation)).Items[0].Id;
+        using var counter = new QueryCounter(server.DataFolder);
+        var found = new Dictionary<string, int>();
+        foreach (var path in Pages(projectId, some))
+        {
+            await ada.Http.GetStringAsync(path, Cancellation);
+            var fewest = int.MaxValue;
+            for (var n = 0; n < 3; n++)
+            {
+                var before = counter.Count;
+                await ada.Http.GetStringAsync(path, Cancellation);
+                fewest = Math.Min(fewest, counter.Count - before);
+            }
+
+            found[path.Replace(projectId.ToString(), "…", StringComparison.Ordinal).Replace(some.ToString(), "…", StringComparison.Ordinal)] = fewest;
+        }
+
+        return found;
     }
 }

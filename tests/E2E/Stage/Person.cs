@@ -247,6 +247,13 @@ public sealed class Person(IPage page) : IAsyncDisposable
         }
     }
 
+    /// <summary>The page from top to bottom, also what lies below the window.</summary>
+    public async Task PhotographWholeAsync(string step) => await Page.ScreenshotAsync(new()
+    {
+        Path = Path.Combine(Repository.Screenshots, string.Create(CultureInfo.InvariantCulture, $"{Story}-{++_shot:00}-{step}.png")),
+        FullPage = true,
+    });
+
     /// <summary>Presses Export and returns the file.</summary>
     public async Task<byte[]> ExportAsync()
     {

@@ -10,10 +10,12 @@ public sealed partial class ServerProcess : IAsyncDisposable
     private readonly StringBuilder _output = new();
     private readonly string _dataFolder;
     private readonly string _models;
+    private readonly IReadOnlyList<string> _arguments;
     private Process? _process;
 
-    private ServerProcess(string dataFolder, string? models)
+    private ServerProcess(string dataFolder, string? models, IReadOnlyList<string> arguments)
     {
+        _arguments = arguments;
         _dataFolder = dataFolder;
         _models = models ?? Environment.GetEnvironmentVariable("MEM3D_MODELS") ?? Path.Combine(Repository.Root, "onnx");
     }
@@ -33,9 +35,9 @@ public sealed partial class ServerProcess : IAsyncDisposable
         }
     }
 
-    public static async Task<ServerProcess> StartAsync(string dataFolder, string? models = null)
+    public static async Task<ServerProcess> StartAsync(string dataFolder, string? models = null, IReadOnlyList<string>? arguments = null)
     {
-        var server = new ServerProcess(dataFolder, models);
+        var server = new ServerProcess(dataFolder, models, arguments ?? []);
         await server.StartAgainAsync(port: 0);
         return server;
     }
@@ -66,6 +68,11 @@ public sealed partial class ServerProcess : IAsyncDisposable
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Mem3D.Web.dll"));
         start.ArgumentList.Add("--urls");
         start.ArgumentList.Add($"http://127.0.0.1:{port ?? new Uri(Address).Port}");
+        foreach (var argument in _arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
         start.ArgumentList.Add("--contentRoot");
         start.ArgumentList.Add(Path.Combine(Repository.Root, "src", "Web"));
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";

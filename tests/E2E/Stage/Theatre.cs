@@ -4,7 +4,8 @@ namespace Mem3D.E2E.Tests.Stage;
 
 /// <summary>A running server, Chromium and one page of 1440×900: where a story is played.</summary>
 /// <param name="models">Folder of the networks; null: those of the checkout.</param>
-public sealed class Theatre(string? models = null) : IAsyncLifetime
+/// <param name="arguments">More words for the server's command line.</param>
+public sealed class Theatre(string? models = null, IReadOnlyList<string>? arguments = null) : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("mem3d-e2e-").FullName;
     private IPlaywright? _playwright;
@@ -14,7 +15,7 @@ public sealed class Theatre(string? models = null) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Server = await ServerProcess.StartAsync(Path.Combine(_folder, "data"), models);
+        Server = await ServerProcess.StartAsync(Path.Combine(_folder, "data"), models, arguments);
         _playwright = await Playwright.CreateAsync();
         var executable = Environment.GetEnvironmentVariable("MEM3D_CHROMIUM");
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions

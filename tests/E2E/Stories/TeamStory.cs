@@ -123,6 +123,34 @@ public sealed class TeamStory
         annotator.Complaints.Where(c => !c.Contains("404", StringComparison.Ordinal)).Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task The_demonstration_shows_a_dashboard_to_look_at()
+    {
+        await using var theatre = new Theatre(arguments: ["--demo"]);
+        await theatre.InitializeAsync();
+        await using var person = await theatre.NewPersonAsync(1280, 720);
+        person.Story = "demo";
+        person.ListenToConsole();
+        await person.SetUpAdministratorAsync();
+        await person.Page.GetByText("Demonstration: abdomen").ClickAsync();
+        await person.Page.GetByTestId("case-grid").WaitForAsync();
+        await person.WaitForTextAsync("demonstration", "made up");
+        await person.PhotographAsync("cases");
+        await person.Page.GetByTestId("filter-returned").ClickAsync();
+        await person.Page.WaitForURLAsync("**state=returned");
+        await person.Page.GotoAsync(new Uri(person.Page.Url).AbsolutePath + "/dashboard");
+        await person.Page.GetByTestId("burn-up").WaitForAsync();
+        await person.Page.GetByTestId("calibration-plot").WaitForAsync();
+        await person.WaitForTextAsync("calibration-table", "promises too much");
+        await person.PhotographWholeAsync("dashboard-1280");
+        await person.Page.SetViewportSizeAsync(1920, 1080);
+        await person.PhotographWholeAsync("dashboard-1920");
+        await person.Page.GotoAsync("/api-docs");
+        await person.Page.GetByText("/api/projects/{projectId}/cases/next").WaitForAsync();
+        await person.PhotographAsync("api");
+        person.Complaints.Should().BeEmpty();
+    }
+
     /// <summary>The reviewer follows the annotator through the case, then has the lead; the annotator ends it by moving on her own.</summary>
     private static async Task LookTogetherAsync(Person annotator, Person reviewer, string caseAddress, int slice)
     {

@@ -37,6 +37,8 @@ public sealed class Server : WebApplicationFactory<Program>
 
     public Uri Address => ClientOptions.BaseAddress;
 
+    public string DataFolder => _data;
+
     /// <summary>Somebody without an account, at a browser that does not follow redirects.</summary>
     public HttpClient Stranger() => new(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
 

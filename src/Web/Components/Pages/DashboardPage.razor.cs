@@ -25,7 +25,7 @@ public sealed partial class DashboardPage
         ? string.Create(CultureInfo.InvariantCulture, $"{hours:0.#}")
         : cost.Cases == 0 ? "0" : "not known yet";
 
-    private static string HoursInterval(CostToFinish cost) => cost.Hours is null || cost.HoursLow is null
+    private static string HoursInterval(CostToFinish cost) => cost.Cases == 0 || cost.HoursLow is null
         ? ""
         : string.Create(CultureInfo.InvariantCulture, $"({cost.HoursLow:0.#} – {cost.HoursHigh:0.#})");
 
