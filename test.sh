@@ -42,6 +42,20 @@ dotnet_tests() { # dotnet_tests PROJECT-FOLDER
   [ "${f:-0}" = 0 ] || notes+=("$(sed 's/\x1b\[[0-9;]*m//g' "$log" | grep -aE '^ *failed [^:]' | head -20)")
 }
 
+scan_nuget() { # known vulnerabilities of NuGet packages; a package known for one shows first whether the registry tells of them
+  local probe; probe=$(mktemp -d)
+  printf '<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework><NuGetAudit>false</NuGetAudit></PropertyGroup><ItemGroup><PackageReference Include="Newtonsoft.Json" Version="12.0.1" /></ItemGroup></Project>' >"$probe/probe.csproj"
+  timeout 120 dotnet list "$probe/probe.csproj" package --vulnerable >"$log" 2>&1; rm -rf "$probe"
+  grep -q 'GHSA-' "$log" || { notes+=("NuGet packages were not scanned: the registry gives no advisories here"); return; }
+  timeout 300 dotnet list Mem3D.Web.sln package --vulnerable --include-transitive >"$log" 2>&1
+  if grep -q 'GHSA-' "$log"; then grep -E '^ *>|^Project' "$log"; count 0 1 0; notes+=("failed: NuGet packages with known vulnerabilities"); else count 1 0 0; fi
+}
+scan_npm() { # known vulnerabilities of npm packages
+  timeout 120 npm audit --audit-level=high --json >"$log" 2>/dev/null; local status=$?
+  grep -q '"auditReportVersion"' "$log" || { notes+=("npm packages were not scanned: the registry gives no advisories here"); return; }
+  if [ "$status" = 0 ]; then count 1 0 0; else tail -40 "$log"; count 0 1 0; notes+=("failed: npm packages with known vulnerabilities"); fi
+}
+
 need 'command -v dotnet' dotnet-sdk-10.0 || { echo "The .NET SDK 10 is missing: https://dot.net"; exit 1; }
 need 'command -v npm' nodejs npm || { echo "Node.js 20 is missing: https://nodejs.org"; exit 1; }
 
@@ -55,6 +69,7 @@ fi
 
 say "dotnet build"
 if ! dotnet build Mem3D.Web.sln -c Release -v q; then echo "The build failed."; printf '\n0 passed, 1 failed\n'; exit 1; fi
+if wants dotnet; then say "dependency scan"; scan_nuget; scan_npm; fi
 wants format && single "dotnet format" dotnet format Mem3D.Web.sln --verify-no-changes --no-restore --severity warn
 
 if wants dotnet; then
@@ -66,6 +81,8 @@ if wants dotnet; then
   need_orthanc || notes+=("Orthanc is missing (Debian: orthanc orthanc-dicomweb): DICOMweb is not tried with a real archive")
   need_torch || notes+=("PyTorch is missing: the paper's backbone is not exported and run")
   for p in Core Data Inference Web Cli Architecture Integration; do dotnet_tests "tests/$p"; done
+  need 'command -v setpriv && command -v curl' util-linux curl
+  single "container steps" tests/container.sh
 fi
 
 if wants training; then

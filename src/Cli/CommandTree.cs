@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mem3D.Cli.Benchmark;
+using Mem3D.Cli.Care;
 using Mem3D.Cli.Evaluate;
 using Mem3D.Cli.Export;
 using Mem3D.Cli.Import;
@@ -29,6 +30,9 @@ public static class CommandTree
             ImportCommand.Create(host),
             ExportCommand.Create(host),
             InspectCommand.Create(host),
+            BackupCommand.Create(host),
+            RestoreCommand.Create(host),
+            DoctorCommand.Create(host),
         };
         Help.Teach(
             root,
@@ -38,6 +42,7 @@ public static class CommandTree
             ("Measure how fast they are", "mem3d benchmark --size 512x512x100"),
             ("See what a folder of scans holds", "mem3d inspect study-folder"),
             ("Import it, and export masks", "mem3d import study-folder --data /srv/mem3d --project Livers"),
+            ("Copy a server's data while it runs", "mem3d backup --data /var/lib/mem3d --to /backup/today"),
             ("Learn about a command", "mem3d segment --help"));
 
         var result = root.Parse(arguments);

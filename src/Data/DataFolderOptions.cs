@@ -18,6 +18,18 @@ public sealed class DataFolderOptions
     /// <summary>Copies of the database made before migrations.</summary>
     public string BackupsFolder => Path.Combine(Root, "backups");
 
+    /// <summary>Voxel files that no row named at a start: set aside, for a person to judge.</summary>
+    public string LostFolder => Path.Combine(Root, "lost");
+
+    /// <summary>Keys that protect cookies.</summary>
+    public string KeysFolder => Path.Combine(Root, "keys");
+
+    /// <summary>There while a restore into this folder has not ended.</summary>
+    public string RestoringPath => Path.Combine(Root, "restoring");
+
+    /// <summary>There while the database is migrated: the name of the copy made before, empty for a new database.</summary>
+    public string MigratingPath => Path.Combine(Root, "migrating");
+
     /// <summary>Held open by the one server that uses the folder.</summary>
     public string LockPath => Path.Combine(Root, "mem3d.lock");
 
@@ -32,6 +44,9 @@ public sealed class DataFolderOptions
 
     /// <summary>Most bytes a zip may unpack to.</summary>
     public long MaximumUnpackedBytes { get; set; } = 32L << 30;
+
+    /// <summary>How much a project or person may fill.</summary>
+    public StorageQuotas Quotas { get; set; } = new();
 
     /// <summary>Path of a volume's voxel file.</summary>
     public string VolumePath(Guid volumeId) => Path.Combine(VolumesFolder, volumeId.ToString("N"));

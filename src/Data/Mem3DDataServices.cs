@@ -55,6 +55,7 @@ public static class Mem3DDataServices
         services.AddSingleton<IWebhookStore, WebhookStore>();
         services.AddSingleton<IStatisticsStore, StatisticsStore>();
         services.AddSingleton<IDemoStore, DemoStore>();
+        services.AddSingleton<IInterruptedRounds, InterruptedRounds>();
         services.AddSingleton<IVolumeStore, VolumeStore>();
         services.AddSingleton<IFrameDecoder>(s => worker is null
             ? new InProcessDecoder()

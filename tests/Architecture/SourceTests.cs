@@ -38,7 +38,7 @@ public sealed partial class SourceTests
         broken.Should().BeEmpty("a reader follows these links");
     }
 
-    private static IEnumerable<string> Sources() =>
+    internal static IEnumerable<string> Sources() =>
         Directory.EnumerateFiles(Path.Combine(Root, "src"), "*.cs", SearchOption.AllDirectories)
             .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
                 && !f.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal)

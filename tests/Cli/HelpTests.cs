@@ -10,7 +10,7 @@ public sealed class HelpTests : IDisposable
     public async Task Help_names_the_commands_and_shows_examples(params string[] arguments)
     {
         (await _bench.RunAsync(arguments)).Should().Be(ExitCode.Success);
-        _bench.Out.Should().ContainAll("segment", "evaluate", "benchmark", "Examples:", "mem3d segment scan.nii.gz --prompts prompts.json -o mask.nii.gz");
+        _bench.Out.Should().ContainAll("segment", "evaluate", "benchmark", "backup", "restore", "doctor", "Examples:", "mem3d segment scan.nii.gz --prompts prompts.json -o mask.nii.gz");
         _bench.Error.Should().BeEmpty();
     }
 
@@ -18,6 +18,9 @@ public sealed class HelpTests : IDisposable
     [InlineData("segment", "--prompts", "--output", "--quality", "--literal", "--models", "--precision", "--threads", "\"kind\": \"scribble\"")]
     [InlineData("evaluate", "--prompt", "--rounds", "--select", "--baselines", "--walker-rounds", "--hands", "--markdown", "--report", "--seed", "--labels", "--max-cases", "--axis", "--json", "--csv", "--literal", "--precision", "imagesTr")]
     [InlineData("benchmark", "--size", "--runs", "--json", "--precision", "--threads")]
+    [InlineData("backup", "--data", "--to", "manifest")]
+    [InlineData("restore", "BACKUP", "--data", "empty")]
+    [InlineData("doctor", "--data", "--quick", "--repair", "--json")]
     public async Task Every_command_teaches_its_options_with_examples(string command, params string[] expected)
     {
         (await _bench.RunAsync([command, "--help"])).Should().Be(ExitCode.Success);

@@ -85,7 +85,8 @@ public sealed class StoryTests
             await CasePage.UntilAsync(() => page.Slices(study.Ball.Id).Count == 3);
         }
 
-        await using (var server = new Server(new ThresholdEngine(Study.Threshold), data.Path))
+        await using (var server = new Server(
+            new ThresholdEngine(Study.Threshold), data.Path, settings: new Dictionary<string, string> { ["Mem3D:ResumeRounds"] = "false" }))
         {
             var snapshot = await server.Services.GetRequiredService<ISessionStore>().LoadAsync(study.CaseId, Cancellation);
             snapshot.Edits[^1].Status.Should().Be(EditStatus.Interrupted);

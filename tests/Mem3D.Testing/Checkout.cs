@@ -6,6 +6,9 @@ public static class Checkout
     /// <summary>The folder that holds Mem3D.Web.sln.</summary>
     public static string Root { get; } = Search();
 
+    /// <summary>Small networks with random weights that load in no time.</summary>
+    public static string TinyModels => Combine("tests", "fixtures", "models", "tiny");
+
     /// <summary>A path in the checkout.</summary>
     public static string Combine(params ReadOnlySpan<string> path) => Path.Combine([Root, .. path]);
 

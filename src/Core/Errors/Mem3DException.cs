@@ -18,4 +18,7 @@ public class Mem3DException : Exception
 
     /// <summary>One sentence: what the person can do now.</summary>
     public string Remedy { get; }
+
+    /// <summary>One sentence: what became of the person's work.</summary>
+    public string Kept => Kind == ErrorKind.Unavailable ? "What was acknowledged is saved." : "Nothing was changed; what was acknowledged is saved.";
 }

@@ -48,5 +48,5 @@ internal static class DataErrors
         new(ErrorKind.Unavailable, "The server's disk is full.", "Free space in the data folder; nothing that was saved is lost.", e);
 
     /// <summary>ENOSPC and EDQUOT on Unix, ERROR_HANDLE_DISK_FULL and ERROR_DISK_FULL on Windows.</summary>
-    private static bool IsDiskFull(IOException e) => (e.HResult & 0xFFFF) is 28 or 122 or 0x27 or 0x70;
+    public static bool IsDiskFull(Exception e) => (e.HResult & 0xFFFF) is 28 or 122 or 0x27 or 0x70;
 }

@@ -1,8 +1,12 @@
+using Mem3D.Data.Care;
 using Microsoft.EntityFrameworkCore;
 
 namespace Mem3D.Data.Persistence;
 
-/// <summary>Removes what a killed server left half done: staged uploads, partial voxel files, voxel files without a row.</summary>
+/// <summary>
+/// Removes what a killed server left half done: staged uploads and partial voxel files. Whole voxel files without a row are only set aside: should
+/// the database be the wrong one, they are somebody's scans.
+/// </summary>
 internal static class DataFolderSweep
 {
     /// <summary>Ending of a voxel file that is still being written.</summary>
@@ -21,14 +25,23 @@ internal static class DataFolderSweep
         {
             var name = Path.GetFileName(path);
             var partial = name.EndsWith(Partial, StringComparison.Ordinal);
-            if (Guid.TryParseExact(partial ? name[..^Partial.Length] : name, "N", out var id) && (partial || !known.Contains(id)))
+            if (!Guid.TryParseExact(partial ? name[..^Partial.Length] : name, "N", out var id))
+            {
+                continue; // a person's own file
+            }
+
+            if (partial)
             {
                 Remove(path);
+            }
+            else if (!known.Contains(id))
+            {
+                Repairs.SetAside(folder, name);
             }
         }
     }
 
-    private static void Remove(string path)
+    public static void Remove(string path)
     {
         if (Directory.Exists(path))
         {

@@ -1,7 +1,6 @@
-using System.Globalization;
 using Mem3D.Core.Errors;
 using Mem3D.Core.Sessions;
-using Microsoft.Data.Sqlite;
+using Mem3D.Data.Care;
 using Microsoft.EntityFrameworkCore;
 
 namespace Mem3D.Data.Persistence;
@@ -27,8 +26,8 @@ public sealed class DatabaseInitializer : IDisposable
     }
 
     /// <summary>
-    /// Creates the folder, brings the database to the current schema (after a copy of it into backups/ when it exists and is older), marks edits
-    /// of a killed server as interrupted, and removes uploads and voxel files that no case owns. Call it once, before anything else.
+    /// Creates the folder, brings the database to the current schema (<see cref="SchemaMigration"/>), marks edits of a killed server as
+    /// interrupted, and sweeps what it left half done. Call it once, before anything else.
     /// </summary>
     /// <exception cref="Mem3DException">The folder cannot be written, is in use by another process, or the database is damaged.</exception>
     public async Task InitializeAsync(CancellationToken cancellationToken = default)
@@ -36,8 +35,9 @@ public sealed class DatabaseInitializer : IDisposable
         try
         {
             CreateFolders();
-            _lock ??= Acquire();
-            await MigrateAsync(cancellationToken).ConfigureAwait(false);
+            _lock ??= FolderLock.Take(_folder);
+            RequireSound();
+            await new SchemaMigration(_contexts, _folder, _time).RunAsync(cancellationToken).ConfigureAwait(false);
             await _sessions.MarkInterruptedAsync(cancellationToken).ConfigureAwait(false);
             await DataFolderSweep.RunAsync(_contexts, _folder, cancellationToken).ConfigureAwait(false);
         }
@@ -61,48 +61,21 @@ public sealed class DatabaseInitializer : IDisposable
         }
     }
 
-    private FileStream Acquire()
+    /// <summary>What must not be overlooked: a start would go on from nothing, or from a half.</summary>
+    private void RequireSound()
     {
-        try
-        {
-            return new FileStream(_folder.LockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException e)
+        if (File.Exists(_folder.RestoringPath))
         {
             throw new Mem3DException(
-                ErrorKind.Unavailable, "The data folder is in use by another Mem3D process.", "Stop the running server first, or configure another folder.", e);
+                ErrorKind.Unavailable, "A restore into the data folder has not ended.", "Empty the folder and run `mem3d restore` again; the backup is whole.");
         }
-    }
 
-    private async Task MigrateAsync(CancellationToken cancellationToken)
-    {
-        await using var db = await _contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-        var existed = File.Exists(_folder.DatabasePath) && new FileInfo(_folder.DatabasePath).Length > 0;
-        await db.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL;", cancellationToken).ConfigureAwait(false);
-        var pending = (await db.Database.GetPendingMigrationsAsync(cancellationToken).ConfigureAwait(false)).ToList();
-        if (pending.Count == 0)
+        if (!File.Exists(_folder.DatabasePath) && !File.Exists(_folder.MigratingPath)
+            && Directory.EnumerateFiles(_folder.VolumesFolder).Any(f => Guid.TryParseExact(Path.GetFileName(f), "N", out _)))
         {
-            return;
+            throw new Mem3DException(
+                ErrorKind.Unavailable, "The data folder has voxel files but no database.",
+                "Put the database (mem3d.db) back, from a backup if need be; to begin anew, configure an empty folder. Nothing was changed.");
         }
-
-        if (existed)
-        {
-            Backup((SqliteConnection)db.Database.GetDbConnection());
-        }
-
-        // A process killed during a migration leaves EF's lock row behind and every later one would wait for it for ever; the folder's own lock makes it superfluous.
-        await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS __EFMigrationsLock;", cancellationToken).ConfigureAwait(false);
-        await db.Database.MigrateAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>SQLite's own copy, which includes what is still in the write-ahead log.</summary>
-    private void Backup(SqliteConnection source)
-    {
-        var stamp = _time.GetUtcNow().ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture);
-        var path = Path.Combine(_folder.BackupsFolder, $"mem3d-{stamp}.db");
-        using var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
-        copy.Open();
-        source.BackupDatabase(copy);
     }
 }

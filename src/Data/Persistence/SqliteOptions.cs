@@ -11,7 +11,7 @@ internal static class SqliteOptions
         {
             DataSource = folder.DatabasePath,
             ForeignKeys = true,
-            DefaultTimeout = 30,
+            DefaultTimeout = 10,
         }.ToString())
         .AddInterceptors(new SqlitePragmas());
 }

@@ -9,7 +9,7 @@ namespace Mem3D.Data.Persistence;
 /// </summary>
 internal sealed class SqlitePragmas : DbConnectionInterceptor
 {
-    private const string Sql = "PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000;";
+    private const string Sql = "PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;";
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {

@@ -21,7 +21,7 @@ internal sealed class VolumeImporter(
 
     public async Task<ImportReport> ImportAsync(
         Guid projectId, IReadOnlyList<UploadedFile> files, IImportChooser? chooser, IProgress<ImportProgress>? progress, CancellationToken cancellationToken,
-        bool keepOriginals = false)
+        bool keepOriginals = false, Guid? personId = null)
     {
         var deidentification = await settings.GetAsync(projectId, cancellationToken).ConfigureAwait(false);
         deidentification = deidentification with { KeepOriginals = deidentification.KeepOriginals || keepOriginals };
@@ -29,7 +29,7 @@ internal sealed class VolumeImporter(
         try
         {
             Directory.CreateDirectory(unpacked);
-            return await Task.Run(() => ImportAllAsync(projectId, files, deidentification, chooser, unpacked, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return await Task.Run(() => ImportAllAsync(projectId, files, deidentification, chooser, unpacked, progress, personId, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not (Mem3DException or OperationCanceledException) && DataErrors.Translate(e) is { } error)
         {
@@ -52,12 +52,12 @@ internal sealed class VolumeImporter(
         await projects.GetAsync(projectId, cancellationToken).ConfigureAwait(false);
         var candidate = new VolumeCandidate(
             Names.Clean(name, "Volume"), name, new MemoryVoxelReader(geometry, modality, voxels), SliceAxis.K, null, null, null);
-        return await writer.AddAsync(projectId, candidate, cancellationToken).ConfigureAwait(false);
+        return await writer.AddAsync(projectId, candidate, null, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<ImportReport> ImportAllAsync(
         Guid projectId, IReadOnlyList<UploadedFile> files, DeidentificationSettings deidentification, IImportChooser? chooser, string unpacked,
-        IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
+        IProgress<ImportProgress>? progress, Guid? personId, CancellationToken cancellationToken)
     {
         var sorter = new FileSorter(backend, unpacked, new ZipLimits(folder.MaximumZipEntries, folder.MaximumUnpackedBytes));
         var sorted = sorter.Sort(
@@ -79,7 +79,7 @@ internal sealed class VolumeImporter(
             {
                 progress?.Report(new ImportProgress(volumes[n].File, "importing", from + ((to - from) * n / volumes.Count)));
                 var volume = deidentification.Enabled ? deidentifier.Apply(projectId, deidentification, volumes[n], cancellationToken) : volumes[n];
-                if (await OneAsync(projectId, volume, cases, problems, cancellationToken).ConfigureAwait(false) && volume.Deidentified is { } deidentified)
+                if (await OneAsync(projectId, volume, personId, cases, problems, cancellationToken).ConfigureAwait(false) && volume.Deidentified is { } deidentified)
                 {
                     reports.Add(deidentified.Report);
                 }
@@ -89,11 +89,11 @@ internal sealed class VolumeImporter(
 
     /// <returns>Whether it came in.</returns>
     private async Task<bool> OneAsync(
-        Guid projectId, VolumeCandidate candidate, List<CaseInfo> cases, List<ImportProblem> problems, CancellationToken cancellationToken)
+        Guid projectId, VolumeCandidate candidate, Guid? personId, List<CaseInfo> cases, List<ImportProblem> problems, CancellationToken cancellationToken)
     {
         try
         {
-            cases.Add(await writer.AddAsync(projectId, candidate, cancellationToken).ConfigureAwait(false));
+            cases.Add(await writer.AddAsync(projectId, candidate, personId, cancellationToken).ConfigureAwait(false));
             if (candidate.Reader.Damage is { } damage)
             {
                 problems.Add(new ImportProblem(candidate.File, $"Imported, but with gaps. {damage}", "Nothing is segmented on such a slice. Send the series again to have it whole."));

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Mem3D.Core.Errors;
 using Mem3D.Core.Projects;
 using Mem3D.Core.Volumes;
+using Mem3D.Data.Exports;
 using Mem3D.Data.Formats;
 using Mem3D.Data.Formats.Sorting;
 using Mem3D.Data.Persistence;
@@ -19,7 +20,7 @@ namespace Mem3D.Data.Volumes;
 internal sealed class VolumeWriter(Database database, DataFolderOptions folder, TimeProvider time)
 {
     /// <exception cref="Mem3DException">Too large, damaged, or the disk or database refuses.</exception>
-    public async Task<CaseInfo> AddAsync(Guid projectId, VolumeCandidate candidate, CancellationToken cancellationToken)
+    public async Task<CaseInfo> AddAsync(Guid projectId, VolumeCandidate candidate, Guid? personId, CancellationToken cancellationToken)
     {
         var count = candidate.Reader.Geometry.Size.VoxelCount;
         if (count > folder.MaximumVoxels)
@@ -29,12 +30,21 @@ internal sealed class VolumeWriter(Database database, DataFolderOptions folder, 
                 "Crop or resample the volume first.");
         }
 
+        // Before the file is written, for the disk's sake, and again in the transaction; the least it takes, as the type is not known yet.
+        await database.ReadAsync(
+            async db =>
+            {
+                await QuotaCheck.RequireRoomAsync(db, folder.Quotas, projectId, personId, count * sizeof(short), cancellationToken).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
         var id = Guid.CreateVersion7();
         var path = folder.VolumePath(id);
         try
         {
-            var info = await Task.Run(() => WriteFile(candidate.Reader, path, cancellationToken), cancellationToken).ConfigureAwait(false) with { Uneven = candidate.TruePositionsMm is not null };
-            return await database.WriteAsync(db => AddRowsAsync(db, projectId, id, candidate, info, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var (info, sha256) = await Task.Run(() => WriteFile(candidate.Reader, path, cancellationToken), cancellationToken).ConfigureAwait(false);
+            info = info with { Uneven = candidate.TruePositionsMm is not null };
+            return await database.WriteAsync(db => AddRowsAsync(db, projectId, id, candidate, info, sha256, personId, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -49,28 +59,35 @@ internal sealed class VolumeWriter(Database database, DataFolderOptions folder, 
         }
     }
 
-    private static VolumeInfo WriteFile(IVoxelReader reader, string path, CancellationToken cancellationToken)
+    private static (VolumeInfo Info, string Sha256) WriteFile(IVoxelReader reader, string path, CancellationToken cancellationToken)
     {
         var scan = VoxelTranscoder.Scan(reader, cancellationToken);
         VolumeInfo info;
+        string sha256;
         using (var file = new FileStream(path + DataFolderSweep.Partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
         {
-            info = VoxelTranscoder.Write(reader, scan, file, cancellationToken);
+            using var hashed = new HashingStream(file);
+            info = VoxelTranscoder.Write(reader, scan, hashed, cancellationToken);
+            sha256 = hashed.Finish();
             file.Flush(flushToDisk: true);
         }
 
         File.Move(path + DataFolderSweep.Partial, path);
-        return info;
+        return (info, sha256);
     }
 
     private async Task<CaseInfo> AddRowsAsync(
-        Mem3DDbContext db, Guid projectId, Guid id, VolumeCandidate candidate, VolumeInfo info, CancellationToken cancellationToken)
+        Mem3DDbContext db, Guid projectId, Guid id, VolumeCandidate candidate, VolumeInfo info, string sha256, Guid? personId,
+        CancellationToken cancellationToken)
     {
         var project = await db.Projects.SingleOrDefaultAsync(p => p.Id == projectId, cancellationToken).ConfigureAwait(false)
             ?? throw DataErrors.NotFound("project");
         var names = await db.Cases.Where(c => c.ProjectId == projectId).Select(c => c.Name).ToListAsync(cancellationToken).ConfigureAwait(false);
+        await QuotaCheck.RequireRoomAsync(
+            db, folder.Quotas, projectId, personId, info.Geometry.Size.VoxelCount * VoxelFile.BytesPerVoxel(info.VoxelType), cancellationToken).ConfigureAwait(false);
         var now = time.GetUtcNow();
         var volume = VolumeEntity.From(id, info, now, candidate.SourceHeader);
+        volume.Sha256 = sha256;
         volume.SlicePositions = candidate.TruePositionsMm is { } mm ? MemoryMarshal.AsBytes<double>(mm).ToArray() : null;
         volume.DicomSource = candidate.Dicom is { } source ? JsonSerializer.Serialize(source) : null;
         var name = candidate.Name;
@@ -88,6 +105,7 @@ internal sealed class VolumeWriter(Database database, DataFolderOptions folder, 
             VolumeId = id,
             Axis = candidate.Axis,
             CreatedAt = now,
+            ImportedBy = personId,
             Name = Names.Unique(name, names.ToHashSet(StringComparer.OrdinalIgnoreCase)),
         };
         db.AddRange(volume, entity);

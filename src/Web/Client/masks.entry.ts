@@ -32,7 +32,7 @@ export function mount(root: HTMLElement, caseId: string, page: Page): Mounted {
     input.disabled = true;
     bar.hidden = false;
     try {
-      const url = `/api/cases/${caseId}/segmentations`;
+      const url = `api/cases/${caseId}/segmentations`;
       const sent = (bytes: number) => (bar.value = file.size === 0 ? 1 : bytes / file.size);
       const answer = await sendFile('POST', url, file.name, file, sent, aborter.signal);
       await page.invokeMethodAsync('ReceivedAsync', (JSON.parse(answer) as { importId: string }).importId);

@@ -56,7 +56,7 @@ export async function mount(root: HTMLElement, options: MountOptions, panels: Do
       refusal: options.refusal ?? null,
       fetchSlice: opening.fetcher(header),
       startSurfaceWorker,
-      connect: (events) => (hub = new CaseHub(options.hubUrl ?? '/hubs/case', caseId, events)),
+      connect: (events) => (hub = new CaseHub(options.hubUrl ?? 'hubs/case', caseId, events)),
       shelf: outbox.shelf,
       bookmark: shelf(`mem3d.place.${caseId}`),
       fragment: takeFragment(),

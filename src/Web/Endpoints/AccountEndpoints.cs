@@ -23,27 +23,27 @@ public static class AccountEndpoints
                 await audit.WriteAsync(person.Id, person.Name, AuditAction.SignedOut);
             }
 
-            return Results.LocalRedirect("/");
+            return Results.LocalRedirect("~/");
         }).WithMetadata(new RequireAntiforgeryTokenAttribute());
         if (!app.ServiceProvider.GetRequiredService<OidcSettings>().IsOn)
         {
             return;
         }
 
-        app.MapGet("/account/oidc", (string? returnUrl, SignInManager<Mem3DUser> signIn) => Results.Challenge(
+        app.MapGet("/account/oidc", (string? returnUrl, HttpContext http, SignInManager<Mem3DUser> signIn) => Results.Challenge(
             signIn.ConfigureExternalAuthenticationProperties(
-                ExternalSignIn.Scheme, $"/account/oidc/done?returnUrl={Uri.EscapeDataString(LocalAddress.OrHome(returnUrl))}"),
+                ExternalSignIn.Scheme, $"{http.Request.PathBase}/account/oidc/done?returnUrl={Uri.EscapeDataString(LocalAddress.OrHome(returnUrl, http.Request.PathBase))}"),
             [ExternalSignIn.Scheme])).AllowAnonymous();
         app.MapGet("/account/oidc/done", async (string? returnUrl, HttpContext http, ExternalSignIn external) =>
         {
             try
             {
                 await external.SignInAsync();
-                return Results.LocalRedirect(LocalAddress.OrHome(returnUrl));
+                return Results.LocalRedirect(LocalAddress.OrHome(returnUrl, http.Request.PathBase));
             }
             catch (Mem3DException e)
             {
-                return Results.LocalRedirect($"/account/login?problem={Uri.EscapeDataString(Problems.CodeOf(e))}");
+                return Results.LocalRedirect($"~/account/login?problem={Uri.EscapeDataString(Problems.CodeOf(e))}");
             }
             finally
             {

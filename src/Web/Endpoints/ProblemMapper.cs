@@ -24,6 +24,11 @@ internal static class ProblemMapper
 
         var (title, remedy, reference) = failures.Explain(error);
         var problem = new ProblemDetails { Status = StatusOf(error), Title = title, Detail = remedy };
+        if (error is Mem3DException { } known)
+        {
+            problem.Extensions["kept"] = known.Kept;
+        }
+
         if (reference is not null)
         {
             problem.Extensions["reference"] = reference;

@@ -13,7 +13,9 @@ public static class StatusEndpoints
     {
         services.AddSingleton<StageMedians>();
         services.AddSingleton<ServerStatus>();
-        services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: [ReadyTag]).AddCheck<NetworksHealth>("networks", tags: [ReadyTag]);
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: [ReadyTag]).AddCheck<NetworksHealth>("networks", tags: [ReadyTag])
+            .AddCheck<DiskHealth>("disk", tags: [ReadyTag])
+            .AddCheck<StoppingHealth>("stopping", tags: [ReadyTag]);
     }
 
     public static void MapStatus(this IEndpointRouteBuilder app)

@@ -57,6 +57,11 @@ public static class FoldersRegistration
                 Directory.CreateDirectory(folder);
             }
 
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(folders.Keys, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
+
             var probe = Path.Combine(folders.Data, $".writable-{Guid.NewGuid():N}");
             File.WriteAllBytes(probe, [1]);
             File.Delete(probe);

@@ -17,6 +17,9 @@ public static class Mem3DWebApp
     /// <summary>Exit code when a setting keeps the app from starting (BSD's EX_CONFIG).</summary>
     public const int ConfigurationExitCode = 78;
 
+    /// <summary>Largest body of a request that is no file: a form, a choice.</summary>
+    private const long MaximumBodyBytes = 1 << 20;
+
     /// <summary>Builds and runs the app until it is told to stop. Returns the process exit code.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
@@ -35,6 +38,7 @@ public static class Mem3DWebApp
             await using var app = builder.Build();
             Configure(app);
             await app.Services.GetRequiredService<DatabaseInitializer>().InitializeAsync();
+            await app.CreateAdministratorAsync();
             if (demo)
             {
                 await app.Services.GetRequiredService<DemoProject>().EnsureAsync(new DemoPlan(), CancellationToken.None);
@@ -68,16 +72,34 @@ public static class Mem3DWebApp
     {
         // Also outside development: `dotnet run` from the sources finds css and client; a published app has them in its own wwwroot.
         builder.WebHost.UseStaticWebAssets();
+        builder.Configuration.AddSecretFiles();
+        builder.WebHost.ConfigureKestrel(options =>
+        {
+            options.AddServerHeader = false;
+            options.Limits.MaxRequestBodySize = MaximumBodyBytes;
+            options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        });
+        builder.AddLogFormat();
+        builder.AddTelemetry();
+        builder.AddProxies();
         var folders = builder.AddFolders();
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddMem3DData(new DataFolderOptions { Root = folders.Data }, Decoding(builder.Configuration));
+        builder.Services.AddMem3DData(DataFolder(builder.Configuration, folders), Decoding(builder.Configuration));
         builder.AddWorkspace(folders);
         builder.Services.AddSecurity(folders, builder.Configuration);
+        builder.Services.AddRateLimits(builder.Configuration);
         builder.Services.AddHubs();
         builder.Services.AddEndpoints();
         builder.Services.AddPages();
         builder.Services.AddWork();
     }
+
+    /// <summary>With the quotas of <c>Mem3D:Quotas</c>.</summary>
+    private static DataFolderOptions DataFolder(ConfigurationManager settings, Folders folders) => new()
+    {
+        Root = folders.Data,
+        Quotas = settings.GetSection("Mem3D:Quotas").Get<StorageQuotas>() ?? new StorageQuotas(),
+    };
 
     private static DecodeWorkerOptions Decoding(ConfigurationManager settings)
     {
@@ -91,18 +113,23 @@ public static class Mem3DWebApp
 
     private static void Configure(WebApplication app)
     {
+        app.UseProxies();
+        app.UseHsts();
         app.UseSecurityHeaders();
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseWhen(IsApi, api => api.UseStatusCodePages());
+        app.UseRouting();
         app.UseSameOriginOnly();
         app.UseResponseCompression();
         app.UseAuthentication();
+        app.UseRateLimiter();
         app.UseAuthorization();
         app.UseAccess();
         app.UseAntiforgery();
         app.MapEndpoints();
         app.MapHubs();
+        app.MapTelemetry();
         app.MapPages();
     }
 

@@ -20,6 +20,7 @@ public static class PagesRegistration
         services.AddCascadingAuthenticationState();
         services.AddScoped<Notices>();
         services.AddScoped<ThemeChoice>();
+        services.AddSingleton<ThemeSheet>();
         services.AddSingleton<SampleProject>();
         services.AddHttpContextAccessor();
         services.AddAntiforgery(options =>
@@ -33,6 +34,7 @@ public static class PagesRegistration
     public static void MapPages(this WebApplication app)
     {
         app.MapStaticAssets().AllowAnonymous();
+        ThemeSheet.Map(app);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(
             options => options.ContentSecurityFrameAncestorsPolicy = null); // SecurityHeaders says it, stricter
     }

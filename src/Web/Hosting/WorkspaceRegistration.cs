@@ -27,6 +27,8 @@ public static class WorkspaceRegistration
         services.AddHostedService(provider => provider.GetRequiredService<CaseSessions>());
         services.AddSingleton<ISegmentationEngine, GuardedEngine>();
         services.AddMem3DInference(Options(builder.Configuration, folders));
+        services.AddHostedService<Farewell>();
+        services.AddHostedService<RoundResumption>();
     }
 
     /// <summary>Ours, or the paper as printed: <c>Mem3D:Propagation</c> is <c>default</c> or <c>paper</c>.</summary>

@@ -71,4 +71,7 @@ public sealed class CasePages
             }
         }
     }
+
+    /// <summary>The server ends: everybody still hears what was said so far, and nothing after it.</summary>
+    public Task EndAsync() => Task.WhenAll(_cases.Values.SelectMany(pages => pages.Values).Select(line => line.EndAsync()));
 }

@@ -27,6 +27,7 @@ public static class HubsRegistration
                 options.MaximumReceiveMessageSize = MaximumMessageBytes;
                 options.MaximumParallelInvocationsPerClient = CallsAtOnce;
                 options.AddFilter<HubErrors>();
+                options.AddFilter<HubPace>();
                 options.AddFilter<AccountCheck>();
                 options.AddFilter<AccessFilter>();
                 options.AddFilter<ActivityFilter>();

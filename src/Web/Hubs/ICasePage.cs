@@ -22,4 +22,7 @@ public interface ICasePage
 
     /// <summary>The last message: its person may not see the case any more, and why. The page closes the connection; else the server does.</summary>
     Task Dismissed(string why);
+
+    /// <summary>The server ends. The page's answer says that it has heard everything before.</summary>
+    Task<bool> Goodbye();
 }

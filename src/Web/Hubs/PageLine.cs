@@ -10,12 +10,13 @@ internal sealed class PageLine
     private readonly Channel<Func<ICasePage, Task>> _messages;
     private readonly ICasePage _page;
     private readonly Action _letGo;
+    private readonly Task _pump;
 
     public PageLine(ICasePage page, Action letGo, int most)
     {
         _messages = Channel.CreateBounded<Func<ICasePage, Task>>(new BoundedChannelOptions(most) { SingleReader = true });
         (_page, _letGo) = (page, letGo);
-        _ = PumpAsync();
+        _pump = PumpAsync();
     }
 
     /// <summary>A page too far behind is let go: a gap in what it was told would be worse.</summary>
@@ -29,6 +30,14 @@ internal sealed class PageLine
 
     /// <summary>Takes no more; what waits is dropped with the connection. False: it was closed before.</summary>
     public bool Close() => _messages.Writer.TryComplete();
+
+    /// <summary>Takes no more; ends when the page has heard what waits, or is not there to hear it.</summary>
+    public Task EndAsync()
+    {
+        _messages.Writer.TryWrite(page => page.Goodbye());
+        Close();
+        return _pump;
+    }
 
     private async Task PumpAsync()
     {

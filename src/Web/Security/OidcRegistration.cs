@@ -37,7 +37,7 @@ internal static class OidcRegistration
             options.Events.OnRemoteFailure = context =>
             {
                 context.HandleResponse();
-                context.Response.Redirect("/account/login?problem=oidc");
+                context.Response.Redirect(context.Request.PathBase + "/account/login?problem=oidc");
                 return Task.CompletedTask;
             };
         });

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace Mem3D.Web.Security;
 
 /// <summary>
-/// Requests that change something come from this site's own pages. Browsers say where a request comes from (Sec-Fetch-Site); the cookie's
-/// SameSite setting and the antiforgery tokens of forms guard the rest.
+/// Requests that change something come from this site's own pages. Browsers say where a request comes from (Sec-Fetch-Site, and older ones Origin);
+/// the cookie's SameSite setting and the antiforgery tokens of forms guard the rest.
 /// </summary>
 public static class SameOriginOnly
 {
@@ -12,7 +12,8 @@ public static class SameOriginOnly
     {
         var from = context.Request.Headers["Sec-Fetch-Site"].ToString();
         var reads = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
-        if (from is not ("" or "same-origin" or "none") && (!reads || context.WebSockets.IsWebSocketRequest))
+        var ours = from is "" ? IsOwnOrigin(context.Request) : from is "same-origin" or "none";
+        if (!ours && (!reads || context.WebSockets.IsWebSocketRequest))
         {
             await Results.Problem(new ProblemDetails
             {
@@ -25,4 +26,9 @@ public static class SameOriginOnly
 
         await next(context);
     });
+
+    /// <summary>A browser without Sec-Fetch-Site sends Origin with everything that changes something; a script's client sends neither.</summary>
+    private static bool IsOwnOrigin(HttpRequest request) =>
+        request.Headers.Origin.ToString() is var origin
+        && (origin.Length == 0 || (Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Authority == new HostString(request.Host.Value ?? "").Value));
 }

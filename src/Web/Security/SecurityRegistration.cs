@@ -2,11 +2,13 @@ using Mem3D.Core.Security;
 using Mem3D.Data;
 using Mem3D.Data.Persistence;
 using Mem3D.Web.Hosting;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.HttpsPolicy;
 using Microsoft.AspNetCore.Identity;
 
 namespace Mem3D.Web.Security;
@@ -42,7 +44,10 @@ public static class SecurityRegistration
             .AddDefaultTokenProviders()
             .AddClaimsPrincipalFactory<Mem3DClaimsFactory>();
         services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(5));
-        services.ConfigureApplicationCookie(Configure);
+        var secure = configuration.GetValue("Mem3D:SecureCookies", false) ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+        services.ConfigureApplicationCookie(options => Configure(options, secure));
+        services.Configure<AntiforgeryOptions>(options => options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest);
+        services.Configure<HstsOptions>(options => options.MaxAge = TimeSpan.FromDays(365));
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddScoped<AuthenticationStateProvider, CircuitSignIn>();
         services.AddSingleton<ISecretProtector, DataProtectionSecrets>();
@@ -66,12 +71,12 @@ public static class SecurityRegistration
         options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
     }
 
-    private static void Configure(CookieAuthenticationOptions options)
+    private static void Configure(CookieAuthenticationOptions options, CookieSecurePolicy secure)
     {
         options.Cookie.Name = "mem3d";
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Lax;
-        options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        options.Cookie.SecurePolicy = secure;
         options.ExpireTimeSpan = TimeSpan.FromDays(14);
         options.SlidingExpiration = true;
         options.LoginPath = LoginPath;
@@ -85,7 +90,7 @@ public static class SecurityRegistration
     {
         if (context.HttpContext.RequestServices.GetRequiredService<FirstPerson>().IsNeeded())
         {
-            context.RedirectUri = SetupPath;
+            context.RedirectUri = context.Request.PathBase + SetupPath;
         }
 
         return AnswerAsync(context, StatusCodes.Status401Unauthorized);

@@ -17,6 +17,7 @@ internal sealed class Upload(Guid id, Guid projectId, Person owner, string folde
     private UploadStatus _status = new(begin, null, null, 0, [], [], []);
     private TaskCompletionSource<IReadOnlyList<VolumeChoice>>? _choice;
     private int _numbered;
+    private long _bytes;
     private int _arriving;
 
     public Guid Id { get; } = id;
@@ -34,6 +35,9 @@ internal sealed class Upload(Guid id, Guid projectId, Person owner, string folde
     public long TouchedAt { get; set; } = now;
 
     public CancellationToken Cancelled => _cancel.Token;
+
+    /// <summary>Bytes that have come so far.</summary>
+    public long Bytes => Volatile.Read(ref _bytes);
 
     public UploadStatus Status
     {
@@ -62,6 +66,8 @@ internal sealed class Upload(Guid id, Guid projectId, Person owner, string folde
             return Path.Combine(Folder, $"{++_numbered:D6}");
         }
     }
+
+    public void Count(long bytes) => Interlocked.Add(ref _bytes, bytes);
 
     public void Received(UploadedFile? file)
     {

@@ -4,6 +4,7 @@ using Mem3D.Core.People;
 using Mem3D.Core.Projects;
 using Mem3D.Core.Volumes;
 using Mem3D.Web.Hosting;
+using Mem3D.Web.Security;
 using Mem3D.Web.Workspace;
 
 namespace Mem3D.Web.Uploads;
@@ -25,20 +26,23 @@ public sealed partial class UploadService : IAsyncDisposable
     private readonly Folders _folders;
     private readonly TimeProvider _time;
     private readonly Failures _failures;
+    private readonly LimitSettings _limits;
     private readonly ILogger<UploadService> _logger;
     private readonly ITimer _sweep;
 
     public UploadService(
-        IVolumeImporter importer, IProjectStore projects, IAuditLog audit, Folders folders, TimeProvider time, Failures failures, ILogger<UploadService> logger)
+        IVolumeImporter importer, IProjectStore projects, IAuditLog audit, Folders folders, TimeProvider time, Failures failures, LimitSettings limits,
+        ILogger<UploadService> logger)
     {
-        (_importer, _projects, _audit, _folders, _time, _failures, _logger) = (importer, projects, audit, folders, time, failures, logger);
+        (_importer, _projects, _audit, _folders, _time, _failures, _limits, _logger) = (importer, projects, audit, folders, time, failures, limits, logger);
         _sweep = time.CreateTimer(_ => Sweep(), null, ForgottenAfter / 6, ForgottenAfter / 6);
     }
 
-    /// <exception cref="Mem3DException">No such project.</exception>
+    /// <exception cref="Mem3DException">No such project, or the person has too many uploads open.</exception>
     public async Task<Guid> OpenAsync(Guid projectId, Person person, CancellationToken cancellationToken)
     {
         await _projects.GetAsync(projectId, cancellationToken);
+        RequireFew(person);
         return Open(projectId, person, UploadState.Receiving, keepOriginals: false).Id;
     }
 
@@ -49,6 +53,7 @@ public sealed partial class UploadService : IAsyncDisposable
     internal async Task<Guid> PullAsync(Guid projectId, Person person, bool keepOriginals, Func<Upload, Task> pull, CancellationToken cancellationToken)
     {
         await _projects.GetAsync(projectId, cancellationToken);
+        RequireFew(person);
         var upload = Open(projectId, person, UploadState.Pulling, keepOriginals);
         _ = Task.Run(() => PullAsync(upload, pull), CancellationToken.None);
         return upload.Id;
@@ -66,14 +71,18 @@ public sealed partial class UploadService : IAsyncDisposable
         {
             await using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 17, FileOptions.Asynchronous))
             {
-                await body.CopyToAsync(file, 1 << 17, either.Token);
+                await CopyAsync(upload, body, file, either.Token);
             }
 
             received = new UploadedFile(path, name);
         }
         catch (Exception e)
         {
-            Delete(() => File.Delete(path));
+            Delete(() =>
+            {
+                upload.Count(-(File.Exists(path) ? new FileInfo(path).Length : 0));
+                File.Delete(path);
+            });
             throw e switch
             {
                 OperationCanceledException when upload.Cancelled.IsCancellationRequested =>
@@ -86,6 +95,32 @@ public sealed partial class UploadService : IAsyncDisposable
         {
             upload.TouchedAt = _time.GetTimestamp();
             upload.Received(received);
+        }
+    }
+
+    private void RequireFew(Person person)
+    {
+        if (_limits.OpenUploads > 0 && _uploads.Values.Count(u => u.Owner.Id == person.Id && !u.Status.Ended) >= _limits.OpenUploads)
+        {
+            throw new Mem3DException(
+                ErrorKind.Conflict, $"You have {_limits.OpenUploads} imports that have not ended.", "Let them end, or cancel some, then import again. What came in so far is kept.");
+        }
+    }
+
+    /// <summary>Counts what comes, whatever the request claimed.</summary>
+    private async Task CopyAsync(Upload upload, Stream body, FileStream file, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[1 << 17];
+        for (int got; (got = await body.ReadAsync(buffer, cancellationToken)) > 0;)
+        {
+            if (_limits.StagedBytes > 0 && _uploads.Values.Where(u => u.Owner.Id == upload.Owner.Id && !u.Status.Ended).Sum(u => u.Bytes) + got > _limits.StagedBytes)
+            {
+                throw new Mem3DException(
+                    ErrorKind.TooLarge, $"Your imports that wait take more than {_limits.StagedBytes >> 20} MiB.", "Start the import with what was sent, let it end, and send the rest then.");
+            }
+
+            await file.WriteAsync(buffer.AsMemory(0, got), cancellationToken);
+            upload.Count(got);
         }
     }
 
@@ -180,7 +215,8 @@ public sealed partial class UploadService : IAsyncDisposable
             await _turn.WaitAsync(upload.Cancelled);
             mine = true;
             var chooser = new UploadChooser(upload, _turn, has => mine = has);
-            var report = await Task.Run(() => _importer.ImportAsync(upload.ProjectId, files, chooser, upload, upload.Cancelled, upload.KeepOriginals), upload.Cancelled);
+            var report = await Task.Run(
+                () => _importer.ImportAsync(upload.ProjectId, files, chooser, upload, upload.Cancelled, upload.KeepOriginals, upload.Owner.Id), upload.Cancelled);
             foreach (var made in report.Cases)
             {
                 await _audit.WriteAsync(upload.Owner.Id, upload.Owner.Name, AuditAction.CaseImported, upload.ProjectId, made.Id);

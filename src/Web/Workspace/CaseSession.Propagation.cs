@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Mem3D.Core.Errors;
 using Mem3D.Core.Masks;
 using Mem3D.Core.Projects;
@@ -40,7 +39,8 @@ internal sealed partial class CaseSession
 
         var labels = state.Labels.Where(label => labelIds.Contains(label.Id)).ToList();
         var requests = labels.Select(label => Request(state, label, choice, labels.Count > 1)).ToList();
-        var options = JsonSerializer.Serialize(new { choice.Range, choice.Direction, choice.UntilQualityBelow, Labels = labels.Select(label => label.Id) });
+        var options = new RoundOptions(
+            choice.Range, choice.Direction, choice.UntilQualityBelow, [.. labels.Select(label => label.Id)], choice.Resumes).ToJson();
         var volume = await services.Volumes.RentAsync(state.Case.VolumeId, cancellationToken);
         InferenceRun? queued = null;
         try

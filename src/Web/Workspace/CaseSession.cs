@@ -149,6 +149,7 @@ internal sealed partial class CaseSession(Guid caseId, CaseServices services)
     {
         var finished = await services.Store.FinishAsync(edit.Id, status, failure, CancellationToken.None);
         state.Finished(finished);
+        WorkMeter.Ended(finished, services.Time.GetUtcNow());
         await services.Events.EditChangedAsync(caseId, finished, state.PromptsOf(finished));
         foreach (var labelId in finished.Others.Prepend(finished.LabelId))
         {

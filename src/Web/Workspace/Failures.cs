@@ -1,3 +1,4 @@
+using Mem3D.Core.Diagnostics;
 using Mem3D.Core.Errors;
 
 namespace Mem3D.Web.Workspace;
@@ -10,6 +11,7 @@ public sealed partial class Failures(ILogger<Failures> logger)
     /// <summary>What was wrong, and what to do.</summary>
     public (string Title, string Remedy, string? Reference) Explain(Exception error)
     {
+        WorkMeter.Failed((error as Mem3DException)?.Kind.ToString() ?? "Unexpected");
         if (error is Mem3DException known)
         {
             return (known.Message, known.Remedy, null);

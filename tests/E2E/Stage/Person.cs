@@ -32,7 +32,7 @@ public sealed class Person(IPage page) : IAsyncDisposable
 
     public async Task SetUpAdministratorAsync()
     {
-        await Page.GotoAsync("/");
+        await Page.GotoAsync("./");
         await Page.WaitForURLAsync("**/setup");
         await Page.GetByLabel("Your name").FillAsync("Ada Lovelace");
         await Page.GetByLabel("E-mail").FillAsync(Email);
@@ -44,7 +44,7 @@ public sealed class Person(IPage page) : IAsyncDisposable
 
     public async Task SignInAsync()
     {
-        await Page.GotoAsync("/");
+        await Page.GotoAsync("./");
         await Page.GetByLabel("E-mail").FillAsync(Email);
         await Page.GetByLabel("Password").FillAsync(Password);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();

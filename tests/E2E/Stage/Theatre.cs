@@ -4,8 +4,9 @@ namespace Mem3D.E2E.Tests.Stage;
 
 /// <summary>A running server, Chromium and one page of 1440×900: where a story is played.</summary>
 /// <param name="models">Folder of the networks; null: those of the checkout.</param>
+/// <param name="path">The path that the app lives under, for example /mem3d; empty: the top.</param>
 /// <param name="arguments">More words for the server's command line.</param>
-public sealed class Theatre(string? models = null, IReadOnlyList<string>? arguments = null) : IAsyncLifetime
+public sealed class Theatre(string? models = null, string path = "", IReadOnlyList<string>? arguments = null) : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("mem3d-e2e-").FullName;
     private IPlaywright? _playwright;
@@ -15,7 +16,8 @@ public sealed class Theatre(string? models = null, IReadOnlyList<string>? argume
 
     public async ValueTask InitializeAsync()
     {
-        Server = await ServerProcess.StartAsync(Path.Combine(_folder, "data"), models, arguments);
+        Server = await ServerProcess.StartAsync(
+            Path.Combine(_folder, "data"), models, new Dictionary<string, string> { ["Mem3D__PathBase"] = path, ["Mem3D__Limits__SignInsPerMinute"] = "1000" }, arguments);
         _playwright = await Playwright.CreateAsync();
         var executable = Environment.GetEnvironmentVariable("MEM3D_CHROMIUM");
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
@@ -30,10 +32,12 @@ public sealed class Theatre(string? models = null, IReadOnlyList<string>? argume
     {
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = Server.Address,
+            BaseURL = $"{Server.Address}{path}/",
             ViewportSize = new ViewportSize { Width = width, Height = height },
             AcceptDownloads = true,
         });
+        context.SetDefaultTimeout(90_000); // a machine with other work to do is slow, not wrong
+        context.SetDefaultNavigationTimeout(90_000);
         var page = await context.NewPageAsync();
         return new Person(page);
     }

@@ -10,8 +10,14 @@ public sealed partial class Browser : IDisposable
     public const string Password = "a long and quiet passphrase";
 
     public Browser(Server server)
+        : this(server.Address)
     {
-        Http = new HttpClient(new HttpClientHandler { CookieContainer = Cookies, AllowAutoRedirect = false }) { BaseAddress = server.Address };
+    }
+
+    /// <param name="server">Base address of a server, which may be a process of its own.</param>
+    public Browser(Uri server)
+    {
+        Http = new HttpClient(new HttpClientHandler { CookieContainer = Cookies, AllowAutoRedirect = false }) { BaseAddress = server };
     }
 
     public CookieContainer Cookies { get; } = new();

@@ -14,11 +14,11 @@ public sealed class CasePage : IAsyncDisposable
     private readonly Dictionary<(Guid Label, int Slice), SliceView> _slices = [];
     private readonly Guid _caseId;
 
-    private CasePage(Server server, Browser browser, Guid caseId)
+    private CasePage(Uri server, Browser browser, Guid caseId)
     {
         _caseId = caseId;
         _hub = new HubConnectionBuilder()
-            .WithUrl(new Uri(server.Address, "hubs/case"), options => options.Cookies = browser.Cookies)
+            .WithUrl(new Uri(server, "hubs/case"), options => options.Cookies = browser.Cookies)
             .AddMessagePackProtocol()
             .Build();
         _hub.On<SlicesChangedView>("SlicesChanged", Take);
@@ -34,7 +34,12 @@ public sealed class CasePage : IAsyncDisposable
     /// <summary>The case as it was when it was opened.</summary>
     public CaseView View { get; private set; } = null!;
 
-    public static async Task<CasePage> OpenAsync(Server server, Browser browser, Guid caseId)
+    public static Task<CasePage> OpenAsync(Server server, Browser browser, Guid caseId) => OpenAsync(server.Address, browser, caseId);
+
+    /// <param name="server">Base address of a server, which may be a process of its own.</param>
+    /// <param name="browser">Who opens it.</param>
+    /// <param name="caseId">The case.</param>
+    public static async Task<CasePage> OpenAsync(Uri server, Browser browser, Guid caseId)
     {
         var page = new CasePage(server, browser, caseId);
         await page._hub.StartAsync();
@@ -145,11 +150,13 @@ public sealed class CasePage : IAsyncDisposable
         return ended!;
     }
 
-    public static async Task UntilAsync(Func<bool> so)
+    public static Task UntilAsync(Func<bool> so) => UntilAsync(() => Task.FromResult(so()));
+
+    public static async Task UntilAsync(Func<Task<bool>> so)
     {
         for (var tries = 0; tries < 1500; tries++)
         {
-            if (so())
+            if (await so())
             {
                 return;
             }

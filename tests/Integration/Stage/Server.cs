@@ -21,8 +21,9 @@ public sealed class Server : WebApplicationFactory<Program>
     /// <param name="data">Data folder; null: a new one, removed at the end.</param>
     /// <param name="models">Folder of the networks; null: none.</param>
     /// <param name="replace">Puts other doubles in place.</param>
-    /// <param name="settings">More settings.</param>
-    public Server(ISegmentationEngine? engine = null, string? data = null, string? models = null, Action<IServiceCollection>? replace = null,
+    /// <param name="settings">Further settings, by key. Tests sign in more often than people: the limits on that are off unless set here.</param>
+    public Server(
+        ISegmentationEngine? engine = null, string? data = null, string? models = null, Action<IServiceCollection>? replace = null,
         IReadOnlyDictionary<string, string>? settings = null)
     {
         _settings = settings ?? new Dictionary<string, string>();
@@ -47,13 +48,14 @@ public sealed class Server : WebApplicationFactory<Program>
         builder.UseSetting("Mem3D:DataFolder", _data);
         builder.UseSetting("Mem3D:Models", _models);
         builder.UseSetting("Mem3D:Device", "Cpu");
-        builder.UseSetting("Logging:LogLevel:Default", "Warning");
-        builder.UseSetting("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Warning");
+        builder.UseSetting("Mem3D:Limits:SignInsPerMinute", "0");
         foreach (var (key, value) in _settings)
         {
             builder.UseSetting(key, value);
         }
 
+        builder.UseSetting("Logging:LogLevel:Default", "Warning");
+        builder.UseSetting("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Warning");
         if (_engine is not null)
         {
             builder.ConfigureTestServices(services => services.AddSingleton(_engine));

@@ -35,10 +35,24 @@ public sealed class ProblemMapperTests
 
     [Theory]
     [InlineData("/projects/1", "/projects/1")]
+    [InlineData("/projects/1?a=b", "/projects/1?a=b")]
     [InlineData(null, "/")]
     [InlineData("", "/")]
     [InlineData("//evil.example", "/")]
     [InlineData("/\\evil.example", "/")]
+    [InlineData("/\t/evil.example", "/")]
+    [InlineData("/\n/evil.example", "/")]
+    [InlineData("\\\\evil.example", "/")]
     [InlineData("https://evil.example", "/")]
-    public void Signing_in_leads_to_pages_of_this_server(string? address, string expected) => LocalAddress.OrHome(address).Should().Be(expected);
+    [InlineData("https:evil.example", "/")]
+    [InlineData("javascript:alert(1)", "/")]
+    [InlineData("evil.example", "/")]
+    public void Signing_in_leads_to_pages_of_this_server(string? address, string expected) => LocalAddress.OrHome(address, "").Should().Be(expected);
+
+    [Theory]
+    [InlineData("/projects/1", "/mem3d/projects/1")]
+    [InlineData("/mem3d/projects/1?a=b", "/mem3d/projects/1?a=b")]
+    [InlineData("/mem3dother", "/mem3d/mem3dother")]
+    [InlineData("//evil.example", "/mem3d/")]
+    public void Under_a_path_signing_in_stays_there(string address, string expected) => LocalAddress.OrHome(address, "/mem3d").Should().Be(expected);
 }

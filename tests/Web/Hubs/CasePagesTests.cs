@@ -134,5 +134,7 @@ public sealed class CasePagesTests
         public Task ViewShown(SharedView view) => throw new NotSupportedException();
 
         public Task Dismissed(string why) => throw new NotSupportedException();
+
+        public Task<bool> Goodbye() => Task.FromResult(true);
     }
 }

@@ -21,6 +21,9 @@ internal sealed class CaseEntity
 
     public DateTimeOffset CreatedAt { get; set; }
 
+    /// <summary>Whose import it was; null when not known. No foreign key: a case outlives its importer's account.</summary>
+    public Guid? ImportedBy { get; set; }
+
     public WorkState State { get; set; }
 
     /// <summary>Higher comes first; 0: usual.</summary>

@@ -54,6 +54,9 @@ internal sealed class VolumeEntity
     /// <summary>Damaged slices along K (32-bit integers, little endian); else null.</summary>
     public byte[]? DamagedSlices { get; set; }
 
+    /// <summary>SHA-256 of the voxel file as it was imported, lower-case hex; null for those imported before it was kept.</summary>
+    public string? Sha256 { get; set; }
+
     public static VolumeEntity From(Guid id, VolumeInfo info, DateTimeOffset at, byte[]? sourceHeader) => new()
     {
         Id = id,

@@ -162,6 +162,9 @@ namespace Mem3D.Data.Persistence.Migrations
                     b.Property<Guid?>("GroupId")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("ImportedBy")
+                        .HasColumnType("TEXT");
+
                     b.Property<double>("LargestChange")
                         .HasColumnType("REAL");
 
@@ -959,6 +962,9 @@ namespace Mem3D.Data.Persistence.Migrations
 
                     b.Property<string>("Scanner")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sha256")
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("SlicePositions")

@@ -80,6 +80,8 @@ export class CaseHub implements Hub {
       events.dismissed(why);
       void this.dispose();
     });
+    // The server ends: the answer says that everything before was heard.
+    this.connection.on('Goodbye', () => true);
     this.connection.onreconnecting(() => events.state('reconnecting'));
     this.connection.onreconnected(() => events.state('connected'));
     this.connection.onclose((error) => {

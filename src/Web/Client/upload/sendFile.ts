@@ -1,6 +1,9 @@
 import { Refusal } from './refusal';
 
-/** Sends a file by XMLHttpRequest, because fetch does not tell how much of a body was sent. Gives the body of the answer. */
+/**
+ * Sends a file by XMLHttpRequest, because fetch does not tell how much of a body was sent. Gives the body of the answer. The file's
+ * name goes into a header: addresses end up in the logs of proxies, and names of files name patients.
+ */
 export function sendFile(
   method: 'PUT' | 'POST',
   url: string,

@@ -64,36 +64,36 @@ export interface UploadServer {
 
 export class HttpUploadServer implements UploadServer {
   async open(projectId: string): Promise<string> {
-    const response = await ask('POST', `/api/projects/${projectId}/uploads`);
+    const response = await ask('POST', `api/projects/${projectId}/uploads`);
     return ((await response.json()) as { uploadId: string }).uploadId;
   }
 
   async start(uploadId: string): Promise<void> {
-    await ask('POST', `/api/uploads/${uploadId}/import`);
+    await ask('POST', `api/uploads/${uploadId}/import`);
   }
 
   async status(uploadId: string): Promise<UploadStatus> {
-    return (await (await ask('GET', `/api/uploads/${uploadId}`)).json()) as UploadStatus;
+    return (await (await ask('GET', `api/uploads/${uploadId}`)).json()) as UploadStatus;
   }
 
   async choose(uploadId: string, choices: readonly UploadChoice[]): Promise<void> {
-    await ask('POST', `/api/uploads/${uploadId}/choice`, choices);
+    await ask('POST', `api/uploads/${uploadId}/choice`, choices);
   }
 
   report(uploadId: string): string {
-    return `/api/uploads/${uploadId}/deidentification`;
+    return `api/uploads/${uploadId}/deidentification`;
   }
 
   picture(uploadId: string, offer: number, frame: number): string {
-    return `/api/uploads/${uploadId}/offers/${offer}/frames/${frame}`;
+    return `api/uploads/${uploadId}/offers/${offer}/frames/${frame}`;
   }
 
   async cancel(uploadId: string): Promise<void> {
-    await ask('DELETE', `/api/uploads/${uploadId}`);
+    await ask('DELETE', `api/uploads/${uploadId}`);
   }
 
   async put(uploadId: string, name: string, file: Blob, sent: (bytes: number) => void, signal: AbortSignal): Promise<void> {
-    await sendFile('PUT', `/api/uploads/${uploadId}/files`, name, file, sent, signal);
+    await sendFile('PUT', `api/uploads/${uploadId}/files`, name, file, sent, signal);
   }
 }
 

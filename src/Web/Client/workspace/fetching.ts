@@ -21,14 +21,14 @@ async function get(url: string, accept: string, signal?: AbortSignal): Promise<R
 }
 
 export async function fetchCase(caseId: Guid, signal: AbortSignal): Promise<CaseHeader> {
-  const response = await get(`/api/cases/${caseId}`, 'application/json', signal);
+  const response = await get(`api/cases/${caseId}`, 'application/json', signal);
   return (await response.json()) as CaseHeader;
 }
 
 /** Fetches slices of a case along any axis; a slice of the wrong length is refused. */
 export function sliceFetcher(header: CaseHeader): Surroundings['fetchSlice'] {
   return async (axis, slice, length, signal) => {
-    const response = await get(`/api/cases/${header.id}/slices/${axis}/${slice}`, 'application/octet-stream', signal);
+    const response = await get(`api/cases/${header.id}/slices/${axis}/${slice}`, 'application/octet-stream', signal);
     const bytes = await response.arrayBuffer();
     if (bytes.byteLength !== length) {
       throw new HttpProblem(`Slice ${slice + 1} came with ${bytes.byteLength} bytes instead of ${length}. Reload the page.`, 200);

@@ -1,6 +1,6 @@
 import { Keymap, parseRemapped } from '../keys/keymap';
 
-const address = '/api/me/settings/keys';
+const address = 'api/me/settings/keys';
 
 /** This person's keys, kept on the server so that every browser she uses has them. */
 export class KeyStore {

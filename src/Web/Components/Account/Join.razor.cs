@@ -77,6 +77,6 @@ public sealed partial class Join
             return;
         }
 
-        Navigation.NavigateTo($"/projects/{projectId}");
+        Navigation.NavigateTo($"projects/{projectId}");
     }
 }

@@ -23,6 +23,9 @@ public sealed partial class Login
     [SupplyParameterFromQuery(Name = "problem")]
     private string? ProblemCode { get; set; }
 
+    [CascadingParameter]
+    private HttpContext Http { get; set; } = default!;
+
     [Inject]
     private SignInManager<Mem3DUser> SignIn { get; set; } = default!;
 
@@ -44,7 +47,7 @@ public sealed partial class Login
         problem = AccountEndpoints.Problems.WordsOf(ProblemCode);
         if (First.IsNeeded())
         {
-            Navigation.NavigateTo(SecurityRegistration.SetupPath);
+            Navigation.NavigateTo(Http.Request.PathBase + SecurityRegistration.SetupPath);
         }
     }
 
@@ -55,11 +58,11 @@ public sealed partial class Login
         if (result.Succeeded)
         {
             await Audit.WriteAsync(user!.Id, user.DisplayName, AuditAction.SignedIn);
-            Navigation.NavigateTo(LocalAddress.OrHome(ReturnUrl));
+            Navigation.NavigateTo(LocalAddress.OrHome(ReturnUrl, Http.Request.PathBase));
         }
         else if (result.RequiresTwoFactor)
         {
-            Navigation.NavigateTo($"account/login/code?remember={Input.Remember}&returnUrl={Uri.EscapeDataString(LocalAddress.OrHome(ReturnUrl))}");
+            Navigation.NavigateTo($"account/login/code?remember={Input.Remember}&returnUrl={Uri.EscapeDataString(LocalAddress.OrHome(ReturnUrl, Http.Request.PathBase))}");
         }
         else
         {

@@ -12,6 +12,9 @@ public sealed partial class LoginCode
 {
     private string? problem;
 
+    [CascadingParameter]
+    private HttpContext Http { get; set; } = default!;
+
     [SupplyParameterFromForm]
     private CodeInput? Input { get; set; }
 
@@ -47,7 +50,7 @@ public sealed partial class LoginCode
         if (result.Succeeded)
         {
             await Audit.WriteAsync(user.Id, user.DisplayName, AuditAction.SignedIn, detail: "second factor");
-            Navigation.NavigateTo(LocalAddress.OrHome(ReturnUrl));
+            Navigation.NavigateTo(LocalAddress.OrHome(ReturnUrl, Http.Request.PathBase));
             return;
         }
 

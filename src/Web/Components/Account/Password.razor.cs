@@ -44,7 +44,7 @@ public sealed partial class Password
         {
             await SignIn.RefreshSignInAsync(user);
             await Audit.WriteAsync(user.Id, user.DisplayName, AuditAction.PasswordChanged, subjectId: user.Id);
-            Navigation.NavigateTo("/");
+            Navigation.NavigateTo(new Uri(Navigation.BaseUri).AbsolutePath);
         }
         else
         {

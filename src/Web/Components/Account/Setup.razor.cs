@@ -31,7 +31,7 @@ public sealed partial class Setup
         Input ??= new NewAccount();
         if (!First.IsNeeded())
         {
-            Navigation.NavigateTo("/");
+            Navigation.NavigateTo(new Uri(Navigation.BaseUri).AbsolutePath);
         }
     }
 
@@ -41,7 +41,7 @@ public sealed partial class Setup
         {
             var user = await First.CreateAsync(People, Input!.Name, Input.Email, Input.Password);
             await SignIn.SignInAsync(user, isPersistent: false);
-            Navigation.NavigateTo("/");
+            Navigation.NavigateTo(new Uri(Navigation.BaseUri).AbsolutePath);
         }
         catch (Mem3DException e)
         {

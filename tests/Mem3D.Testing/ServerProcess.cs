@@ -1,8 +1,9 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Mem3D.E2E.Tests.Stage;
+namespace Mem3D.Testing;
 
 /// <summary>The product as a person runs it: its own process, its own data folder, a free port. Can be killed and started again.</summary>
 public sealed partial class ServerProcess : IAsyncDisposable
@@ -10,14 +11,16 @@ public sealed partial class ServerProcess : IAsyncDisposable
     private readonly StringBuilder _output = new();
     private readonly string _dataFolder;
     private readonly string _models;
+    private readonly IReadOnlyDictionary<string, string> _settings;
     private readonly IReadOnlyList<string> _arguments;
     private Process? _process;
 
-    private ServerProcess(string dataFolder, string? models, IReadOnlyList<string> arguments)
+    private ServerProcess(string dataFolder, string? models, IReadOnlyDictionary<string, string>? settings, IReadOnlyList<string>? arguments)
     {
-        _arguments = arguments;
+        _arguments = arguments ?? [];
         _dataFolder = dataFolder;
-        _models = models ?? Environment.GetEnvironmentVariable("MEM3D_MODELS") ?? Path.Combine(Repository.Root, "onnx");
+        _settings = settings ?? new Dictionary<string, string>();
+        _models = models ?? Environment.GetEnvironmentVariable("MEM3D_MODELS") ?? Path.Combine(Checkout.Root, "onnx");
     }
 
     /// <summary>Base address, for example http://127.0.0.1:40123.</summary>
@@ -35,9 +38,27 @@ public sealed partial class ServerProcess : IAsyncDisposable
         }
     }
 
-    public static async Task<ServerProcess> StartAsync(string dataFolder, string? models = null, IReadOnlyList<string>? arguments = null)
+    /// <summary>True while the process is there.</summary>
+    public bool Runs => _process is { HasExited: false };
+
+    /// <summary>Memory of the process now, in bytes.</summary>
+    public long WorkingSet
     {
-        var server = new ServerProcess(dataFolder, models, arguments ?? []);
+        get
+        {
+            _process?.Refresh();
+            return _process?.WorkingSet64 ?? 0;
+        }
+    }
+
+    /// <param name="dataFolder">Its data folder.</param>
+    /// <param name="models">Folder of the networks; null: those of the checkout.</param>
+    /// <param name="settings">Further environment variables.</param>
+    /// <param name="arguments">More words for its command line.</param>
+    public static async Task<ServerProcess> StartAsync(
+        string dataFolder, string? models = null, IReadOnlyDictionary<string, string>? settings = null, IReadOnlyList<string>? arguments = null)
+    {
+        var server = new ServerProcess(dataFolder, models, settings, arguments);
         await server.StartAgainAsync(port: 0);
         return server;
     }
@@ -47,12 +68,28 @@ public sealed partial class ServerProcess : IAsyncDisposable
     {
         if (_process is { HasExited: false } running)
         {
-            running.Kill(entireProcessTree: true);
+            running.Kill();
             await running.WaitForExitAsync();
         }
 
         _process?.Dispose();
         _process = null;
+    }
+
+    /// <summary>Asks it to end (SIGTERM), as a system does that shuts down; returns its exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        var running = _process ?? throw new InvalidOperationException("The server does not run.");
+        using (var kill = Process.Start("kill", ["-TERM", running.Id.ToString(CultureInfo.InvariantCulture)]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        await running.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromMinutes(2)).Token);
+        var code = running.ExitCode;
+        running.Dispose();
+        _process = null;
+        return code;
     }
 
     /// <summary>Starts on the same data folder and, unless told otherwise, on the same port, so that open pages reconnect.</summary>
@@ -63,7 +100,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = Repository.Root,
+            WorkingDirectory = Checkout.Root,
         };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Mem3D.Web.dll"));
         start.ArgumentList.Add("--urls");
@@ -74,10 +111,15 @@ public sealed partial class ServerProcess : IAsyncDisposable
         }
 
         start.ArgumentList.Add("--contentRoot");
-        start.ArgumentList.Add(Path.Combine(Repository.Root, "src", "Web"));
+        start.ArgumentList.Add(Path.Combine(Checkout.Root, "src", "Web"));
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["Mem3D__DataFolder"] = _dataFolder;
         start.Environment["Mem3D__Models"] = _models;
+        foreach (var (name, value) in _settings)
+        {
+            start.Environment[name] = value;
+        }
+
         var process = Process.Start(start) ?? throw new InvalidOperationException("The server process did not start.");
         void Read(string? line)
         {

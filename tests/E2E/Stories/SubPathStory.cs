@@ -1,0 +1,79 @@
+using Mem3D.E2E.Tests.Stage;
+using Mem3D.Testing;
+using Microsoft.Playwright;
+
+namespace Mem3D.E2E.Tests.Stories;
+
+/// <summary>The app under a path of a site, as behind a reverse proxy: pages, client modules, pixels, the hub, uploads and exports all stay below it.</summary>
+public sealed class SubPathStory
+{
+    [Fact]
+    public async Task Everything_works_and_stays_under_its_path()
+    {
+        await using var theatre = new Theatre(Checkout.TinyModels, "/mem3d");
+        await theatre.InitializeAsync();
+        await using var person = await theatre.NewPersonAsync(1280, 720);
+        person.Story = "sub-path";
+        person.ListenToConsole();
+        var outside = new List<string>();
+        var asked = new HashSet<string>();
+        void Look(string address)
+        {
+            var path = new Uri(address).AbsolutePath;
+            asked.Add(path.Split('/').Skip(2).FirstOrDefault() ?? "");
+            if (!path.StartsWith("/mem3d/", StringComparison.Ordinal))
+            {
+                outside.Add(address);
+            }
+        }
+
+        person.Page.Request += (_, request) =>
+        {
+            if (request.Url.StartsWith("http", StringComparison.Ordinal))
+            {
+                Look(request.Url);
+            }
+        };
+        person.Page.WebSocket += (_, socket) => Look(socket.Url);
+        var folder = Directory.CreateTempSubdirectory("mem3d-e2e-files-").FullName;
+        try
+        {
+            await person.SetUpAdministratorAsync();
+            person.Page.Url.Should().EndWith("/mem3d/");
+            await person.CreateProjectAsync("Below a path", "Liver");
+            var scan = Path.Combine(folder, "scan.nii");
+            await File.WriteAllBytesAsync(
+                scan, new NiftiBuilder { Dim = [3, 32, 24, 12, 1, 1, 1, 1], Values = [.. Enumerable.Range(0, 32 * 24 * 12).Select(n => (double)(n % 97))] }.Build(), TestContext.Current.CancellationToken);
+            await person.ImportAsync(scan);
+            await person.OpenOnlyCaseAsync();
+            await person.WaitForWorkspaceAsync();
+            await person.ChooseLabelAsync("Liver");
+            await person.GoToAsync(6);
+            await person.DrawAsync(new Core.Interactions.Prompt(Core.Interactions.PromptKind.Scribble, true, [new(8, 8), new(12, 10), new(16, 12), new(20, 12)]));
+            await person.WaitUntilQuietAsync();
+            await person.WaitForMasksAsync(1);
+            await person.PhotographAsync("drawn");
+            (await person.ExportAsync()).Length.Should().BePositive();
+            await person.Page.ReloadAsync();
+            await person.WaitForWorkspaceAsync();
+            await person.WaitForMasksAsync(1);
+
+            await person.Page.GotoAsync("./");
+            await person.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+            await person.Page.GotoAsync("./status");
+            await person.Page.WaitForURLAsync("**/mem3d/account/login?**");
+            await person.Page.GetByLabel("E-mail").FillAsync(Person.Email);
+            await person.Page.GetByLabel("Password").FillAsync(Person.Password);
+            await person.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+            await person.Page.WaitForURLAsync("**/mem3d/status");
+            await person.PhotographAsync("back-where-she-wanted");
+            person.Complaints.Should().BeEmpty();
+            outside.Should().BeEmpty("another application may live there");
+            asked.Should().Contain(["api", "hubs", "_blazor", "dist", "css", "account"], "otherwise nothing was tried");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}

@@ -1,0 +1,206 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Mem3D.Core.Projects;
+using Mem3D.Integration.Tests.Stage;
+using Mem3D.Testing;
+using Mem3D.Testing.Engines;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Mem3D.Integration.Tests;
+
+/// <summary>What browsers and strangers meet: headers, cookies, proxies, limits, secrets.</summary>
+public sealed partial class SecurityTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Pages_have_no_script_no_style_sheet_and_no_handler_of_their_own()
+    {
+        using var server = new Server(new ThresholdEngine(Study.Threshold));
+        using var stranger = server.Stranger();
+        var setup = await stranger.GetStringAsync("/setup", Cancellation);
+        using var browser = await Browser.SignedInAsync(server);
+        var study = await Study.CreateAsync(server);
+        List<(string Path, string Html)> pages = [("/setup", setup)];
+        foreach (var path in new[] { "/", "/people", "/status", "/account/password", "/account/login", $"/projects/{study.ProjectId}", $"/cases/{study.CaseId}", "/not-found", "/error" })
+        {
+            using var answer = await browser.Http.GetAsync(path, Cancellation);
+            var policy = string.Join(' ', answer.Headers.GetValues("Content-Security-Policy"));
+            policy.Should().Contain("script-src 'self';").And.Contain("style-src 'self';").And.Contain("default-src 'self'").And.NotContain("unsafe-eval");
+            Regex.Matches(policy, "unsafe-inline").Should().ContainSingle().And.Subject.Cast<Match>().Should().OnlyContain(_ => policy.Contains("style-src-attr 'unsafe-inline'"));
+            answer.Headers.CacheControl?.NoStore.Should().BeTrue($"{path} is about people's work");
+            pages.Add((path, await answer.Content.ReadAsStringAsync(Cancellation)));
+        }
+
+        foreach (var (path, html) in pages)
+        {
+            Inline().Match(html).Value.Should().BeEmpty($"the policy forbids it in {path}");
+            html.Should().MatchRegex("href=\"css/theme-[0-9a-f]{12}\\.css\"", path);
+        }
+
+        var theme = await stranger.GetAsync("/" + Regex.Match(setup, "css/theme-[0-9a-f]{12}\\.css").Value, Cancellation);
+        theme.Content.Headers.ContentType!.MediaType.Should().Be("text/css");
+        (await theme.Content.ReadAsStringAsync(Cancellation)).Should().MatchRegex("--mud-palette-primary: ?(#5aa9e6|rgba\\(90, ?169, ?230)")
+            .And.Contain(":root[data-theme=dark]").And.Contain(":root[data-theme=light]").And.NotContain("<");
+        (await stranger.GetAsync("/css/theme-000000000000.css", Cancellation)).StatusCode.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Behind_a_proxy_that_is_known_cookies_are_secure_and_browsers_are_told_to_stay_with_TLS()
+    {
+        using var server = new Server(settings: new Dictionary<string, string> { ["Mem3D:Proxies"] = "127.0.0.1, ::1, 10.0.0.0/8" });
+        using var through = server.Stranger();
+        through.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
+        through.DefaultRequestHeaders.Add("X-Forwarded-Host", "mem3d.hospital.example");
+        using var setup = await through.GetAsync("/setup", Cancellation);
+        setup.Headers.GetValues("Strict-Transport-Security").Single().Should().Contain("max-age=31536000");
+        setup.Headers.GetValues("Set-Cookie").Should().OnlyContain(c => c.Contains("secure", StringComparison.OrdinalIgnoreCase) && c.Contains("httponly", StringComparison.OrdinalIgnoreCase));
+        using var home = await through.GetAsync("/", Cancellation);
+        home.Headers.Location!.ToString().Should().StartWith("/setup");
+
+        using var unknown = new Server();
+        using var direct = unknown.Stranger();
+        direct.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
+        (await direct.GetAsync("/setup", Cancellation)).Headers.Contains("Strict-Transport-Security").Should().BeFalse("nobody said that this proxy may be trusted");
+    }
+
+    [Fact]
+    public async Task Cookies_of_the_session_are_for_this_site_and_not_for_scripts()
+    {
+        foreach (var always in new[] { false, true })
+        {
+            using var server = new Server(settings: new Dictionary<string, string> { ["Mem3D:SecureCookies"] = always ? "true" : "false" });
+            using var browser = new Browser(server);
+            using var answer = await browser.SetUpAsync();
+            var cookie = answer.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("mem3d=", StringComparison.Ordinal)).ToLowerInvariant();
+            cookie.Should().Contain("httponly").And.Contain("samesite=lax");
+            cookie.Contains("secure", StringComparison.Ordinal).Should().Be(always);
+        }
+    }
+
+    [Fact]
+    public async Task Under_a_path_everything_points_there()
+    {
+        using var server = new Server(settings: new Dictionary<string, string> { ["Mem3D:PathBase"] = "/mem3d/" });
+        using var http = server.Stranger();
+        var html = await http.GetStringAsync("/mem3d/setup", Cancellation);
+        html.Should().Contain("<base href=\"/mem3d/\"").And.NotMatchRegex("(href|src|action)=\"/(?!mem3d/)");
+        (await http.GetAsync("/mem3d/", Cancellation)).Headers.Location!.ToString().Should().StartWith("/mem3d/setup");
+        (await http.GetAsync("/mem3d/health/live", Cancellation)).StatusCode.Should().Be(HttpStatusCode.OK);
+        (await http.GetAsync("/mem3d/api/status", Cancellation)).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task Too_many_attempts_to_sign_in_and_too_many_requests_wait()
+    {
+        using var server = new Server(settings: new Dictionary<string, string>
+        {
+            ["Mem3D:Limits:SignInsPerMinute"] = "3",
+            ["Mem3D:Limits:RequestsPerSecond"] = "5",
+            ["Mem3D:Limits:RequestBurst"] = "20",
+        });
+        using var browser = await Browser.SignedInAsync(server);
+        var answers = new List<HttpResponseMessage>();
+        for (var n = 0; n < 40; n++)
+        {
+            answers.Add(await browser.Http.GetAsync("/api/status", Cancellation));
+        }
+
+        var refused = answers.First(a => a.StatusCode == HttpStatusCode.TooManyRequests);
+        answers.IndexOf(refused).Should().BeGreaterThan(15);
+        refused.Headers.RetryAfter!.Delta.Should().BeGreaterThan(TimeSpan.Zero);
+        (await refused.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("title").GetString().Should().Contain("Too many requests");
+        (await browser.Http.GetAsync("/health/live", Cancellation)).StatusCode.Should().Be(HttpStatusCode.OK);
+
+        using var guesser = new Browser(server);
+        var last = HttpStatusCode.OK;
+        for (var n = 0; n < 4 && last != HttpStatusCode.TooManyRequests; n++)
+        {
+            last = (await guesser.SignInAsync($"nobody{n}@example.org", "guess after guess")).StatusCode;
+        }
+
+        last.Should().Be(HttpStatusCode.TooManyRequests, "the limit is an address's, whatever account is tried");
+    }
+
+    [Fact]
+    public async Task The_first_administrator_can_come_from_settings_and_her_password_from_a_file()
+    {
+        using var folder = new TemporaryFolder();
+        var secret = folder.Write("password", System.Text.Encoding.UTF8.GetBytes(Browser.Password + "\n"));
+        using var server = new Server(settings: new Dictionary<string, string>
+        {
+            ["Mem3D:Administrator:Name"] = "Ada",
+            ["Mem3D:Administrator:Email"] = Browser.Email,
+            ["Mem3D:Administrator:Password_FILE"] = secret,
+        });
+        using var browser = new Browser(server);
+        (await browser.Http.GetAsync("/setup", Cancellation)).StatusCode.Should().Be(HttpStatusCode.Redirect, "there is somebody already");
+        (await browser.SignInAsync()).StatusCode.Should().Be(HttpStatusCode.Redirect);
+        (await browser.Http.GetAsync("/people", Cancellation)).StatusCode.Should().Be(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task An_old_browser_on_another_site_is_known_by_its_origin()
+    {
+        using var server = new Server();
+        using var browser = await Browser.SignedInAsync(server);
+        var study = await Study.CreateAsync(server);
+        foreach (var (origin, expected) in new[] { ("https://evil.example", HttpStatusCode.Forbidden), ("null", HttpStatusCode.Forbidden), (server.Address.GetLeftPart(UriPartial.Authority), HttpStatusCode.OK) })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/projects/{study.ProjectId}/uploads");
+            request.Headers.Add("Origin", origin);
+            (await browser.Http.SendAsync(request, Cancellation)).StatusCode.Should().Be(expected, origin);
+        }
+    }
+
+    [Fact]
+    public async Task A_project_that_is_full_takes_no_more_and_keeps_what_it_has()
+    {
+        using var server = new Server(settings: new Dictionary<string, string> { ["Mem3D:Quotas:PersonCases"] = "2" });
+        using var browser = await Browser.SignedInAsync(server);
+        var study = await Study.CreateAsync(server);
+        JsonElement status = default;
+        for (var n = 0; n < 3; n++)
+        {
+            var opened = await (await browser.Http.PostAsync($"/api/projects/{study.ProjectId}/uploads", null, Cancellation)).Content.ReadFromJsonAsync<JsonElement>(Cancellation);
+            var upload = opened.GetProperty("uploadId").GetGuid();
+            await UploadTests.PutAsync(browser, upload, $"{n}.nii", new NiftiBuilder { Values = [.. new double[24]] }.Build());
+            await browser.Http.PostAsync($"/api/uploads/{upload}/import", null, Cancellation);
+            await CasePage.UntilAsync(async () => (status = await browser.Http.GetFromJsonAsync<JsonElement>($"/api/uploads/{upload}", Cancellation))
+                .GetProperty("state").GetString() is "done" or "failed");
+        }
+
+        status.GetProperty("cases").GetArrayLength().Should().Be(0);
+        status.GetProperty("problems")[0].GetProperty("reason").GetString().Should().Contain("2 cases, as many as this server allows");
+        (await server.Services.GetRequiredService<IProjectStore>().CasesAsync(study.ProjectId, Cancellation)).Should().HaveCount(3);
+    }
+
+    [Theory]
+    [InlineData("\"; filename=evil.exe")]
+    [InlineData("../../../etc/passwd")]
+    [InlineData("..\\..\\windows")]
+    [InlineData("Ünïcødé ✓ scan")]
+    [InlineData("<img src=x onerror=alert(1)>")]
+    [InlineData("CON")]
+    public async Task A_download_has_a_safe_name_whatever_the_case_is_called(string name)
+    {
+        using var server = new Server(new ThresholdEngine(Study.Threshold));
+        using var browser = await Browser.SignedInAsync(server);
+        var study = await Study.CreateAsync(server);
+        var made = await server.Services.GetRequiredService<Core.Volumes.IVolumeImporter>().AddAsync(
+            study.ProjectId, name, new Core.Volumes.VolumeGeometry(new Core.Volumes.VolumeSize(40, 30, 24), Core.Volumes.Affine.FromSpacing(1, 1, 1)), Core.Volumes.Modality.CT, Study.Voxels(), Cancellation);
+        await using var page = await CasePage.OpenAsync(server, browser, made.Id);
+        await page.PromptedAsync(study.Ball.Id, 12, 1, true, 20, 15);
+        using var answer = await browser.Http.GetAsync($"/api/cases/{made.Id}/export/nifti", Cancellation);
+        answer.StatusCode.Should().Be(HttpStatusCode.OK);
+        var disposition = answer.Content.Headers.ContentDisposition!;
+        disposition.DispositionType.Should().Be("attachment");
+        var told = disposition.FileNameStar ?? disposition.FileName!.Trim('"');
+        told.Should().EndWith(".nii.gz").And.NotContainAny("/", "\\", "\"", "<", ">", "\r", "\n").And.NotStartWith(".");
+    }
+
+    [GeneratedRegex("<script(?![^>]*\\ssrc=)[^>]*>|<style|\\son[a-z]+\\s*=|javascript:", RegexOptions.IgnoreCase)]
+    private static partial Regex Inline();
+}
