@@ -63,6 +63,25 @@ public sealed class ShutdownTests
         (await EndedAsync(third, study, 3)).Select(e => e.Kind).Should().Equal(EditKind.Prompt, EditKind.Propagation, EditKind.Accept);
     }
 
+    [Fact]
+    public async Task A_round_of_a_case_that_may_not_be_changed_any_more_stays_interrupted()
+    {
+        using var data = new TemporaryFolder();
+        var (study, _) = await CutOffAsync(data.Path);
+        await using (var second = new Server(new ThresholdEngine(Study.Threshold), data.Path, settings: new Dictionary<string, string> { ["Mem3D:ResumeRounds"] = "false" }))
+        {
+            using var browser = new Browser(second);
+            await browser.SignInAsync();
+            using var body = new StringContent("{\"archived\":true}", System.Text.Encoding.UTF8, "application/json");
+            (await browser.Http.PatchAsync($"/api/cases/{study.CaseId}/workflow", body, Cancellation)).StatusCode.Should().Be(System.Net.HttpStatusCode.NoContent);
+        }
+
+        var log = new LogRecorder();
+        await using var third = new Server(new ThresholdEngine(Study.Threshold), data.Path, replace: log.ListenTo);
+        await CasePage.UntilAsync(() => log.Lines.Any(line => line.Contains("stays interrupted: The case is archived", StringComparison.Ordinal)));
+        (await EndedAsync(third, study, 2)).Select(e => e.Status).Should().Equal(EditStatus.Completed, EditStatus.Interrupted);
+    }
+
     private static ThresholdEngine Hanging() => new(Study.Threshold)
     {
         BeforeSlice = (slice, token) => slice == 15 ? Task.Delay(Timeout.Infinite, token) : Task.CompletedTask,

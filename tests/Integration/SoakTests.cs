@@ -1,4 +1,6 @@
 using System.Globalization;
+using Mem3D.Core.People;
+using Mem3D.Core.Work;
 using Mem3D.Integration.Tests.Soak;
 using Mem3D.Integration.Tests.Stage;
 using Mem3D.Testing;
@@ -15,9 +17,8 @@ public sealed class SoakTests(ITestOutputHelper output)
     [Fact]
     public async Task Many_work_for_a_while_without_an_error_and_those_who_do_not_read_hold_up_nobody()
     {
-        var report = await WorkAsync(clients: 6, slow: 2, TimeSpan.FromSeconds(12), TimeSpan.FromMilliseconds(200), Checkout.TinyModels);
-        report.Errors.Should().BeEmpty();
-        report.Masks.Count.Should().BeGreaterThan(20);
+        var report = await WorkAsync(clients: 6, slow: 2, TimeSpan.FromSeconds(12), TimeSpan.FromMilliseconds(200), Checkout.TinyModels, prompts: 4);
+        report.Masks.Count.Should().BeGreaterThanOrEqualTo(24);
         report.Megabytes.Max().Should().BeLessThan(1500);
     }
 
@@ -30,11 +31,11 @@ public sealed class SoakTests(ITestOutputHelper output)
         var numbers = asked!.Split('x').Select(n => double.Parse(n, CultureInfo.InvariantCulture)).ToArray();
         var models = Environment.GetEnvironmentVariable("MEM3D_MODELS") ?? Path.Combine(Checkout.Root, "onnx");
         var report = await WorkAsync((int)numbers[0], slow: (int)Math.Max(1, numbers[0] / 10), TimeSpan.FromMinutes(numbers[1]), TimeSpan.FromSeconds(3), models);
-        report.Errors.Should().BeEmpty();
         report.Growth.Should().BeLessThan(1.15, "memory must not grow after the warm-up");
     }
 
-    private async Task<SoakReport> WorkAsync(int clients, int slow, TimeSpan time, TimeSpan thinking, string models)
+    /// <param name="prompts">That everybody answers at least, however long it takes: a busy machine is slow, not wrong.</param>
+    private async Task<SoakReport> WorkAsync(int clients, int slow, TimeSpan time, TimeSpan thinking, string models, int prompts = 1)
     {
         var cancellation = TestContext.Current.CancellationToken;
         using var folder = new TemporaryFolder();
@@ -71,9 +72,11 @@ public sealed class SoakTests(ITestOutputHelper output)
                 megabytes.Add(server.WorkingSet / 1048576.0);
             }
 
+            await CasePage.UntilAsync(() => people.TrueForAll(p => p.Masks.Count >= prompts || !p.Errors.IsEmpty));
             await until.CancelAsync();
             await Task.WhenAll(work).WaitAsync(TimeSpan.FromMinutes(2), cancellation);
             var report = SoakReport.Of(people, megabytes);
+            report.Errors.Distinct().Take(10).Should().BeEmpty();
             output.WriteLine($"{clients} clients, {slow} that do not read, {time.TotalMinutes:0.0} min\n{report}");
             server.Output.Should().NotContain("Unexpected error");
             (await server.StopAsync()).Should().Be(0);
@@ -99,8 +102,9 @@ public sealed class SoakTests(ITestOutputHelper output)
         for (var n = 0; n < clients; n++)
         {
             using var scope = server.Services.CreateScope();
-            await scope.ServiceProvider.GetRequiredService<People>().AddAsync($"Annotator {n}", Email(n), Password, administrator: false);
+            var person = await scope.ServiceProvider.GetRequiredService<People>().AddAsync($"Annotator {n}", Email(n), Password, administrator: false);
             studies.Add(await Study.CreateAsync(server, $"Study {n}"));
+            await server.Services.GetRequiredService<IMemberStore>().SetAsync(studies[n].ProjectId, person.Id, ProjectRole.Annotator, Actor.Server, TestContext.Current.CancellationToken);
         }
 
         return studies;

@@ -46,6 +46,23 @@ public sealed class TelemetryTests
     }
 
     [Fact]
+    public async Task On_another_port_there_are_no_metrics_whatever_the_request_says_about_its_host()
+    {
+        await using var server = new Server(settings: new Dictionary<string, string>
+        {
+            ["Mem3D:Telemetry:Prometheus"] = "true",
+            ["Mem3D:Telemetry:PrometheusPort"] = "9464",
+        });
+        using var http = server.Stranger();
+        foreach (var host in new[] { server.Address.Authority, "127.0.0.1:9464" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/metrics") { Headers = { Host = host } };
+            using var answer = await http.SendAsync(request, Cancellation);
+            answer.StatusCode.Should().Be(HttpStatusCode.Redirect, host);
+        }
+    }
+
+    [Fact]
     public async Task The_log_is_JSON_on_request_and_names_nobody()
     {
         using var folder = new TemporaryFolder();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mem3D.Cli.Folder;
 using Mem3D.Cli.Terminal;
 using Mem3D.Data.Care;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Mem3D.Cli.Folder;
 using Mem3D.Cli.Terminal;
 using Mem3D.Data.Care;
 

@@ -37,7 +37,7 @@ internal static class ExportCommand
         command.SetAction((result, cancellationToken) => Failure.GuardAsync(host, () => ExportRunner.RunAsync(
             host,
             new ExportDemand(
-                result.GetRequiredValue(folder.Data), result.GetRequiredValue(folder.Project), result.GetValue(of), result.GetRequiredValue(format),
+                folder.Data.Of(result, host).Root, result.GetRequiredValue(folder.Project), result.GetValue(of), result.GetRequiredValue(format),
                 result.GetValue(labels)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries), result.GetRequiredValue(output),
                 result.GetValue(author) ?? "", result.GetValue(json)),
             cancellationToken)));

@@ -40,7 +40,7 @@ internal static class ImportCommand
         command.SetAction((result, cancellationToken) => Failure.GuardAsync(host, () => ImportRunner.RunAsync(
             host,
             new ImportRequest(
-                result.GetRequiredValue(paths), result.GetRequiredValue(folder.Data), result.GetRequiredValue(folder.Project), result.GetValue(of),
+                result.GetRequiredValue(paths), folder.Data.Of(result, host).Root, result.GetRequiredValue(folder.Project), result.GetValue(of),
                 result.GetValue(frames) is { } list ? FrameList.Parse(list) : null, result.GetValue(gaps), result.GetValue(asIs), result.GetValue(json)),
             cancellationToken)));
         return command;

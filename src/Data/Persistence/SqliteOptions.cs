@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Mem3D.Data.Persistence;
 
@@ -13,5 +14,9 @@ internal static class SqliteOptions
             ForeignKeys = true,
             DefaultTimeout = 10,
         }.ToString())
-        .AddInterceptors(new SqlitePragmas());
+        .AddInterceptors(new SqlitePragmas())
+
+        // SQLite rebuilds tables outside of a transaction, and EF warns that a migration cut off there must be mended by hand. Here it need not be:
+        // SchemaMigration copies the database first and puts the copy back.
+        .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.NonTransactionalMigrationOperationWarning));
 }

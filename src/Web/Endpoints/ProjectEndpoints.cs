@@ -55,12 +55,12 @@ public static class ProjectEndpoints
         one.MapGet("/invitations", (Guid projectId, IInvitationStore invitations, CancellationToken cancellation) => invitations.ListAsync(projectId, cancellation))
             .Needs(Right.Manage).WithSummary("Invitations, newest first");
         one.MapPost("/invitations", async (
-            Guid projectId, InvitationBody body, ClaimsPrincipal user, IInvitationStore invitations, Access access, CancellationToken cancellation) =>
+            Guid projectId, InvitationBody body, HttpContext http, ClaimsPrincipal user, IInvitationStore invitations, Access access, CancellationToken cancellation) =>
         {
             var (made, secret) = await invitations.CreateAsync(
                 projectId, RoleOf(body.Role), body.Email, TimeSpan.FromHours(Math.Clamp(body.Hours, 0, 100_000)),
                 await access.ProjectAsync(user, Right.Manage, projectId, cancellation), cancellation);
-            return new { Invitation = made, Path = $"/join/{secret}" };
+            return new { Invitation = made, Path = $"{http.Request.PathBase}/join/{secret}" };
         }).Needs(Right.Manage).WithSummary("Makes a link that works once; it is shown once");
         one.MapDelete("/invitations/{invitationId:guid}", async (
             Guid projectId, Guid invitationId, ClaimsPrincipal user, IInvitationStore invitations, Access access, CancellationToken cancellation) =>
@@ -70,7 +70,7 @@ public static class ProjectEndpoints
         }).Needs(Right.Manage).WithSummary("Revokes an invitation that was not used");
     }
 
-    private static async Task<Created<ProjectInfo>> CreateAsync(NameBody body, ClaimsPrincipal user, IProjectStore projects, CancellationToken cancellation)
+    private static async Task<Created<ProjectInfo>> CreateAsync(NameBody body, HttpContext http, ClaimsPrincipal user, IProjectStore projects, CancellationToken cancellation)
     {
         // A token that only reads makes nothing.
         if (user.Scopes() is { } scopes && !scopes.HasFlag(TokenScopes.Manage))
@@ -79,7 +79,7 @@ public static class ProjectEndpoints
         }
 
         var project = await projects.CreateAsync(body.Name, user.ToPerson().Id, cancellation);
-        return TypedResults.Created($"/api/projects/{project.Id}", project);
+        return TypedResults.Created($"{http.Request.PathBase}/api/projects/{project.Id}", project);
     }
 
     private static ProjectRole RoleOf(string? name) => Enum.TryParse<ProjectRole>(name, ignoreCase: true, out var role) && Enum.IsDefined(role) && !int.TryParse(name, out _)

@@ -14,6 +14,9 @@ internal sealed partial class Farewell(
     /// <summary>Longer than a network takes for a slice; a system that shuts down does not wait much longer.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
+    /// <summary>For pages to hear it: one whose computer sleeps never does.</summary>
+    private static readonly TimeSpan PagePatience = TimeSpan.FromSeconds(3);
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         // The last to be registered is the first to be called.
@@ -30,12 +33,13 @@ internal sealed partial class Farewell(
             using var patience = new CancellationTokenSource(Patience);
             await queue.StopAsync().WaitAsync(patience.Token);
             await sessions.StopAsync(patience.Token);
-            await pages.EndAsync().WaitAsync(patience.Token);
         }
         catch (OperationCanceledException)
         {
             LogImpatient(logger);
         }
+
+        await Task.WhenAny(pages.EndAsync(), Task.Delay(PagePatience));
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The work in progress did not end in time; the next start marks it as interrupted")]

@@ -116,6 +116,7 @@ public static class Mem3DWebApp
         app.UseProxies();
         app.UseHsts();
         app.UseSecurityHeaders();
+        app.UseTelemetry();
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseWhen(IsApi, api => api.UseStatusCodePages());
@@ -129,7 +130,6 @@ public static class Mem3DWebApp
         app.UseAntiforgery();
         app.MapEndpoints();
         app.MapHubs();
-        app.MapTelemetry();
         app.MapPages();
     }
 

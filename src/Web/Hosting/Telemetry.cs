@@ -54,22 +54,20 @@ public static class Telemetry
                 .AddAspNetCoreInstrumentation(options =>
                 {
                     options.Filter = http => http.Request.Path.StartsWithSegments("/api") || http.Request.Path.StartsWithSegments("/hubs");
-                    options.EnrichWithHttpRequest = (activity, _) => activity.SetTag("url.query", null); // names of files are in it
+                    options.EnrichWithHttpRequest = (activity, _) => activity.SetTag("url.query", null); // what was searched for may be in it
                 })
                 .AddOtlpExporter(options => options.Endpoint = otlp));
         }
     }
 
-    public static void MapTelemetry(this WebApplication app)
+    public static void UseTelemetry(this WebApplication app)
     {
         var settings = app.Configuration.GetSection(Section);
         if (settings.GetValue("Prometheus", false))
         {
-            var endpoint = app.MapPrometheusScrapingEndpoint().AllowAnonymous();
-            if (settings.GetValue<int?>("PrometheusPort") is { } port)
-            {
-                endpoint.RequireHost($"*:{port}");
-            }
+            // The port that the request came in by; the one in its Host header is whatever the client wrote.
+            var port = settings.GetValue<int?>("PrometheusPort");
+            app.UseOpenTelemetryPrometheusScrapingEndpoint(http => http.Request.Path == "/metrics" && (port is null || http.Connection.LocalPort == port));
         }
     }
 

@@ -16,5 +16,9 @@ public static class PersonClaims
             ? new Person(id, user.NameOf())
             : throw new Mem3DException(ErrorKind.Forbidden, "Nobody is signed in.", "Sign in and try again.");
 
+    /// <summary>Somebody in whose name the server itself acts; her rights are what they are now.</summary>
+    internal static ClaimsPrincipal ToPrincipal(this Person person) =>
+        new(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, person.Id.ToString()), new Claim(DisplayName, person.Name)]));
+
     public static string NameOf(this ClaimsPrincipal user) => user.FindFirstValue(DisplayName) ?? user.Identity?.Name ?? "";
 }

@@ -8,7 +8,7 @@ namespace Mem3D.Web.Security;
 /// <summary>Limits on sign-in (an address) and on the API (a person): too many requests are answered with 429 and a time to wait.</summary>
 public static class RateLimits
 {
-    private static readonly string[] Doors = ["/account/login", "/setup"];
+    private static readonly string[] Doors = ["/account/login", "/setup", "/join"];
 
     public static void AddRateLimits(this IServiceCollection services, IConfiguration configuration)
     {

@@ -1,5 +1,6 @@
 using Mem3D.Core.Errors;
 using Mem3D.Core.Sessions;
+using Mem3D.Web.Security;
 
 namespace Mem3D.Web.Workspace;
 
@@ -8,7 +9,8 @@ namespace Mem3D.Web.Workspace;
 /// a round that brings a server down must not do it again and again. <c>Mem3D:ResumeRounds</c> false leaves them interrupted, as the history says.
 /// </summary>
 internal sealed partial class RoundResumption(
-    IInterruptedRounds rounds, CaseSessions sessions, IConfiguration configuration, Failures failures, ILogger<RoundResumption> logger) : BackgroundService
+    IInterruptedRounds rounds, CaseSessions sessions, Access access, IConfiguration configuration, Failures failures, ILogger<RoundResumption> logger)
+    : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -37,8 +39,11 @@ internal sealed partial class RoundResumption(
     {
         try
         {
+            // She may have lost her role meanwhile, or the case may have gone on to its reviewer.
+            var author = new Person(edit.AuthorId, edit.AuthorName);
+            await access.DrawAsync(author.ToPrincipal(), edit.CaseId, stoppingToken);
             var choice = new PropagationChoice(options.Range, options.Direction, options.UntilQualityBelow) { Resumes = edit.Id };
-            await sessions.PropagateAsync(new Person(edit.AuthorId, edit.AuthorName), edit.CaseId, options.Labels, choice, stoppingToken);
+            await sessions.PropagateAsync(author, edit.CaseId, options.Labels, choice, stoppingToken);
             LogResumed(logger, edit.Id);
         }
         catch (Exception e) when (e is not OperationCanceledException)

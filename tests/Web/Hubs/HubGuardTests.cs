@@ -102,6 +102,8 @@ public sealed class HubGuardTests : IAsyncLifetime
             return Task.CompletedTask;
         }
 
+        public Task<bool> Goodbye() => throw new NotSupportedException();
+
         public Task SlicesChanged(SlicesChangedView change) => throw new NotSupportedException();
 
         public Task EditChanged(EditView edit) => throw new NotSupportedException();

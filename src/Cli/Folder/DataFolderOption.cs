@@ -2,7 +2,7 @@ using System.CommandLine;
 using Mem3D.Core.Errors;
 using Mem3D.Data;
 
-namespace Mem3D.Cli.Care;
+namespace Mem3D.Cli.Folder;
 
 /// <summary>The option <c>--data</c>: which data folder a command looks after.</summary>
 internal sealed class DataFolderOption
@@ -10,19 +10,17 @@ internal sealed class DataFolderOption
     /// <summary>The server's own setting, as an environment variable.</summary>
     private const string Variable = "Mem3D__DataFolder";
 
-    private readonly Option<string?> _data = new("--data")
+    private readonly Option<string?> _data;
+
+    private DataFolderOption(string remark) => _data = new("--data")
     {
-        Description = $"The server's data folder. Default: the environment variable {Variable}.",
+        Description = $"The server's data folder. Default: the environment variable {Variable}.{remark}",
         HelpName = "FOLDER",
     };
 
-    private DataFolderOption()
+    public static DataFolderOption AddTo(Command command, string remark = "")
     {
-    }
-
-    public static DataFolderOption AddTo(Command command)
-    {
-        var option = new DataFolderOption();
+        var option = new DataFolderOption(remark);
         command.Options.Add(option._data);
         return option;
     }
