@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Reflection;
 using System.Text;
+using System.Text.Json.Nodes;
 using Mem3D.Core.Sessions;
 using Mem3D.Integration.Tests.Hostile;
 using Mem3D.Integration.Tests.Stage;
@@ -31,6 +32,8 @@ public sealed class HostileTests(ITestOutputHelper output)
         using var server = new Server(new ThresholdEngine(Study.Threshold), replace: log.ListenTo, settings: NoPace);
         using var browser = await Browser.SignedInAsync(server);
         var study = await Study.CreateAsync(server);
+        // A manager may delete: what these requests delete is another case than the one that has to work afterwards.
+        var doomed = await Study.CreateAsync(server, "May be deleted");
         var random = new Random(1);
         var (sent, cut, statuses) = (0, 0, new SortedDictionary<int, int>());
         IReadOnlyList<Guid> known = [study.CaseId, study.Ball.Id, study.Other.Id, study.ProjectId, study.VolumeId];
@@ -42,7 +45,7 @@ public sealed class HostileTests(ITestOutputHelper output)
                 {
                     0 => Uri.EscapeDataString(Corpus.Text(random)),
                     1 => Corpus.Text(random).Replace("\r", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal),
-                    _ => Known(name, study),
+                    _ => Known(name, method == "DELETE" ? doomed : study),
                 });
                 using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(server.Address, "/").AbsoluteUri.TrimEnd('/') + Sane(path) + (random.Next(2) == 0 ? $"?name={Uri.EscapeDataString(Corpus.Text(random))}" : ""));
                 if (method is not ("GET" or "HEAD"))
@@ -213,7 +216,11 @@ public sealed class HostileTests(ITestOutputHelper output)
         await using var page = await CasePage.OpenAsync(server, browser, fresh.CaseId);
         (await page.PromptedAsync(fresh.Ball.Id, 12, 1, true, 20, 15)).Status.Should().Be((int)EditStatus.Completed);
 
-        // Somewhere in the storm its manager may have archived it.
+        // Somewhere in the storm its manager may have archived the case or the whole project.
+        var settings = JsonNode.Parse(await browser.Http.GetStringAsync($"/api/projects/{study.ProjectId}/settings", Cancellation))!;
+        settings["archived"] = false;
+        using var open = new StringContent(settings.ToJsonString(), Encoding.UTF8, "application/json");
+        (await browser.Http.PutAsync($"/api/projects/{study.ProjectId}/settings", open, Cancellation)).IsSuccessStatusCode.Should().BeTrue();
         using var back = new StringContent("{\"archived\":false}", Encoding.UTF8, "application/json");
         (await browser.Http.PatchAsync($"/api/cases/{study.CaseId}/workflow", back, Cancellation)).StatusCode.Should().Be(HttpStatusCode.NoContent);
         await using var old = await CasePage.OpenAsync(server, browser, study.CaseId);

@@ -20,8 +20,15 @@ public sealed class CaseGridTests : PageTest
     {
         var made = Item("case 014") with
         {
-            Touched = 82, MeanQuality = 0.914, LowestQuality = 0.61, Assignee = "Mira Kern", Reviewer = "Rae Lund", OpenComments = 2, Tags = ["urgent"],
-            State = WorkState.InReview, Priority = 1,
+            Touched = 82,
+            MeanQuality = 0.914,
+            LowestQuality = 0.61,
+            Assignee = "Mira Kern",
+            Reviewer = "Rae Lund",
+            OpenComments = 2,
+            Tags = ["urgent"],
+            State = WorkState.InReview,
+            Priority = 1,
         };
         var grid = Show([made, Item("case 015")]);
         var open = grid.Find("a.m3-case-open");
