@@ -69,6 +69,7 @@ public static class Mem3DDataServices
         services.AddSingleton<ICaseOrigins>(s => s.GetRequiredService<CaseOrigins>());
         services.AddSingleton<IArchiveStore, ArchiveStore>();
         services.AddSingleton<VolumeWriter>();
+        services.AddSingleton<SegmentationHome>();
         services.AddSingleton<IVolumeImporter, VolumeImporter>();
         services.AddSingleton<ICaseExporter, CaseExporter>();
         services.AddSingleton<ISegmentationReader, SegmentationReader>();

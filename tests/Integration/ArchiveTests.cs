@@ -3,9 +3,10 @@ using System.Text;
 using Mem3D.Core.Archives;
 using Mem3D.Core.Deidentification;
 using Mem3D.Core.Errors;
-using Mem3D.Core.Masks;
+using Mem3D.Core.People;
 using Mem3D.Core.Projects;
 using Mem3D.Core.Sessions;
+using Mem3D.Core.Work;
 using Mem3D.Integration.Tests.Stage;
 using Mem3D.Testing;
 using Mem3D.Web.Archives;
@@ -20,6 +21,8 @@ namespace Mem3D.Integration.Tests;
 public sealed class ArchiveTests
 {
     private const int Slices = 6;
+
+    private static Actor By { get; } = new(Guid.NewGuid(), "Ada Lovelace", RoleRights.All);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -43,7 +46,7 @@ public sealed class ArchiveTests
         T Get<T>()
             where T : notnull => server.Services.GetRequiredService<T>();
         var archive = await Get<IArchiveStore>().SaveAsync(
-            new Archive(Guid.Empty, "Orthanc", orthanc.Address.TrimEnd('/'), ArchiveAuthentication.Basic, Orthanc.User, false, "", ArchiveUsers.Managers), Orthanc.Password, Cancellation);
+            new Archive(Guid.Empty, "Orthanc", orthanc.Address.TrimEnd('/'), ArchiveAuthentication.Basic, Orthanc.User, false, "", ArchiveUsers.Managers), Orthanc.Password, By, Cancellation);
         using var client = await Get<ArchiveConnections>().OpenAsync(archive.Id, Cancellation);
 
         (await client.StudiesAsync(new StudyFilter(), 0, 50, Cancellation)).Should().HaveCount(2);
@@ -72,9 +75,9 @@ public sealed class ArchiveTests
         info.Name.Should().Be("Case 001 P001 CT");
         (info.Volume.Geometry.Size.Width, info.Volume.Geometry.Size.Depth).Should().Be((32, Slices));
         var label = await Get<IProjectStore>().AddLabelAsync(project.Id, "Liver", null, new ClinicalCode("10200004", "Liver"), Cancellation);
-        await DrawAsync(Get<ISessionStore>(), info, label, 2, 3);
+        await Drawing.DrawAsync(Get<ISessionStore>(), info, label, 2, 3);
 
-        var outcome = await Get<ArchiveSender>().SendAsync(archive.Id, info.Id, person, new Progress<double>(), Cancellation);
+        var outcome = await Get<ArchiveSender>().SendAsync(archive, info, person, new Progress<double>(), Cancellation);
         outcome.Stored.Should().BeTrue(outcome.Remark);
         var seg = (await orthanc.FilesAsync("SEG")).Should().ContainSingle().Which;
         (await orthanc.PatientsAsync()).Should().Be(2, "it is filed with the patient that is there, not with a new one");
@@ -82,8 +85,8 @@ public sealed class ArchiveTests
         Judge(seg);
 
         var plain = await PullAsync(keepOriginals: false);
-        await DrawAsync(Get<ISessionStore>(), plain, label, 2);
-        (await FluentActions.Awaiting(() => Get<ArchiveSender>().SendAsync(archive.Id, plain.Id, person, new Progress<double>(), Cancellation)).Should().ThrowAsync<Mem3DException>())
+        await Drawing.DrawAsync(Get<ISessionStore>(), plain, label, 2);
+        (await FluentActions.Awaiting(() => Get<ArchiveSender>().SendAsync(archive, plain, person, new Progress<double>(), Cancellation)).Should().ThrowAsync<Mem3DException>())
             .Which.Message.Should().Contain("were not kept");
         var folder = Get<Folders>();
         Directory.EnumerateFileSystemEntries(folder.Staging).Should().BeEmpty();
@@ -94,16 +97,16 @@ public sealed class ArchiveTests
         }
 
         (await Get<IDeidentificationStore>().PseudonymsAsync(project.Id, Cancellation)).Should().Equal(new Pseudonym("P001", 2, "QX-0815", "QxSmith^Jane"));
-        await Get<IDeidentificationStore>().SetAsync(project.Id, DeidentificationSettings.Default with { KeepOriginals = true }, Cancellation);
-        await Get<IDeidentificationStore>().SetAsync(project.Id, DeidentificationSettings.Default, Cancellation);
+        await Get<IDeidentificationStore>().SetAsync(project.Id, DeidentificationSettings.Default with { KeepOriginals = true }, By, Cancellation);
+        await Get<IDeidentificationStore>().SetAsync(project.Id, DeidentificationSettings.Default, By, Cancellation);
         (await Get<IDeidentificationStore>().PseudonymsAsync(project.Id, Cancellation)).Should().Equal(new Pseudonym("P001", 2, null, null));
         await FluentActions.Awaiting(() => Get<ICaseOrigins>().FindAsync(info.Id, Cancellation)).Should().ThrowAsync<Mem3DException>("the way back was forgotten");
 
         async Task<CaseInfo> PullAsync(bool keepOriginals)
         {
-            var id = await Get<ArchivePulls>().StartAsync(archive.Id, project.Id, person, [series], keepOriginals, Cancellation);
+            var id = await Get<ArchivePulls>().StartAsync(archive, project.Id, person, [series], keepOriginals, Cancellation);
             Get<UploadService>().Active(project.Id, person).Should().Contain(id, "a page that is opened now takes it up");
-            await UntilAsync(() => Get<UploadService>().Status(id, person).Ended);
+            await Eventually.TrueAsync(() => Get<UploadService>().Status(id, person).Ended, "the pull ends");
             var status = Get<UploadService>().Status(id, person);
             status.State.Should().Be(UploadState.Done, string.Join(' ', status.Problems));
             status.Deidentification!.Attributes.Should().Contain(a => a.Name == "Patient ID" && a.Count == Slices);
@@ -119,7 +122,7 @@ public sealed class ArchiveTests
         async Task<Mem3DException> AskAsync(string path)
         {
             var store = server.Services.GetRequiredService<IArchiveStore>();
-            var archive = await store.SaveAsync(new Archive(Guid.Empty, path, peer.Address + path, ArchiveAuthentication.Bearer, "", false, "", ArchiveUsers.Managers), "token", Cancellation);
+            var archive = await store.SaveAsync(new Archive(Guid.Empty, path, peer.Address + path, ArchiveAuthentication.Bearer, "", false, "", ArchiveUsers.Managers), "token", By, Cancellation);
             using var client = await server.Services.GetRequiredService<ArchiveConnections>().OpenAsync(archive.Id, Cancellation);
             return (await FluentActions.Awaiting(() => client.StudiesAsync(new StudyFilter(), 0, 1, Cancellation)).Should().ThrowAsync<Mem3DException>()).Which;
         }
@@ -142,7 +145,7 @@ public sealed class ArchiveTests
         using var server = new Server();
         using var folder = new TemporaryFolder();
         var store = server.Services.GetRequiredService<IArchiveStore>();
-        var archive = await store.SaveAsync(new Archive(Guid.Empty, "peer", peer.Address + "cuts", ArchiveAuthentication.None, "", false, "", ArchiveUsers.Managers), null, Cancellation);
+        var archive = await store.SaveAsync(new Archive(Guid.Empty, "peer", peer.Address + "cuts", ArchiveAuthentication.None, "", false, "", ArchiveUsers.Managers), null, By, Cancellation);
         using var client = await server.Services.GetRequiredService<ArchiveConnections>().OpenAsync(archive.Id, Cancellation);
         await client.RetrieveAsync("1.2", "1.2.3", "1.2.3.4", folder.File("image"), Cancellation);
         (await File.ReadAllTextAsync(folder.File("image"), Cancellation)).Should().Be(new string('x', 5000), "the second answer was whole");
@@ -160,12 +163,12 @@ public sealed class ArchiveTests
         using var server = new Server();
         var store = server.Services.GetRequiredService<IArchiveStore>();
         Archive Of(string at, ArchiveAuthentication authentication = ArchiveAuthentication.None) => new(Guid.Empty, "A", at, authentication, "u", false, "", ArchiveUsers.Managers);
-        (await FluentActions.Awaiting(() => store.SaveAsync(Of(address), null, Cancellation)).Should().ThrowAsync<Mem3DException>()).Which.Message.Should().Contain(why);
-        var saved = await store.SaveAsync(Of("https://pacs.example.org/dicom-web", ArchiveAuthentication.Basic), "secret", Cancellation);
+        (await FluentActions.Awaiting(() => store.SaveAsync(Of(address), null, By, Cancellation)).Should().ThrowAsync<Mem3DException>()).Which.Message.Should().Contain(why);
+        var saved = await store.SaveAsync(Of("https://pacs.example.org/dicom-web", ArchiveAuthentication.Basic), "secret", By, Cancellation);
         saved.Address.Should().EndWith("/");
-        (await store.SaveAsync(saved with { Name = "B" }, null, Cancellation)).HasSecret.Should().BeTrue("it stays while address and user stay");
+        (await store.SaveAsync(saved with { Name = "B" }, null, By, Cancellation)).HasSecret.Should().BeTrue("it stays while address and user stay");
         (await store.SecretAsync(saved.Id, Cancellation)).Should().Be("secret");
-        (await FluentActions.Awaiting(() => store.SaveAsync(saved with { Address = "https://other.example.org/" }, null, Cancellation)).Should().ThrowAsync<Mem3DException>())
+        (await FluentActions.Awaiting(() => store.SaveAsync(saved with { Address = "https://other.example.org/" }, null, By, Cancellation)).Should().ThrowAsync<Mem3DException>())
             .Which.Remedy.Should().Contain("not sent to another address");
     }
 
@@ -205,33 +208,11 @@ public sealed class ArchiveTests
     }.With(0x0010_0010, "PN", "QxSmith^Jane").With(0x0010_0020, "LO", "QX-0815").With(0x0008_0050, "SH", "QXACC").With(0x0008_0020, "DA", "19990607")
         .With(0x0008_1030, "LO", "QxAbdomen").With(0x0020_0052, "UI", "1.2.888.9").Build());
 
-    private static async Task DrawAsync(ISessionStore sessions, CaseInfo info, Label label, params int[] slices)
-    {
-        foreach (var slice in slices)
-        {
-            var mask = new SliceMask(32, 24, [.. Enumerable.Range(0, 24 * 32).Select(n => (byte)(n == 40 ? 1 : 0))]);
-            var edit = await sessions.BeginAsync(new NewEdit(info.Id, label.Id, EditKind.Accept, slice, Guid.Empty, "", null, null), Cancellation);
-            var state = new SliceState(slice, RunLength.Encode(mask), mask.Area, 1, 1, SliceOrigin.Accepted, true, edit.Id);
-            await sessions.WriteAsync(edit.Id, new Dictionary<Guid, IReadOnlyList<SliceState>> { [label.Id] = [state] }, Cancellation);
-            await sessions.FinishAsync(edit.Id, EditStatus.Completed, null, Cancellation);
-        }
-    }
-
     private static string Read(string path)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         return Encoding.Latin1.GetString(bytes);
-    }
-
-    private static async Task UntilAsync(Func<bool> so)
-    {
-        for (var tries = 0; tries < 1200 && !so(); tries++)
-        {
-            await Task.Delay(50, Cancellation);
-        }
-
-        so().Should().BeTrue("it ends within a minute");
     }
 }

@@ -45,9 +45,9 @@ internal static class ImportRunner
     private static async Task<ProjectInfo> CreateAsync(OpenFolder folder, ImportRequest request, CancellationToken cancellationToken)
     {
         var project = await folder.Projects.CreateAsync(request.Project, Guid.Empty, cancellationToken);
-        if (request.AsIs)
+        if (request.NewProject != DeidentificationSettings.Default)
         {
-            await folder.Get<IDeidentificationStore>().SetAsync(project.Id, DeidentificationSettings.Off, cancellationToken);
+            await folder.Get<IDeidentificationStore>().SetAsync(project.Id, request.NewProject, null, cancellationToken);
         }
 
         return project;
@@ -57,10 +57,10 @@ internal static class ImportRunner
         CliHost host, OpenFolder folder, Guid projectId, ImportRequest request, IReadOnlyList<UploadedFile> files, CancellationToken cancellationToken)
     {
         ImportReport? report = null;
-        var chooser = request.Frames is null && !request.Gaps ? null : new RequestChooser(request.Frames, request.Gaps);
+        var chooser = request.Frames is null && !request.Gaps && request.Series.Count == 0 ? null : new RequestChooser(request.Frames, request.Gaps, request.Series);
         await Progress.RunAsync(host, "importing", 1, async progress => report = await folder.Get<IVolumeImporter>().ImportAsync(
             projectId, files, chooser, new Told(p => progress.Share(p.Fraction, p.File)), cancellationToken));
-        return report!;
+        return chooser?.Unmatched is { } nothing ? report! with { Problems = [.. report!.Problems, nothing] } : report!;
     }
 
     private static void Print(CliHost host, string project, ImportReport report)

@@ -10,7 +10,7 @@ using Mem3D.Core.Volumes;
 
 namespace Mem3D.Cli.Import;
 
-/// <summary>Segmentations onto a case: each segment becomes the label of its name, or a new one, as one edit that undo takes back.</summary>
+/// <summary>Segmentations onto a case: each segment becomes the label of its name, another that was named, or a new one, as one edit that undo takes back.</summary>
 internal static class MaskImport
 {
     public static async Task<int> RunAsync(
@@ -23,7 +23,7 @@ internal static class MaskImport
         {
             try
             {
-                await OneAsync(folder, info, file, done, problems, cancellationToken);
+                await OneAsync(folder, info, file, request.Segments, done, problems, cancellationToken);
             }
             catch (Mem3DException e) when (files.Count > 1 && e.Kind != ErrorKind.Unavailable)
             {
@@ -47,18 +47,21 @@ internal static class MaskImport
     }
 
     private static async Task OneAsync(
-        OpenFolder folder, CaseInfo info, UploadedFile file, List<(string File, FoundSegment Segment, Label Label)> done, List<ImportProblem> problems,
+        OpenFolder folder, CaseInfo info, UploadedFile file, SegmentList? segments, List<(string File, FoundSegment Segment, Label Label)> done, List<ImportProblem> problems,
         CancellationToken cancellationToken)
     {
         var reader = folder.Get<ISegmentationReader>();
         var sessions = folder.Get<ISessionStore>();
         var preview = await reader.InspectAsync(info.Id, file, cancellationToken);
-        var wanted = preview.Segments.Where(s => s.Voxels > 0).ToList();
-        var masks = await reader.ReadAsync(info.Id, file, [.. wanted.Select(s => s.Index)], cancellationToken);
-        var labels = (await folder.Projects.LabelsAsync(info.ProjectId, cancellationToken)).ToDictionary(l => l.Id);
-        foreach (var segment in wanted)
+        var there = await folder.Projects.LabelsAsync(info.ProjectId, cancellationToken);
+        var wanted = (segments?.Of(preview.Segments, there) ?? [.. preview.Segments.Select(s => (Segment: s, Label: s.LabelId))]).Where(w => w.Segment.Voxels > 0).ToList();
+        var named = preview.Segments.Select(s => wanted.Find(w => w.Segment.Index == s.Index).Segment ?? s).ToList();
+        SegmentChoice.Check([.. wanted.Select(w => new SegmentChoice(w.Segment.Index, w.Label))], named, there);
+        var masks = await reader.ReadAsync(info.Id, file, [.. wanted.Select(w => w.Segment.Index)], cancellationToken);
+        var labels = there.ToDictionary(l => l.Id);
+        foreach (var (segment, labelId) in wanted)
         {
-            var label = segment.LabelId is { } known ? labels[known]
+            var label = labelId is { } known ? labels[known]
                 : await folder.Projects.AddLabelAsync(info.ProjectId, segment.Name, segment.Color, segment.Code, cancellationToken);
             var masked = (await sessions.LoadAsync(info.Id, cancellationToken)).Slices.GetValueOrDefault(label.Id)?.Where(s => s.Area > 0).Select(s => s.Slice) ?? [];
             var edit = await sessions.BeginAsync(
@@ -66,7 +69,7 @@ internal static class MaskImport
             var states = ImportedSlices.Of(masks[segment.Index], masked, info.Volume.Geometry.SliceSize(info.Axis), edit.Id);
             await sessions.WriteAsync(edit.Id, new Dictionary<Guid, IReadOnlyList<SliceState>> { [label.Id] = states }, CancellationToken.None);
             await sessions.FinishAsync(edit.Id, EditStatus.Completed, null, CancellationToken.None);
-            done.Add((Path.GetFileName(file.Name), segment, label));
+            done.Add((Path.GetFileName(file.Name), preview.Segments[segment.Index], label));
         }
 
         if (preview.Reservation is { } reservation)

@@ -1,3 +1,5 @@
+using Mem3D.Core.Work;
+
 namespace Mem3D.Core.Archives;
 
 /// <summary>The archives of this installation.</summary>
@@ -15,8 +17,9 @@ public interface IArchiveStore
 
     /// <summary>Adds it (an empty id) or changes it. <see cref="Archive.HasSecret"/> is not looked at.</summary>
     /// <param name="secret">The new password or token; null leaves the stored one, as long as address and user name stay.</param>
+    /// <param name="by">Who does it, for the audit log.</param>
     /// <exception cref="Errors.Mem3DException">The name is taken or a field is not accepted.</exception>
-    Task<Archive> SaveAsync(Archive archive, string? secret, CancellationToken cancellationToken);
+    Task<Archive> SaveAsync(Archive archive, string? secret, Actor by, CancellationToken cancellationToken);
 
-    Task RemoveAsync(Guid archiveId, CancellationToken cancellationToken);
+    Task RemoveAsync(Guid archiveId, Actor by, CancellationToken cancellationToken);
 }

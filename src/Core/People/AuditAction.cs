@@ -33,5 +33,10 @@ public static class AuditAction
     public const string CaseChanged = "case-changed";
     public const string Commented = "commented";
     public const string WebhookChanged = "webhook-changed";
+    public const string ArchiveChanged = "archive-changed";
+    public const string ScansPulled = "scans-pulled";
+    public const string MasksSent = "masks-sent";
+    public const string PrivateDataChanged = "private-data-changed";
+    public const string PseudonymsExported = "pseudonyms-exported";
     public const string AuditExported = "audit-exported";
 }

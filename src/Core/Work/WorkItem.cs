@@ -12,4 +12,8 @@ public sealed record WorkItem(
     Guid Id, Guid ProjectId, string Name, WorkState State, int Priority, DateTimeOffset? DueAt, IReadOnlyList<string> Tags, Guid? AssigneeId, string? Assignee,
     Guid? ReviewerId, string? Reviewer, DateTimeOffset? LeaseUntil, DateTimeOffset ChangedAt, bool Archived, int Returns, CasePurpose Purpose, Guid? GroupId,
     int Reader, Modality Modality, VolumeSize Size, int Slices, int Touched, int Rounds, int Prompts, double? MeanQuality, double? LowestQuality,
-    double LargestChange, double Need, bool Control, int OpenComments);
+    double LargestChange, double Need, bool Control, int OpenComments)
+{
+    /// <summary>Whether there is a report of what de-identification took out.</summary>
+    public bool Deidentified { get; init; }
+}

@@ -1,12 +1,14 @@
 using Mem3D.Core.Archives;
 using Mem3D.Core.Errors;
+using Mem3D.Core.People;
 using Mem3D.Core.Security;
+using Mem3D.Core.Work;
 using Mem3D.Data.Persistence.Entities;
 using Microsoft.EntityFrameworkCore;
 
 namespace Mem3D.Data.Persistence;
 
-internal sealed class ArchiveStore(Database database, ISecretProtector secrets) : IArchiveStore
+internal sealed class ArchiveStore(Database database, ISecretProtector secrets, TimeProvider time) : IArchiveStore
 {
     private const string Purpose = "archive.secret";
 
@@ -22,7 +24,7 @@ internal sealed class ArchiveStore(Database database, ISecretProtector secrets) 
         return row.Secret is { } secret ? secrets.Unprotect(Purpose, secret) : null;
     }
 
-    public Task<Archive> SaveAsync(Archive archive, string? secret, CancellationToken cancellationToken)
+    public Task<Archive> SaveAsync(Archive archive, string? secret, Actor by, CancellationToken cancellationToken)
     {
         var name = Names.Check(archive.Name, "archive");
         var address = ArchiveAddress.Check(archive.Address);
@@ -54,15 +56,24 @@ internal sealed class ArchiveStore(Database database, ISecretProtector secrets) 
                     db.Archives.Add(row);
                 }
 
+                Audit(db, by, row.Id, archive.Id == Guid.Empty ? $"{name} added" : $"{name} changed{(same ? "" : ", another address or user")}{(sealedSecret is null ? "" : ", new password or token")}");
                 return row.ToArchive();
             },
             cancellationToken);
     }
 
-    public Task RemoveAsync(Guid archiveId, CancellationToken cancellationToken) => database.WriteAsync(
-        async db => await db.Archives.Where(a => a.Id == archiveId).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false) == 1
-            ? archiveId : throw DataErrors.NotFound("archive"),
+    public Task RemoveAsync(Guid archiveId, Actor by, CancellationToken cancellationToken) => database.WriteAsync(
+        async db =>
+        {
+            var row = await FindAsync(db, archiveId, cancellationToken).ConfigureAwait(false);
+            db.Archives.Remove(row);
+            Audit(db, by, archiveId, $"{row.Name} removed");
+            return archiveId;
+        },
         cancellationToken);
+
+    private void Audit(Mem3DDbContext db, Actor by, Guid archiveId, string detail) =>
+        AuditRows.Add(db, time.GetUtcNow(), by.Id, by.Name, AuditAction.ArchiveChanged, null, subjectId: archiveId, detail: detail);
 
     private static async Task<ArchiveEntity> FindAsync(Mem3DDbContext db, Guid archiveId, CancellationToken cancellationToken) =>
         await db.Archives.SingleOrDefaultAsync(a => a.Id == archiveId, cancellationToken).ConfigureAwait(false) ?? throw DataErrors.NotFound("archive");

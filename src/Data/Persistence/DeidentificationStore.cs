@@ -1,20 +1,22 @@
 using System.Text.Json;
 using Mem3D.Core.Deidentification;
+using Mem3D.Core.People;
 using Mem3D.Core.Security;
+using Mem3D.Core.Work;
 using Mem3D.Data.Deidentification;
 using Mem3D.Data.Persistence.Entities;
 using Microsoft.EntityFrameworkCore;
 
 namespace Mem3D.Data.Persistence;
 
-internal sealed class DeidentificationStore(Database database, ISecretProtector secrets) : IDeidentificationStore
+internal sealed class DeidentificationStore(Database database, ISecretProtector secrets, TimeProvider time) : IDeidentificationStore
 {
     public Task<DeidentificationSettings> GetAsync(Guid projectId, CancellationToken cancellationToken) => database.ReadAsync(
         async db => (await db.Projects.SingleOrDefaultAsync(p => p.Id == projectId, cancellationToken).ConfigureAwait(false))?.Deidentification
             ?? throw DataErrors.NotFound("project"),
         cancellationToken);
 
-    public Task SetAsync(Guid projectId, DeidentificationSettings settings, CancellationToken cancellationToken) => database.WriteAsync(
+    public Task SetAsync(Guid projectId, DeidentificationSettings settings, Actor? by, CancellationToken cancellationToken) => database.WriteAsync(
         async db =>
         {
             var project = await db.Projects.SingleOrDefaultAsync(p => p.Id == projectId, cancellationToken).ConfigureAwait(false) ?? throw DataErrors.NotFound("project");
@@ -27,9 +29,13 @@ internal sealed class DeidentificationStore(Database database, ISecretProtector 
             }
 
             (project.Deidentify, project.RetainUids, project.KeepOriginals) = (settings.Enabled, settings.RetainUids, settings.KeepOriginals);
+            AuditRows.Add(db, time.GetUtcNow(), by?.Id, by?.Name ?? "", AuditAction.PrivateDataChanged, projectId, detail: Words(settings));
             return project;
         },
         cancellationToken);
+
+    private static string Words(DeidentificationSettings settings) => !settings.Enabled ? "scans come in as they are"
+        : $"de-identified{(settings.RetainUids ? ", UIDs retained" : "")}{(settings.KeepOriginals ? ", way back kept" : "")}";
 
     public async Task<IReadOnlyList<Pseudonym>> PseudonymsAsync(Guid projectId, CancellationToken cancellationToken)
     {

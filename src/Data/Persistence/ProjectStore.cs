@@ -170,8 +170,15 @@ internal sealed class ProjectStore(Database database, Standings standings, DataF
                 }
 
                 // Readings of one scan share its volume: the last one takes it along.
-                return await db.Volumes.Where(v => v.Id == found.VolumeId && !db.Cases.Any(c => c.VolumeId == v.Id))
-                    .ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false) == 1 ? found.VolumeId : (Guid?)null;
+                if (await db.Volumes.Where(v => v.Id == found.VolumeId && !db.Cases.Any(c => c.VolumeId == v.Id)).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false) == 0)
+                {
+                    return (Guid?)null;
+                }
+
+                // Who a pseudonym stands for is forgotten with the patient's last scan; the number stays hers.
+                await db.Patients.Where(p => p.Original != null && !db.Volumes.Any(v => v.PatientId == p.Id))
+                    .ExecuteUpdateAsync(p => p.SetProperty(x => x.Original, (string?)null), cancellationToken).ConfigureAwait(false);
+                return found.VolumeId;
             },
             cancellationToken).ConfigureAwait(false);
         standings.Forget(caseId);

@@ -15,7 +15,7 @@ namespace Mem3D.Data.Volumes;
 /// or a cancellation at any moment leaves whole cases and nothing else.
 /// </summary>
 internal sealed class VolumeImporter(
-    VolumeWriter writer, IProjectStore projects, IDeidentificationStore settings, Deidentifier deidentifier, IDicomBackend backend, DataFolderOptions folder) : IVolumeImporter
+    VolumeWriter writer, IProjectStore projects, IDeidentificationStore settings, Deidentifier deidentifier, SegmentationHome home, IDicomBackend backend, DataFolderOptions folder) : IVolumeImporter
 {
     private const double SortingShare = 0.3;
 
@@ -65,11 +65,19 @@ internal sealed class VolumeImporter(
         var problems = sorted.Problems.ToList();
         var cases = new List<CaseInfo>();
         var reports = new List<DeidentificationReport>();
-        var choice = chooser is not null && sorted.Volumes.Count(IsSeries) > 1;
+        var choice = chooser is not null && (chooser.OfASingleSeries || sorted.Volumes.Count(IsSeries) > 1);
         var plain = sorted.Volumes.Where(v => v.Reader.FrameCount == 1 && v.Missing is null && !(choice && IsSeries(v))).ToList();
         await WriteAsync(plain, SortingShare, 1).ConfigureAwait(false);
         var series = sorted.Volumes.Except(plain).ToList();
         await WriteAsync(await ChosenAsync(series, chooser, problems, progress, cancellationToken).ConfigureAwait(false), SortingShare, 1).ConfigureAwait(false);
+        var refused = new ProblemList();
+        foreach (var segmentation in sorted.Segmentations)
+        {
+            var refusal = segmentation.Refusal(await home.FindAsync(projectId, segmentation, cancellationToken).ConfigureAwait(false));
+            refused.Add(refusal.File, refusal.Reason, refusal.Remedy);
+        }
+
+        problems.AddRange(refused.ToReport());
         progress?.Report(new ImportProgress("", "done", 1));
         return new ImportReport(cases, problems) { Deidentification = DeidentificationReport.Sum(reports) };
 

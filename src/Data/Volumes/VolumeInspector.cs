@@ -31,7 +31,7 @@ public static class VolumeInspector
                 progress?.Report(0.2 + (0.8 * volumes.Count / sorted.Volumes.Count));
             }
 
-            return new InspectedFiles(volumes, Segmentations(files, backend, cancellationToken), problems);
+            return new InspectedFiles(volumes, Segmentations(sorted.Segmentations, backend, problems, cancellationToken), problems);
         }
         catch (Exception e) when (e is not (Mem3DException or OperationCanceledException) && DataErrors.Translate(e) is not null)
         {
@@ -78,24 +78,20 @@ public static class VolumeInspector
         }
     }
 
-    /// <summary>DICOM objects and Slicer files that hold segments; a label map looks like a scan.</summary>
-    private static List<InspectedSegmentation> Segmentations(IReadOnlyList<UploadedFile> files, IDicomBackend backend, CancellationToken cancellationToken)
+    private static List<InspectedSegmentation> Segmentations(
+        IReadOnlyList<SortedSegmentation> sorted, IDicomBackend backend, List<ImportProblem> problems, CancellationToken cancellationToken)
     {
         var found = new List<InspectedSegmentation>();
-        foreach (var file in files)
+        foreach (var (file, _) in sorted)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                if (SegmentationFiles.Holds(file, backend))
-                {
-                    var source = SegmentationFiles.Open(file, backend, cancellationToken);
-                    found.Add(new InspectedSegmentation(FileNames.Last(file.Name), source.Format, [.. source.Segments.Select(s => s.Name)]));
-                }
+                var source = SegmentationFiles.Open(file, backend, cancellationToken);
+                found.Add(new InspectedSegmentation(FileNames.Last(file.Name), source.Format, [.. source.Segments.Select(s => s.Name)]));
             }
             catch (Mem3DException e) when (e.Kind is not ErrorKind.Unavailable)
             {
-                // what is wrong with the file stands among the problems, or it holds no segment
+                problems.Add(new ImportProblem(FileNames.Last(file.Name), e.Message, e.Remedy));
             }
         }
 

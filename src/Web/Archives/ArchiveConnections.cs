@@ -11,9 +11,6 @@ namespace Mem3D.Web.Archives;
 /// <summary>Connections to archives, one pool for each piece of work. Thread-safe.</summary>
 public sealed class ArchiveConnections(IArchiveStore store, TimeProvider time)
 {
-    /// <summary>Longest wait for the beginning of an answer.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     /// <summary>Largest answer to a search.</summary>
     private const long LargestAnswer = 32L << 20;
 
@@ -24,7 +21,7 @@ public sealed class ArchiveConnections(IArchiveStore store, TimeProvider time)
         var http = new HttpClient(Handler(archive))
         {
             BaseAddress = new Uri(archive.Address),
-            Timeout = Patience,
+            Timeout = Timeout.InfiniteTimeSpan, // the client knows how long each request may take
             MaxResponseContentBufferSize = LargestAnswer,
         };
         var secret = await store.SecretAsync(archiveId, cancellationToken);
@@ -66,7 +63,7 @@ public sealed class ArchiveConnections(IArchiveStore store, TimeProvider time)
         var addresses = (await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellationToken)).Where(a => !IsLinkLocal(a)).ToArray();
         if (addresses.Length == 0)
         {
-            throw new Mem3DException(ErrorKind.Unavailable, "The archive's address leads to no place where an archive may be.", "Ask whoever set the archive up to check its address.");
+            throw new Mem3DException(ErrorKind.Invalid, "The archive's address leads to no place where an archive may be.", "Ask whoever set the archive up to check its address.");
         }
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

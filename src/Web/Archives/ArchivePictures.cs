@@ -41,7 +41,7 @@ public sealed class ArchivePictures(ArchiveConnections connections, TimeProvider
             var instances = await client.InstancesAsync(listed.Series.StudyUid, listed.Series.Uid, cancellationToken);
             return instances.Count == 0 ? null : await client.PictureAsync(listed.Series.StudyUid, listed.Series.Uid, instances[instances.Count / 2], cancellationToken);
         }
-        catch (Exception e) when (e is HttpRequestException || (e is Mem3DException && !cancellationToken.IsCancellationRequested))
+        catch (Mem3DException)
         {
             return null;
         }

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Mem3D.Core.Archives;
 using Mem3D.Core.Errors;
+using Mem3D.Core.People;
 using Mem3D.Core.Volumes;
 using Mem3D.Web.Uploads;
 using Mem3D.Web.Workspace;
@@ -7,7 +9,7 @@ using Mem3D.Web.Workspace;
 namespace Mem3D.Web.Archives;
 
 /// <summary>Pulls series from archives into the import, which goes on when the page is left. Memory stays that of a few buffers however large a series is.</summary>
-public sealed partial class ArchivePulls(ArchiveConnections connections, UploadService uploads, ILogger<ArchivePulls> logger)
+public sealed partial class ArchivePulls(ArchiveConnections connections, UploadService uploads, IAuditLog audit, ILogger<ArchivePulls> logger)
 {
     /// <summary>Objects that come at the same time.</summary>
     private const int Parallel = 4;
@@ -15,11 +17,20 @@ public sealed partial class ArchivePulls(ArchiveConnections connections, UploadS
     /// <summary>Starts pulling; returns the upload it becomes.</summary>
     /// <param name="keepOriginals">Keeps, encrypted, what leads back, so that masks can be sent to the archive.</param>
     /// <exception cref="Mem3DException">No such project.</exception>
-    public Task<Guid> StartAsync(
-        Guid archiveId, Guid projectId, Person person, IReadOnlyList<ArchiveSeries> series, bool keepOriginals, CancellationToken cancellationToken) =>
-        series.Count == 0
-            ? throw new Mem3DException(ErrorKind.Invalid, "No series is chosen.", "Choose at least one.")
-            : uploads.PullAsync(projectId, person, keepOriginals, upload => PullAsync(archiveId, series, upload), cancellationToken);
+    public async Task<Guid> StartAsync(
+        Archive archive, Guid projectId, Person person, IReadOnlyList<ArchiveSeries> series, bool keepOriginals, CancellationToken cancellationToken)
+    {
+        if (series.Count == 0)
+        {
+            throw new Mem3DException(ErrorKind.Invalid, "No series is chosen.", "Choose at least one.");
+        }
+
+        var upload = await uploads.PullAsync(projectId, person, keepOriginals, upload => PullAsync(archive.Id, series, upload), cancellationToken);
+        await audit.WriteAsync(
+            person.Id, person.Name, AuditAction.ScansPulled, projectId, subjectId: archive.Id,
+            detail: string.Create(CultureInfo.InvariantCulture, $"{series.Count} series from {archive.Name}{(keepOriginals ? ", way back kept" : "")}"), cancellationToken: CancellationToken.None);
+        return upload;
+    }
 
     private async Task PullAsync(Guid archiveId, IReadOnlyList<ArchiveSeries> series, Upload upload)
     {

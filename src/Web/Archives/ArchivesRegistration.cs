@@ -10,5 +10,6 @@ public static class ArchivesRegistration
         services.AddSingleton<ArchivePulls>();
         services.AddSingleton<ArchivePictures>();
         services.AddSingleton<ArchiveSender>();
+        services.AddSingleton<ArchiveSends>();
     }
 }

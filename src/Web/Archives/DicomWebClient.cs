@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Mem3D.Core.Errors;
 using Mem3D.Core.Exports;
+using Mem3D.Web.Uploads;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Mem3D.Web.Archives;
@@ -21,7 +22,10 @@ public sealed partial class DicomWebClient(HttpClient http, TimeProvider time) :
     /// <summary>What is asked of a study beyond what every archive tells: birth date, sex, study time, referring physician, study ID.</summary>
     private static readonly string[] IdentityFields = ["00100030", "00100040", "00080030", "00080090", "00200010"];
 
-    /// <summary>Longest time for one object, however large.</summary>
+    /// <summary>Longest time for an answer without an object, and for the beginning of one with it.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>Longest time for one object on its way, however large.</summary>
     private static readonly TimeSpan LongestObject = TimeSpan.FromMinutes(10);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);
@@ -91,10 +95,18 @@ public sealed partial class DicomWebClient(HttpClient http, TimeProvider time) :
     /// <summary>A picture of an object, as the archive renders it; null when it does not.</summary>
     public async Task<(byte[] Bytes, string Type)?> PictureAsync(string study, string series, string instance, CancellationToken cancellationToken)
     {
+        using var limit = new TimeLimit(Patience, time, cancellationToken);
         using var request = Request(HttpMethod.Get, $"studies/{Checked(study)}/series/{Checked(series)}/instances/{Checked(instance)}/rendered", "image/jpeg");
-        using var answer = await http.SendAsync(request, cancellationToken);
-        var type = answer.Content.Headers.ContentType?.MediaType ?? "";
-        return answer.IsSuccessStatusCode && type is "image/jpeg" or "image/png" ? (await answer.Content.ReadAsByteArrayAsync(cancellationToken), type) : null;
+        try
+        {
+            using var answer = await http.SendAsync(request, limit.Token);
+            var type = answer.Content.Headers.ContentType?.MediaType ?? "";
+            return answer.IsSuccessStatusCode && type is "image/jpeg" or "image/png" ? (await answer.Content.ReadAsByteArrayAsync(limit.Token), type) : null;
+        }
+        catch (Exception e) when (IsBroken(e, cancellationToken))
+        {
+            return null;
+        }
     }
 
     /// <summary>Pulls one object as it is stored, in whatever transfer syntax, straight into a file. Begins anew where the connection breaks.</summary>
@@ -102,11 +114,11 @@ public sealed partial class DicomWebClient(HttpClient http, TimeProvider time) :
     public Task RetrieveAsync(string study, string series, string instance, string path, CancellationToken cancellationToken) => TryAsync(
         async () =>
         {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            limit.CancelAfter(LongestObject);
+            using var limit = new TimeLimit(LongestObject, time, cancellationToken);
+            using var beginning = new TimeLimit(Patience, time, limit.Token);
             using var request = Request(
                 HttpMethod.Get, $"studies/{Checked(study)}/series/{Checked(series)}/instances/{Checked(instance)}", "multipart/related; type=\"application/dicom\"; transfer-syntax=*");
-            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, beginning.Token);
             Require(answer);
             await using var body = await answer.Content.ReadAsStreamAsync(limit.Token);
             await using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 17, FileOptions.Asynchronous);
@@ -119,6 +131,7 @@ public sealed partial class DicomWebClient(HttpClient http, TimeProvider time) :
     /// <exception cref="Mem3DException">The archive refuses the request, or is not there.</exception>
     public async Task<StoreOutcome> StoreAsync(string study, string path, CancellationToken cancellationToken)
     {
+        using var limit = new TimeLimit(LongestObject, time, cancellationToken);
         try
         {
             await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 17, FileOptions.Asynchronous);
@@ -127,10 +140,10 @@ public sealed partial class DicomWebClient(HttpClient http, TimeProvider time) :
             content.Headers.ContentType!.Parameters.Add(new NameValueHeaderValue("type", "\"application/dicom\""));
             using var request = Request(HttpMethod.Post, $"studies/{Checked(study)}", "application/dicom+json");
             request.Content = content;
-            using var answer = await http.SendAsync(request, cancellationToken);
-            return StoreAnswer.Read(answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(cancellationToken));
+            using var answer = await http.SendAsync(request, limit.Token);
+            return StoreAnswer.Read(answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(limit.Token));
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is HttpRequestException or OperationCanceledException or IOException)
+        catch (Exception e) when (IsBroken(e, cancellationToken))
         {
             throw ArchiveErrors.Of(e);
         }
@@ -197,8 +210,9 @@ public sealed partial class DicomWebClient(HttpClient http, TimeProvider time) :
         return TryAsync<IReadOnlyList<DicomJson>>(
             async () =>
             {
+                using var limit = new TimeLimit(Patience, time, cancellationToken);
                 using var request = Request(HttpMethod.Get, relative, "application/dicom+json, application/json;q=0.9");
-                using var answer = await http.SendAsync(request, cancellationToken);
+                using var answer = await http.SendAsync(request, limit.Token);
                 if (answer.StatusCode == HttpStatusCode.NoContent)
                 {
                     return [];
@@ -207,7 +221,7 @@ public sealed partial class DicomWebClient(HttpClient http, TimeProvider time) :
                 Require(answer);
                 try
                 {
-                    using var json = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(cancellationToken));
+                    using var json = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(limit.Token));
                     return json.RootElement.ValueKind == JsonValueKind.Array
                         ? [.. json.RootElement.Clone().EnumerateArray().Select(e => new DicomJson(e))]
                         : throw ArchiveErrors.NotDicomWeb();
@@ -229,7 +243,7 @@ public sealed partial class DicomWebClient(HttpClient http, TimeProvider time) :
             {
                 return await ask();
             }
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is HttpRequestException or OperationCanceledException or IOException or Mem3DException)
+            catch (Exception e) when (e is Mem3DException || IsBroken(e, cancellationToken))
             {
                 var error = ArchiveErrors.Of(e);
                 if (tried == Tries || error.Kind != ErrorKind.Unavailable || e.InnerException is System.Security.Authentication.AuthenticationException)
@@ -241,6 +255,10 @@ public sealed partial class DicomWebClient(HttpClient http, TimeProvider time) :
             await Task.Delay(Pause * (1 << tried), time, cancellationToken);
         }
     }
+
+    /// <summary>Whether the connection broke or the archive took too long; not when the person gave up, and not when this disk is full.</summary>
+    private static bool IsBroken(Exception e, CancellationToken cancellationToken) =>
+        !cancellationToken.IsCancellationRequested && e is HttpRequestException or OperationCanceledException or IOException && !UploadService.IsDiskFull(e);
 
     [GeneratedRegex("^[0-9.]{1,64}$")]
     private static partial Regex Uid();

@@ -21,10 +21,12 @@ public static class DeidentificationEndpoints
             Report(await store.ReportAsync(caseId, cancellation), (await projects.CaseAsync(caseId, cancellation)).Name))
             .Needs(Right.See).WithTags("Cases").WithSummary("What was taken out of the files of a case, as CSV");
         app.MapGet("/api/projects/{projectId:guid}/pseudonyms", async (
-            Guid projectId, ClaimsPrincipal user, ProjectManagers managers, IDeidentificationStore store, CancellationToken cancellation) =>
+            Guid projectId, ClaimsPrincipal user, IAuditLog audit, IDeidentificationStore store, CancellationToken cancellation) =>
         {
-            await managers.RequireAsync(user, projectId, cancellation);
-            var rows = await store.PseudonymsAsync(projectId, cancellation);
+            var (person, rows) = (user.ToPerson(), await store.PseudonymsAsync(projectId, cancellation));
+            await audit.WriteAsync(
+                person.Id, person.Name, AuditAction.PseudonymsExported, projectId,
+                detail: rows.Any(r => r.PatientId is not null) ? "with the patients they stand for" : "without patients", cancellationToken: cancellation);
             return CsvFile.Of("pseudonyms.csv", [["pseudonym", "cases", "patient_id", "patient_name"], .. rows.Select(r => new[] { r.Name, CsvFile.Number(r.Cases), r.PatientId ?? "", r.PatientName ?? "" })]);
         }).Needs(Right.Manage).WithTags("Projects").WithSummary("Pseudonyms of the project, as CSV");
     }

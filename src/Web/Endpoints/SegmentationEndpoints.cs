@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Mem3D.Core.People;
+using Mem3D.Core.Segmentations;
 using Mem3D.Web.Security;
 using Mem3D.Web.Segmentations;
 using Mem3D.Web.Uploads;

@@ -114,13 +114,17 @@ public sealed class Access(IStandings standings)
     public static bool MayDraw(Actor actor, CaseStanding standing) => !standing.Archived && WorkRules.MayDraw(
         standing.State, actor.Rights, standing.AssigneeId == actor.Id, standing.AssigneeId is null, standing.ReviewerId == actor.Id);
 
+    /// <summary>Who she is, with every right.</summary>
     /// <exception cref="Mem3DException">Not allowed.</exception>
-    public async Task RequireAdministratorAsync(ClaimsPrincipal user, CancellationToken cancellationToken = default)
+    public async Task<Actor> RequireAdministratorAsync(ClaimsPrincipal user, CancellationToken cancellationToken = default)
     {
         if (!await IsAdministratorAsync(user, cancellationToken) || (user.Scopes() is { } scopes && !scopes.HasFlag(TokenScopes.Manage)))
         {
             throw Forbidden();
         }
+
+        var person = user.ToPerson();
+        return new Actor(person.Id, person.Name, RoleRights.All);
     }
 
     public async Task<bool> IsAdministratorAsync(ClaimsPrincipal user, CancellationToken cancellationToken = default) =>

@@ -51,7 +51,6 @@ public static class SecurityRegistration
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddScoped<AuthenticationStateProvider, CircuitSignIn>();
         services.AddSingleton<ISecretProtector, DataProtectionSecrets>();
-        services.AddSingleton<ProjectManagers>();
         services.AddSingleton<FirstPerson>();
         services.AddSingleton<Access>();
         services.AddScoped<People>();

@@ -75,10 +75,9 @@ public sealed partial class SegmentationImports : IAsyncDisposable
     public async Task<IReadOnlyList<Edit>> ApplyAsync(Guid id, Person person, IReadOnlyList<SegmentChoice> choices, CancellationToken cancellationToken)
     {
         var import = Find(id, person);
-        Check(import, choices);
         var info = await _projects.CaseAsync(import.CaseId, cancellationToken);
         var labels = await _projects.LabelsAsync(info.ProjectId, cancellationToken);
-        CheckNew([.. choices.Where(c => c.LabelId is null).Select(c => import.Preview.Segments[c.Segment].Name)], labels);
+        SegmentChoice.Check(choices, import.Preview.Segments, labels);
         var masks = await _reader.ReadAsync(import.CaseId, import.File, [.. choices.Select(c => c.Segment)], cancellationToken);
         var edits = new List<Edit>();
         foreach (var choice in choices)
@@ -105,31 +104,6 @@ public sealed partial class SegmentationImports : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _sweep.DisposeAsync();
-
-    private static void Check(SegmentationImport import, IReadOnlyList<SegmentChoice> choices)
-    {
-        var chosen = choices.Where(c => c.LabelId is not null).Select(c => c.LabelId).ToList();
-        if (choices.Count == 0 || choices.Any(c => c.Segment < 0 || c.Segment >= import.Preview.Segments.Count)
-            || choices.Select(c => c.Segment).Distinct().Count() < choices.Count)
-        {
-            throw new Mem3DException(ErrorKind.Invalid, "No segment was chosen, or one that the file has not.", "Choose among the segments that are shown, each once.");
-        }
-
-        if (chosen.Distinct().Count() < chosen.Count)
-        {
-            throw new Mem3DException(ErrorKind.Invalid, "Two segments are to become the same label.", "Give each segment a label of its own.");
-        }
-    }
-
-    private static void CheckNew(IReadOnlyList<string> names, IReadOnlyList<Label> labels)
-    {
-        var taken = labels.Select(l => l.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        if (names.FirstOrDefault(n => !taken.Add(n)) is { } twice)
-        {
-            throw new Mem3DException(
-                ErrorKind.Conflict, $"There would be two labels of the name “{twice}”.", "Choose the label that is there, or rename one of the two.");
-        }
-    }
 
     private SegmentationImport Find(Guid id, Person person) => _waiting.TryGetValue(id, out var import) && import.OwnerId == person.Id
         ? import

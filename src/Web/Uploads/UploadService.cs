@@ -179,7 +179,8 @@ public sealed partial class UploadService : IAsyncDisposable
         return _uploads[id] = new Upload(id, projectId, person, folder, _time.GetTimestamp(), begin) { KeepOriginals = keepOriginals };
     }
 
-    private static bool IsDiskFull(Exception e) => (e.HResult & 0xFFFF) is 28 or 0x27 or 0x70;
+    /// <summary>Whether an error of a file is that of a full disk.</summary>
+    internal static bool IsDiskFull(Exception e) => (e.HResult & 0xFFFF) is 28 or 0x27 or 0x70;
 
     private static Mem3DException DiskFull(Exception e) =>
         new(ErrorKind.Unavailable, "The server's disk is full.", "Ask whoever runs the server to free space, then import again.", e);

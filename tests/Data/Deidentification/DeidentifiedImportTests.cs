@@ -78,7 +78,7 @@ public sealed class DeidentifiedImportTests : ImportTestBase
     public async Task New_projects_deidentify_and_a_kept_way_back_is_encrypted_readable_and_can_be_forgotten()
     {
         (await Store.GetAsync((await Host.Projects.CreateAsync("New", Guid.Empty, default)).Id, default)).Should().Be(DeidentificationSettings.Default);
-        await Store.SetAsync(Project.Id, DeidentificationSettings.Default with { KeepOriginals = true }, default);
+        await Store.SetAsync(Project.Id, DeidentificationSettings.Default with { KeepOriginals = true }, null, default);
         (await FluentActions.Awaiting(() => ImportAsync(Series(DicomBuilder.ExplicitLittle, "A"))).Should().ThrowAsync<Mem3DException>()).Which.Message.Should().Contain("no keys");
 
         await OnAsync();
@@ -90,7 +90,7 @@ public sealed class DeidentifiedImportTests : ImportTestBase
     [Fact]
     public async Task Retained_identifiers_stay_and_lead_back()
     {
-        await Store.SetAsync(Project.Id, DeidentificationSettings.Default with { RetainUids = true }, default);
+        await Store.SetAsync(Project.Id, DeidentificationSettings.Default with { RetainUids = true }, null, default);
         var report = await ImportAsync(Series(DicomBuilder.ExplicitLittle, "A"));
         report.Deidentification!.Methods.Should().Equal("Basic Application Confidentiality Profile", "Retain UIDs Option");
         report.Deidentification.Attributes.Single(a => a.Tag == "(0020,000D)").Action.Should().Be("K");
@@ -176,7 +176,7 @@ public sealed class DeidentifiedImportTests : ImportTestBase
         }
     }
 
-    private Task OnAsync() => Store.SetAsync(Project.Id, DeidentificationSettings.Default, default);
+    private Task OnAsync() => Store.SetAsync(Project.Id, DeidentificationSettings.Default, null, default);
 
     /// <summary>A value that stands nowhere else; remembered, to be looked for.</summary>
     private string Mark(string of)

@@ -216,6 +216,23 @@ public sealed class DicomSegmentationTests : ImportTestBase
         }
     }
 
+    [Theory]
+    [InlineData(ExportFormat.DicomSeg)]
+    [InlineData(ExportFormat.RtStruct)]
+    public async Task Among_scans_it_is_sent_to_the_case_of_its_scan_also_where_identifiers_were_replaced(ExportFormat format)
+    {
+        static void Numbered(DicomBuilder s) => s.Series = "1.2.3.7";
+        var info = await ScanAsync("even", Numbered);
+        await MasksAsync(info, 3);
+        var file = await ExportAsync(info, format);
+        (await ImportAsync(file)).Problems.Should().ContainSingle().Which.Remedy.Should().Be($"Open {info.Name} and choose Import masks there.");
+        Project = await Host.Projects.CreateAsync("De-identified", Guid.Empty, default);
+        (await ImportAsync(file)).Problems.Should().ContainSingle().Which.Remedy.Should().Contain("Import its scan");
+        var other = await ScanAsync("even", Numbered);
+        other.Name.Should().Be("Case 001 P001 CT");
+        (await ImportAsync(file)).Problems.Should().ContainSingle().Which.Remedy.Should().Be("Open Case 001 P001 CT and choose Import masks there.");
+    }
+
     private async Task RefusesAsync(CaseInfo info, UploadedFile file, string why) =>
         (await FluentActions.Awaiting(() => Reader.InspectAsync(info.Id, file, default)).Should().ThrowAsync<Mem3DException>()).Which.Message.Should().Contain(why);
 

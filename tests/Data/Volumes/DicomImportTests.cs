@@ -148,15 +148,18 @@ public sealed class DicomImportTests : ImportTestBase
             Tool.Run("dcmconv", Host.Temporary.Write($"raw{n}", slices[n]), Path.Combine(folder, "SMITH", $"IM{n}")).Code.Should().Be(0, "a complete meta header is needed");
         }
 
+        var masks = new DicomBuilder { SopClass = "1.2.840.10008.5.1.4.1.1.66.4", Modality = "SEG", Series = "1.2.3.5" }.With(0x0010_0020, "LO", "ID1 ").With(0x0008_0020, "DA", "20260101")
+            .With(0x0008_0030, "TM", "120000").With(0x0020_0010, "SH", "S1").With(0x0008_0023, "DA", "20260101").With(0x0008_0033, "TM", "120000").With(0x0070_0080, "CS", "MASKS ");
+        Tool.Run("dcmconv", Host.Temporary.Write("masks", masks.Build()), Path.Combine(folder, "SMITH", "MASKS")).Code.Should().Be(0);
         var (code, said) = Tool.Run("dcmmkdir", "--recurse", "--invent", "--general-purpose", "+id", folder, "+D", Path.Combine(folder, "DICOMDIR"));
         code.Should().Be(0, said);
         var files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(f => new UploadedFile(f, Path.GetFileName(f))).ToArray();
         var whole = await ImportAsync(files);
-        whole.Problems.Should().BeEmpty("an index whose files all came has nothing to say");
+        whole.Problems.Select(p => p.File).Should().Equal(["MASKS"], "an index whose files all came has nothing to say, a segmentation that it is no scan");
         var part = await ImportAsync([.. files.Where(f => f.Name is not ("IM0" or "IM4"))]);
         part.Cases.Should().ContainSingle().Which.Volume.Geometry.Size.Depth.Should().Be(3);
-        part.Problems.Should().ContainSingle().Which.Should().Match<ImportProblem>(p => p.File == "DICOMDIR" && p.Reason.Contains("names 5 files, and 2 did not come along: IM0 and IM4."));
-        part.Problems[0].Reason.Should().NotContain("SMITH", "folders may be named after a patient");
+        part.Problems.Where(p => p.File != "MASKS").Should().ContainSingle().Which.Should().Match<ImportProblem>(p => p.File == "DICOMDIR" && p.Reason.Contains("names 6 files, and 2 did not come along: IM0 and IM4."));
+        part.Problems.Should().NotContain(p => p.Reason.Contains("SMITH"), "folders may be named after a patient");
     }
 
     private sealed class Taker : IImportChooser
@@ -204,8 +207,8 @@ public sealed class DicomImportTests : ImportTestBase
         var report = await ImportAsync(files);
         report.Cases.Select(c => (c.Name, c.Volume.Geometry.Size.Depth)).Should().Equal(("Arterial", 3), ("CT series 3", 4));
         report.Problems.Select(p => p.Reason).Should().SatisfyRespectively(
-            r => r.Should().Contain("localiser"), r => r.Should().Contain("SEG"), r => r.Should().Contain("RTSTRUCT"), r => r.Should().Contain("colour image (RGB)"),
-            r => r.Should().Contain("30 frames"), r => r.Should().Contain("position or orientation"), r => r.Should().Contain("another size"));
+            r => r.Should().Contain("localiser"), r => r.Should().Contain("colour image (RGB)"), r => r.Should().Contain("30 frames"),
+            r => r.Should().Contain("position or orientation"), r => r.Should().Contain("another size"), r => r.Should().Contain("SEG"), r => r.Should().Contain("RTSTRUCT"));
         report.Problems.Should().AllSatisfy(p => p.Remedy.Should().NotBeEmpty());
     }
 

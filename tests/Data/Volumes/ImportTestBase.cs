@@ -13,7 +13,7 @@ public abstract class ImportTestBase : IAsyncLifetime
 
     private protected DataHost Host { get; private set; } = null!;
 
-    private protected ProjectInfo Project { get; private set; } = null!;
+    private protected ProjectInfo Project { get; set; } = null!;
 
     private protected IVolumeImporter Importer => Host.Get<IVolumeImporter>();
 
@@ -23,7 +23,7 @@ public abstract class ImportTestBase : IAsyncLifetime
         Project = await Host.Projects.CreateAsync("P", Guid.Empty, default);
 
         // These tests tell cases by the names in their files.
-        await Host.Get<IDeidentificationStore>().SetAsync(Project.Id, DeidentificationSettings.Off, default);
+        await Host.Get<IDeidentificationStore>().SetAsync(Project.Id, DeidentificationSettings.Off, null, default);
     }
 
     public async ValueTask DisposeAsync()

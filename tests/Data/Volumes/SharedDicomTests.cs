@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Mem3D.Core.Volumes;
@@ -110,7 +111,9 @@ public sealed class SharedDicomTests : ImportTestBase
         int read = 0, refused = 0;
         foreach (var file in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Where(f => !f.Contains("nifti", StringComparison.Ordinal)))
         {
+            var begin = Stopwatch.GetTimestamp();
             var report = await ImportAsync(new UploadedFile(file, Path.GetFileName(file)));
+            Stopwatch.GetElapsedTime(begin).Should().BeLessThan(TimeSpan.FromSeconds(10), Path.GetFileName(file));
             (report.Cases.Count + report.Problems.Count).Should().BePositive(Path.GetFileName(file));
             report.Problems.Should().AllSatisfy(p => p.Remedy.Should().NotBeEmpty());
             read += report.Cases.Count;

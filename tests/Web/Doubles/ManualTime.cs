@@ -39,13 +39,21 @@ internal sealed class ManualTime : TimeProvider
     public void Pass(TimeSpan time)
     {
         var end = _now + time;
-        while (_timers.Where(t => t.Due <= end).MinBy(t => t.Due) is { } next)
+        while (Next(end) is { } next)
         {
             _now = next.Due;
             next.Fire();
         }
 
         _now = end;
+    }
+
+    private Timer? Next(TimeSpan end)
+    {
+        lock (_timers)
+        {
+            return _timers.Where(t => t.Due <= end).MinBy(t => t.Due);
+        }
     }
 
     private sealed class Timer(ManualTime time, Action fire, TimeSpan period) : ITimer

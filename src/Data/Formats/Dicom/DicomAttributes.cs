@@ -19,6 +19,9 @@ internal sealed class DicomAttributes(DicomSelection selection)
     /// <summary>Empty when the file does not say.</summary>
     public string TransferSyntax { get; set; } = "";
 
+    /// <summary>First byte of the meta header in the file: after the preamble, if there is one.</summary>
+    public long MetaOffset { get; set; }
+
     /// <summary>First byte of the data set in the file: after the meta header.</summary>
     public long DatasetOffset { get; set; }
 

@@ -12,7 +12,7 @@ internal static class DicomImageRules
     {
         if (DicomUids.ObjectName(image.SopClass) is { } other && (!image.HasPixels || other != "secondary capture"))
         {
-            return ($"It is a {other}, not a scan.", DicomUids.IsSegmentation(image.SopClass) ? "Open the case of its scan and choose Import masks there." : NothingToDo);
+            return ($"It is a {other}, not a scan.", NothingToDo);
         }
 
         if (!image.HasPixels)

@@ -21,13 +21,7 @@ internal static class DicomParser
     /// <exception cref="Core.Errors.Mem3DException">The file is damaged.</exception>
     public static DicomAttributes Parse(Stream file, DicomSelection? selection = null)
     {
-        var attributes = new DicomAttributes(selection ?? DicomSelection.Image);
-        Span<byte> start = stackalloc byte[132];
-        var got = file.ReadAtLeast(start, 132, throwOnEndOfStream: false);
-        file.Position = got == 132 && start[128..].SequenceEqual("DICM"u8) ? 132 : 0;
-        ReadMeta(file, attributes);
-        attributes.DatasetOffset = file.Position;
-        attributes.BigEndian = attributes.TransferSyntax == DicomUids.ExplicitBig || (attributes.TransferSyntax.Length == 0 && BeginsBig(file));
+        var attributes = Begin(file, selection ?? DicomSelection.Image);
         if (attributes.TransferSyntax != DicomUids.DeflatedLittle)
         {
             Read(new DicomByteReader(file, attributes.BigEndian), IsExplicit(file), attributes);
@@ -44,6 +38,20 @@ internal static class DicomParser
         {
             throw DicomErrors.Damaged("its deflate compression is broken", e);
         }
+    }
+
+    /// <summary>Reads the preamble and the meta header, if any; the file then stands at its data set, whose encoding is known.</summary>
+    /// <exception cref="Core.Errors.Mem3DException">The file is damaged.</exception>
+    public static DicomAttributes Begin(Stream file, DicomSelection selection)
+    {
+        var attributes = new DicomAttributes(selection);
+        Span<byte> start = stackalloc byte[132];
+        var got = file.ReadAtLeast(start, 132, throwOnEndOfStream: false);
+        attributes.MetaOffset = file.Position = got == 132 && start[128..].SequenceEqual("DICM"u8) ? 132 : 0;
+        ReadMeta(file, attributes);
+        attributes.DatasetOffset = file.Position;
+        attributes.BigEndian = attributes.TransferSyntax == DicomUids.ExplicitBig || (attributes.TransferSyntax.Length == 0 && BeginsBig(file));
+        return attributes;
     }
 
     /// <summary>Group 2 is explicit little endian whatever follows; its group length is not trusted.</summary>

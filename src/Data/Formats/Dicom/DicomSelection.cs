@@ -58,6 +58,12 @@ internal sealed class DicomSelection
             DicomTag.RegionContours, DicomTag.Contours, DicomTag.Observations, DicomTag.RegionCode,
         ]);
 
+    /// <summary>Which series a segmentation was made on.</summary>
+    public static DicomSelection References { get; } = new(
+        Image.Longest,
+        [DicomTag.MediaSopClass, DicomTag.TransferSyntax, DicomTag.SeriesInstance],
+        [DicomTag.ReferencedSeries, DicomTag.ReferencedFrames, DicomTag.ReferencedStudies, DicomTag.RtReferencedSeries]);
+
     /// <summary>What the index of a medium says: the files that belong to it.</summary>
     public static DicomSelection Directory { get; } = new(
         Image.Longest,

@@ -9,9 +9,6 @@ namespace Mem3D.Data.Formats.Nrrd;
 /// <param name="Reservation">What a person must know before trusting the geometry; null when there is nothing.</param>
 internal sealed record NrrdFile(NrrdHeader Header, IVoxelReader Reader, string? Reservation)
 {
-    /// <summary>Whether Slicer wrote it as a segmentation (.seg.nrrd).</summary>
-    public bool IsSegmentation => Header.Pairs.Keys.Any(k => k.StartsWith("Segment0_", StringComparison.Ordinal));
-
     /// <exception cref="Core.Errors.Mem3DException">Damaged, unread, or its voxel files are missing.</exception>
     public static NrrdFile Open(UploadedFile file, Companions companions)
     {

@@ -19,6 +19,9 @@ internal sealed partial class NrrdHeader
     /// <summary>The lines after "data file: LIST".</summary>
     public IReadOnlyList<string> Listed { get; }
 
+    /// <summary>Whether Slicer wrote it as a segmentation (.seg.nrrd).</summary>
+    public bool IsSegmentation => Pairs.Keys.Any(k => k.StartsWith("Segment0_", StringComparison.Ordinal));
+
     /// <summary>Byte after the header.</summary>
     public long End { get; }
 

@@ -13,20 +13,12 @@ internal static class SegmentationFiles
 {
     private const string Kinds = "Choose a DICOM Segmentation or RT Structure Set, a NIfTI, NRRD or MetaImage label map, or a .seg.nrrd.";
 
-    /// <summary>Whether a file says itself that it is a segmentation; a label map does not.</summary>
-    public static bool Holds(UploadedFile file, IDicomBackend backend)
-    {
-        var start = FileStart.Read(file.Path);
-        return NrrdHeader.LooksLike(start) ? NrrdFile.Open(file, new Companions([])).IsSegmentation
-            : !SampleFiles.LooksLike(start) && DicomParser.LooksLike(start) && DicomUids.IsSegmentation(backend.Open(file.Path, "").SopClass);
-    }
-
     /// <exception cref="Mem3DException">No segmentation, or one that is damaged or not read.</exception>
     public static ISegmentationSource Open(UploadedFile file, IDicomBackend backend, CancellationToken cancellationToken)
     {
         var start = FileStart.Read(file.Path);
         var alone = new Companions([]);
-        if (NrrdHeader.LooksLike(start) && NrrdFile.Open(file, alone) is { IsSegmentation: true } nrrd)
+        if (NrrdHeader.LooksLike(start) && NrrdFile.Open(file, alone) is { Header.IsSegmentation: true } nrrd)
         {
             return new SlicerSegmentation(nrrd);
         }
@@ -38,11 +30,10 @@ internal static class SegmentationFiles
 
     private static ISegmentationSource OpenDicom(UploadedFile file, IDicomBackend backend)
     {
-        var name = FileNames.Last(file.Name);
-        var sopClass = backend.Open(file.Path, name).SopClass;
-        return DicomSegmentation.Is(sopClass) ? new DicomSegmentation(file.Path, name, backend)
-            : StructureSet.Is(sopClass) ? new StructureSet(file.Path)
+        var image = backend.Open(file.Path, FileNames.Last(file.Name));
+        return DicomSegmentation.Is(image.SopClass) ? new DicomSegmentation(image, backend)
+            : StructureSet.Is(image.SopClass) ? new StructureSet(file.Path)
             : throw new Mem3DException(
-                ErrorKind.Unsupported, DicomUids.ObjectName(sopClass) is { } other ? $"It is a {other}, not a segmentation." : "It is a DICOM image, not a segmentation.", Kinds);
+                ErrorKind.Unsupported, DicomUids.ObjectName(image.SopClass) is { } other ? $"It is a {other}, not a segmentation." : "It is a DICOM image, not a segmentation.", Kinds);
     }
 }

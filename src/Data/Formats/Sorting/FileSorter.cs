@@ -2,6 +2,7 @@ using System.Globalization;
 using Mem3D.Core.Errors;
 using Mem3D.Core.Volumes;
 using Mem3D.Data.Formats.Dicom;
+using Mem3D.Data.Formats.Nrrd;
 using Mem3D.Data.Formats.Samples;
 using Mem3D.Data.Persistence;
 
@@ -14,6 +15,8 @@ internal sealed class FileSorter(IDicomBackend backend, string unpackFolder, Zip
     private readonly List<VolumeCandidate> _volumes = [];
     private readonly List<DicomImage> _images = [];
     private readonly List<UploadedFile> _directories = [];
+    private readonly List<SortedSegmentation> _segmentations = [];
+    private readonly HashSet<string> _instances = [];
 
     /// <summary>Sorts the files. What cannot be read is among the problems; the rest goes on.</summary>
     /// <param name="beside">Files that headers among <paramref name="files"/> may name, and that are not sorted themselves.</param>
@@ -44,7 +47,7 @@ internal sealed class FileSorter(IDicomBackend backend, string unpackFolder, Zip
         Group(plain, beside, progress, cancellationToken);
         _directories.ForEach(d => Try(d, CheckDirectory));
         _volumes.AddRange(new DicomSorter(backend, _problems).Sort(_images));
-        return new SortedFiles(_volumes, _problems.ToReport());
+        return new SortedFiles(_volumes, _segmentations, _problems.ToReport());
     }
 
     /// <summary>Files that came together: headers first, which claim the files their voxels are in; then those that nobody claimed.</summary>
@@ -92,6 +95,10 @@ internal sealed class FileSorter(IDicomBackend backend, string unpackFolder, Zip
         {
             _problems.Add(name, "It is an archive of a kind that is not opened.", "Pack the files as .zip.");
         }
+        else if (NrrdHeader.LooksLike(start) && NrrdHeader.Read(file.Path).IsSegmentation)
+        {
+            _segmentations.Add(new SortedSegmentation(file, "segmentation"));
+        }
         else if (SampleFiles.LooksLike(start))
         {
             _volumes.Add(SampleFiles.Open(file, start, companions));
@@ -99,9 +106,14 @@ internal sealed class FileSorter(IDicomBackend backend, string unpackFolder, Zip
         else if (DicomParser.LooksLike(start))
         {
             var image = backend.Open(file.Path, name);
+            _instances.Add(image.SopInstance);
             if (image.SopClass == DicomUids.MediaDirectory)
             {
                 _directories.Add(file);
+            }
+            else if (DicomUids.IsSegmentation(image.SopClass))
+            {
+                _segmentations.Add(new SortedSegmentation(file, DicomUids.ObjectName(image.SopClass)!));
             }
             else
             {
@@ -119,8 +131,7 @@ internal sealed class FileSorter(IDicomBackend backend, string unpackFolder, Zip
     private void CheckDirectory(UploadedFile file)
     {
         var named = MediaDirectory.Read(file.Path);
-        var came = _images.Select(i => i.SopInstance).ToHashSet();
-        var missing = named.Where(n => n.Instance.Length > 0 && !came.Contains(n.Instance)).Select(n => FileNames.Last(n.Name)).ToList();
+        var missing = named.Where(n => n.Instance.Length > 0 && !_instances.Contains(n.Instance)).Select(n => FileNames.Last(n.Name)).ToList();
         var name = FileNames.Last(file.Name);
         if (named.Count == 0)
         {

@@ -23,7 +23,7 @@ internal static class SampleFiles
         if (NrrdHeader.LooksLike(start))
         {
             var nrrd = NrrdFile.Open(file, companions);
-            return nrrd.IsSegmentation
+            return nrrd.Header.IsSegmentation
                 ? throw new Mem3DException(
                     ErrorKind.Unsupported, "It is a segmentation, not a scan.", "Import the scan, open its case, and import the segmentation there.")
                 : Candidate(file, "NRRD volume", nrrd.Reader, null, nrrd.Reservation);

@@ -80,6 +80,7 @@ internal static class WorkLists
             c.Volume.Height,
             c.Volume.Depth,
             c.Volume.Modality,
+            Deidentified = c.Volume.Deidentification != null,
             Assignee = db.Users.Where(u => u.Id == c.AssigneeId).Select(u => u.DisplayName).FirstOrDefault(),
             Reviewer = db.Users.Where(u => u.Id == c.ReviewerId).Select(u => u.DisplayName).FirstOrDefault(),
             Comments = db.Comments.Count(x => x.CaseId == c.Id && x.ParentId == null && x.ResolvedAt == null),
@@ -99,7 +100,7 @@ internal static class WorkLists
             return new WorkItem(
                 c.Id, c.ProjectId, c.Name, c.State, c.Priority, c.DueAt, [.. tags[c.Id]], c.AssigneeId, f.Assignee, c.ReviewerId, f.Reviewer, c.LeaseUntil, c.ChangedAt,
                 c.Archived, c.Returns, c.Purpose, c.GroupId, c.Reader, f.Modality, new VolumeSize(f.Width, f.Height, f.Depth), slices, c.Touched, c.Rounds, c.Prompts,
-                c.MeanQuality, c.LowestQuality, c.LargestChange, ReviewNeed.Of(c.LowestQuality, c.LargestChange), c.Control, f.Comments);
+                c.MeanQuality, c.LowestQuality, c.LargestChange, ReviewNeed.Of(c.LowestQuality, c.LargestChange), c.Control, f.Comments) { Deidentified = f.Deidentified };
         })];
     }
 }

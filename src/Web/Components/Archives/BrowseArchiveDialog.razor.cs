@@ -6,41 +6,24 @@ using Mem3D.Web.Components.Shared;
 using Mem3D.Web.Security;
 using Mem3D.Web.Workspace;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Authorization;
 using MudBlazor;
 
 namespace Mem3D.Web.Components.Archives;
 
 /// <summary>Looks through an archive, study by study, and pulls the series that are wanted. Closes with the id of the upload they become.</summary>
-public sealed partial class BrowseArchiveDialog : IDisposable
+public sealed partial class BrowseArchiveDialog
 {
     private const int PageSize = 50;
 
-    private readonly CancellationTokenSource gone = new();
     private readonly HashSet<ArchiveSeries> chosen = [];
-    private IReadOnlyList<Archive>? archives;
     private DeidentificationSettings? settings;
-    private Guid archive;
     private string name = "", patientId = "", modality = "", accession = "";
     private DateOnly? from, to;
     private IReadOnlyList<ArchiveStudy>? studies;
     private ArchiveStudy? study;
     private IReadOnlyList<(ArchiveSeries Series, Guid Picture)>? series;
     private int offset;
-    private bool busy, keep;
-    private (string Title, string Remedy, string? Reference)? problem;
-
-    [Parameter, EditorRequired]
-    public Guid ProjectId { get; set; }
-
-    [CascadingParameter]
-    private IMudDialogInstance Dialog { get; set; } = default!;
-
-    [CascadingParameter]
-    private Task<AuthenticationState> SignedIn { get; set; } = default!;
-
-    [Inject]
-    private ArchiveRights Rights { get; set; } = default!;
+    private bool keep;
 
     [Inject]
     private ArchiveConnections Connections { get; set; } = default!;
@@ -54,9 +37,6 @@ public sealed partial class BrowseArchiveDialog : IDisposable
     [Inject]
     private IDeidentificationStore Deidentification { get; set; } = default!;
 
-    [Inject]
-    private Failures Failures { get; set; } = default!;
-
     /// <summary>Shows the dialog. Returns the upload that began; null when none did.</summary>
     public static async Task<Guid?> OpenAsync(IDialogService dialogs, Guid projectId)
     {
@@ -65,42 +45,42 @@ public sealed partial class BrowseArchiveDialog : IDisposable
         return await dialog.Result is { Canceled: false, Data: Guid id } ? id : null;
     }
 
-    public void Dispose()
+    protected override Task OnInitializedAsync() => TryAsync(async () =>
     {
-        gone.Cancel();
-        gone.Dispose();
+        settings = await Deidentification.GetAsync(ProjectId, Gone);
+        await LoadArchivesAsync();
+    });
+
+    /// <summary>What one archive listed is nothing to ask another one for.</summary>
+    private void Clear()
+    {
+        (studies, study, series, offset) = (null, null, null, 0);
+        chosen.Clear();
     }
 
-    protected override Task OnInitializedAsync() => AskAsync(async () =>
+    private Task SearchAsync(int at) => TryAsync(async () =>
     {
-        settings = await Deidentification.GetAsync(ProjectId, gone.Token);
-        archives = await Rights.ListAsync((await SignedIn).User, ProjectId, gone.Token);
-        archive = archives.Count > 0 ? archives[0].Id : Guid.Empty;
-    });
-
-    private Task SearchAsync(int at) => AskAsync(async () =>
-    {
-        (studies, study, series, offset) = (null, null, null, Math.Max(0, at));
-        chosen.Clear();
+        Clear();
+        offset = Math.Max(0, at);
         using var client = await OpenAsync();
         var filter = new StudyFilter { PatientName = name, PatientId = patientId, AccessionNumber = accession, Modality = modality, From = from, To = to };
-        studies = await client.StudiesAsync(filter, offset, PageSize, gone.Token);
+        studies = await client.StudiesAsync(filter, offset, PageSize, Gone);
     });
 
-    private Task OpenAsync(ArchiveStudy wanted) => AskAsync(async () =>
+    private Task OpenAsync(ArchiveStudy wanted) => TryAsync(async () =>
     {
         (study, series) = (wanted, null);
         chosen.Clear();
         using var client = await OpenAsync();
         var person = (await SignedIn).User.ToPerson();
-        series = [.. (await client.SeriesAsync(wanted.Uid, gone.Token)).Select(s => (s, Pictures.Register(person, archive, s)))];
+        var found = await client.SeriesAsync(wanted.Uid, Gone);
+        if (study == wanted)
+        {
+            series = [.. found.Select(s => (s, Pictures.Register(person, Chosen, s)))];
+        }
     });
 
-    private async Task<DicomWebClient> OpenAsync()
-    {
-        await Rights.RequireAsync((await SignedIn).User, ProjectId, archive, gone.Token);
-        return await Connections.OpenAsync(archive, gone.Token);
-    }
+    private async Task<DicomWebClient> OpenAsync() => await Connections.OpenAsync((await RequireAsync()).Id, Gone);
 
     private void Choose(ArchiveSeries one, bool wanted)
     {
@@ -114,33 +94,11 @@ public sealed partial class BrowseArchiveDialog : IDisposable
         }
     }
 
-    private Task PullAsync() => AskAsync(async () =>
+    private Task PullAsync() => TryAsync(async () =>
     {
-        var user = (await SignedIn).User;
-        await Rights.RequireAsync(user, ProjectId, archive, gone.Token);
-        Dialog.Close(DialogResult.Ok(await Pulls.StartAsync(archive, ProjectId, user.ToPerson(), [.. chosen], keep, gone.Token)));
+        var person = (await SignedIn).User.ToPerson();
+        Dialog.Close(DialogResult.Ok(await Pulls.StartAsync(await RequireAsync(), ProjectId, person, [.. chosen], keep, Gone)));
     });
-
-    private async Task AskAsync(Func<Task> ask)
-    {
-        (busy, problem) = (true, null);
-        try
-        {
-            await ask();
-        }
-        catch (OperationCanceledException) when (gone.IsCancellationRequested)
-        {
-            // the dialog was closed
-        }
-        catch (Exception e)
-        {
-            problem = Failures.Explain(e);
-        }
-        finally
-        {
-            busy = false;
-        }
-    }
 
     private static string Shown(string text) => text.Trim().Length == 0 ? "(no name)" : text;
 

@@ -1,91 +1,47 @@
 using Mem3D.Core.Archives;
+using Mem3D.Core.Projects;
 using Mem3D.Web.Archives;
 using Mem3D.Web.Security;
 using Mem3D.Web.Workspace;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Authorization;
 using MudBlazor;
 
 namespace Mem3D.Web.Components.Archives;
 
-/// <summary>Sends a case's masks to an archive and says what became of them. Closing it cancels what was not sent yet.</summary>
-public sealed partial class SendToArchiveDialog : IDisposable
+/// <summary>Chooses the archive that a case's masks go to, and starts sending them (<see cref="ArchiveSends"/>).</summary>
+public sealed partial class SendToArchiveDialog
 {
-    private readonly CancellationTokenSource gone = new();
-    private IReadOnlyList<Archive>? archives;
-    private Guid archive;
-    private bool sending;
-    private double fraction;
-    private StoreOutcome? outcome;
-    private (string Title, string Remedy, string? Reference)? problem;
-
-    [Parameter, EditorRequired]
-    public Guid ProjectId { get; set; }
-
     [Parameter, EditorRequired]
     public Guid CaseId { get; set; }
 
-    [CascadingParameter]
-    private IMudDialogInstance Dialog { get; set; } = default!;
-
-    [CascadingParameter]
-    private Task<AuthenticationState> SignedIn { get; set; } = default!;
+    [Inject]
+    private ICaseOrigins Origins { get; set; } = default!;
 
     [Inject]
-    private ArchiveRights Rights { get; set; } = default!;
+    private IProjectStore Projects { get; set; } = default!;
 
     [Inject]
-    private ArchiveSender Sender { get; set; } = default!;
+    private ArchiveSends Sends { get; set; } = default!;
 
-    [Inject]
-    private Failures Failures { get; set; } = default!;
+    private bool IsReady => Problem is null && Archives is { Count: > 0 };
 
-    public static Task OpenAsync(IDialogService dialogs, Guid projectId, Guid caseId) => dialogs.ShowAsync<SendToArchiveDialog>(
-        null, new DialogParameters<SendToArchiveDialog> { { d => d.ProjectId, projectId }, { d => d.CaseId, caseId } });
-
-    public void Dispose()
+    /// <summary>Shows the dialog. True: something is on its way now.</summary>
+    public static async Task<bool> OpenAsync(IDialogService dialogs, Guid projectId, Guid caseId)
     {
-        gone.Cancel();
-        gone.Dispose();
+        var shown = await dialogs.ShowAsync<SendToArchiveDialog>(
+            null, new DialogParameters<SendToArchiveDialog> { { d => d.ProjectId, projectId }, { d => d.CaseId, caseId } });
+        return await shown.Result is { Canceled: false };
     }
 
     protected override Task OnInitializedAsync() => TryAsync(async () =>
     {
-        archives = await Rights.ListAsync((await SignedIn).User, ProjectId, gone.Token);
-        archive = archives.Count > 0 ? archives[0].Id : Guid.Empty;
+        await Origins.FindAsync(CaseId, Gone);
+        await LoadArchivesAsync();
     });
 
-    private async Task SendAsync()
+    private Task SendAsync() => TryAsync(async () =>
     {
-        sending = true;
-        await TryAsync(async () =>
-        {
-            var user = (await SignedIn).User;
-            await Rights.RequireAsync(user, ProjectId, archive, gone.Token);
-            var progress = new Progress<double>(f => _ = InvokeAsync(() =>
-            {
-                fraction = f;
-                StateHasChanged();
-            }));
-            outcome = await Sender.SendAsync(archive, CaseId, user.ToPerson(), progress, gone.Token);
-        });
-        sending = false;
-    }
-
-    private async Task TryAsync(Func<Task> action)
-    {
-        problem = null;
-        try
-        {
-            await action();
-        }
-        catch (OperationCanceledException) when (gone.IsCancellationRequested)
-        {
-            // the dialog was closed
-        }
-        catch (Exception e)
-        {
-            problem = Failures.Explain(e);
-        }
-    }
+        Sends.Start(await RequireAsync(), await Projects.CaseAsync(CaseId, Gone), (await SignedIn).User.ToPerson());
+        Dialog.Close(DialogResult.Ok(true));
+    });
 }

@@ -5,7 +5,6 @@ using Mem3D.Web.Exports;
 using Mem3D.Web.Security;
 using Mem3D.Web.Workspace;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Authorization;
 using MudBlazor;
 
 namespace Mem3D.Web.Components.Exports;
@@ -27,15 +26,6 @@ public sealed partial class ExportDialog : IAsyncDisposable
     /// <summary>The case whose masks are exported; null: the whole project as a dataset.</summary>
     [Parameter]
     public Guid? CaseId { get; set; }
-
-    [Parameter, EditorRequired]
-    public Guid ProjectId { get; set; }
-
-    [CascadingParameter]
-    private IMudDialogInstance Dialog { get; set; } = default!;
-
-    [CascadingParameter]
-    private Task<AuthenticationState> SignedIn { get; set; } = default!;
 
     [Inject]
     private IProjectStore Projects { get; set; } = default!;

@@ -46,8 +46,8 @@ public sealed partial class ArchivesPage
     {
         if (await Notices.TryAsync(async () =>
         {
-            await Access.RequireAdministratorAsync((await SignedIn).User);
-            await Store.SaveAsync(draft.ToArchive(), draft.Secret, CancellationToken.None);
+            var by = await Access.RequireAdministratorAsync((await SignedIn).User);
+            await Store.SaveAsync(draft.ToArchive(), draft.Secret, by, CancellationToken.None);
         }))
         {
             Clear();
@@ -73,8 +73,8 @@ public sealed partial class ArchivesPage
         var sure = await Dialogs.ShowMessageBoxAsync("Remove this archive?", $"“{archive.Name}” is no longer offered. What was imported from it stays.", "Remove", cancelText: "Keep");
         if (sure == true && await Notices.TryAsync(async () =>
         {
-            await Access.RequireAdministratorAsync((await SignedIn).User);
-            await Store.RemoveAsync(archive.Id, CancellationToken.None);
+            var by = await Access.RequireAdministratorAsync((await SignedIn).User);
+            await Store.RemoveAsync(archive.Id, by, CancellationToken.None);
         }))
         {
             Clear();

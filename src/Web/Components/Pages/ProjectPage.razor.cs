@@ -1,5 +1,7 @@
 using Mem3D.Core.People;
 using Mem3D.Core.Work;
+using Mem3D.Web.Archives;
+using Mem3D.Web.Components.Archives;
 using Mem3D.Web.Components.Projects;
 using Mem3D.Web.Workspace;
 using Microsoft.AspNetCore.Components;
@@ -16,6 +18,8 @@ public sealed partial class ProjectPage
     private IReadOnlyDictionary<WorkState, int> counts = new Dictionary<WorkState, int>();
     private IReadOnlyList<string> tags = [];
     private IReadOnlyList<Member> members = [];
+    private SendsPanel? sends;
+    private bool hasArchives;
 
     [SupplyParameterFromQuery(Name = "state")]
     private string? State { get; set; }
@@ -42,6 +46,9 @@ public sealed partial class ProjectPage
     private CaseRemoval Removal { get; set; } = default!;
 
     [Inject]
+    private ArchiveRights Archives { get; set; } = default!;
+
+    [Inject]
     private IDialogService Dialogs { get; set; } = default!;
 
     protected override async Task ReadAsync()
@@ -51,6 +58,7 @@ public sealed partial class ProjectPage
         counts = await Work.CountAsync(ProjectId, CancellationToken.None);
         tags = await Work.TagsAsync(ProjectId, CancellationToken.None);
         members = await Members.ListAsync(ProjectId, CancellationToken.None);
+        hasArchives = May(Right.Manage) && (await Archives.ListAsync((await SignedIn).User, ProjectId, CancellationToken.None)).Count > 0;
         selected.IntersectWith(page.Items.Select(c => c.Id));
     }
 
@@ -83,6 +91,14 @@ public sealed partial class ProjectPage
                     await Work.AssignAsync(ProjectId, ids, assignee, actor, CancellationToken.None);
                 }
             });
+        }
+    }
+
+    private async Task SendAsync(WorkItem item)
+    {
+        if (await SendToArchiveDialog.OpenAsync(Dialogs, ProjectId, item.Id) && sends is not null)
+        {
+            await sends.FollowAsync();
         }
     }
 

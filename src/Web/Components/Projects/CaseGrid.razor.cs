@@ -33,6 +33,10 @@ public sealed partial class CaseGrid
     [Parameter]
     public EventCallback<WorkItem> OnExport { get; set; }
 
+    /// <summary>Whether there is an archive that the person may send to.</summary>
+    [Parameter]
+    public bool HasArchives { get; set; }
+
     [Parameter]
     public EventCallback<WorkItem> OnSend { get; set; }
 

@@ -1,4 +1,5 @@
 using Mem3D.Core.Deidentification;
+using Mem3D.Core.People;
 using Mem3D.Web.Components.Shared;
 using Mem3D.Web.Security;
 using Microsoft.AspNetCore.Components;
@@ -23,7 +24,7 @@ public sealed partial class DeidentificationPanel
     private IDeidentificationStore Store { get; set; } = default!;
 
     [Inject]
-    private ProjectManagers Managers { get; set; } = default!;
+    private Access Access { get; set; } = default!;
 
     [Inject]
     private IDialogService Dialogs { get; set; } = default!;
@@ -34,7 +35,7 @@ public sealed partial class DeidentificationPanel
     protected override Task OnInitializedAsync() => Notices.TryAsync(async () =>
     {
         settings = await Store.GetAsync(ProjectId, CancellationToken.None);
-        mayChange = RendererInfo.IsInteractive && await Managers.IsAsync((await SignedIn).User, ProjectId, CancellationToken.None);
+        mayChange = RendererInfo.IsInteractive && (await Access.OfProjectAsync((await SignedIn).User, ProjectId)).Rights.HasFlag(Right.Manage);
     });
 
     private async Task KeepAsync(bool keep)
@@ -51,8 +52,7 @@ public sealed partial class DeidentificationPanel
 
     private Task<bool> SaveAsync(DeidentificationSettings wanted) => Notices.TryAsync(async () =>
     {
-        await Managers.RequireAsync((await SignedIn).User, ProjectId, CancellationToken.None);
-        await Store.SetAsync(ProjectId, wanted, CancellationToken.None);
+        await Store.SetAsync(ProjectId, wanted, await Access.ProjectAsync((await SignedIn).User, Right.Manage, ProjectId), CancellationToken.None);
         settings = wanted;
         Notices.Say("Saved; it holds for scans that come in from now on.");
     });

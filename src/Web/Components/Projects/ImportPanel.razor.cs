@@ -1,4 +1,3 @@
-using Mem3D.Web.Archives;
 using Mem3D.Web.Components.Archives;
 using Mem3D.Web.Components.Shared;
 using Mem3D.Web.Security;
@@ -15,10 +14,13 @@ public sealed partial class ImportPanel : IAsyncDisposable
 {
     private ElementReference root;
     private ClientModule<ImportPanel>? module;
-    private bool fromArchive;
 
     [Parameter, EditorRequired]
     public Guid ProjectId { get; set; }
+
+    /// <summary>Whether there is an archive that the person may pull from.</summary>
+    [Parameter]
+    public bool HasArchives { get; set; }
 
     /// <summary>An import ended: the list of cases may have grown.</summary>
     [Parameter]
@@ -26,9 +28,6 @@ public sealed partial class ImportPanel : IAsyncDisposable
 
     [CascadingParameter]
     private Task<AuthenticationState> SignedIn { get; set; } = default!;
-
-    [Inject]
-    private ArchiveRights Archives { get; set; } = default!;
 
     [Inject]
     private IDialogService Dialogs { get; set; } = default!;
@@ -53,9 +52,6 @@ public sealed partial class ImportPanel : IAsyncDisposable
             await module.DisposeAsync();
         }
     }
-
-    protected override async Task OnInitializedAsync() => await Notices.TryAsync(async () =>
-        fromArchive = RendererInfo.IsInteractive && (await Archives.ListAsync((await SignedIn).User, ProjectId, CancellationToken.None)).Count > 0);
 
     /// <summary>What is pulled is drawn as what is sent.</summary>
     private async Task BrowseAsync()

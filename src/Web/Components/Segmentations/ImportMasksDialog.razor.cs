@@ -5,7 +5,6 @@ using Mem3D.Web.Security;
 using Mem3D.Web.Segmentations;
 using Mem3D.Web.Workspace;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.JSInterop;
 using MudBlazor;
 
@@ -28,15 +27,6 @@ public sealed partial class ImportMasksDialog : IAsyncDisposable
 
     [Parameter, EditorRequired]
     public Guid CaseId { get; set; }
-
-    [Parameter, EditorRequired]
-    public Guid ProjectId { get; set; }
-
-    [CascadingParameter]
-    private IMudDialogInstance Dialog { get; set; } = default!;
-
-    [CascadingParameter]
-    private Task<AuthenticationState> SignedIn { get; set; } = default!;
 
     [Inject]
     private IProjectStore Projects { get; set; } = default!;

@@ -37,6 +37,12 @@ public sealed class FuzzTests : IDisposable
         { "enhanced/emri_small_RLE.dcm", false },
         { "odd/nested_priv_SQ.dcm", false },
         { "dicomdir/DICOMDIR", false },
+        { "nifti/anatomical.nii", false },
+        { "nifti/standard.nii.gz", false },
+        { "nifti/little.nii.gz", false },
+        { "nifti/mha.mha", false },
+        { "nifti/BallBinary30x30x30.nrrd", false },
+        { "nifti/BallBinary30x30x30_gz.nrrd", false },
 
         // the decoders of the system may crash: they run in processes of their own, as for the server
         { "pydicom/MR_small_jpeg_ls_lossless.dcm", true },
@@ -69,7 +75,12 @@ public sealed class FuzzTests : IDisposable
             var changed = Change(original, random);
             var because = $"{file}, mutation {n}";
             var before = GC.GetAllocatedBytesForCurrentThread();
-            refused += Decode(_folder.Write("changed", changed), isolated, because) ? 0 : 1;
+            _folder.Write("changed", changed);
+            if (!file.StartsWith("nifti/", StringComparison.Ordinal))
+            {
+                refused += Decode(_folder.File("changed"), isolated, because) ? 0 : 1;
+            }
+
             if (!isolated)
             {
                 refused += Import(_folder.File("changed"), because) ? 0 : 1;

@@ -20,8 +20,9 @@ internal sealed class HeaderWalker(Action<uint, int, uint, byte[]?> met, Func<ui
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 14);
         try
         {
-            var start = DicomParser.Parse(file);
-            Meta(file, start.DatasetOffset);
+            var start = DicomParser.Begin(file, DicomSelection.Image);
+            file.Position = start.MetaOffset;
+            Meta(new DicomByteReader(file, bigEndian: false), start.DatasetOffset - start.MetaOffset);
             file.Position = start.DatasetOffset;
             if (start.TransferSyntax == DicomUids.DeflatedLittle)
             {
@@ -39,17 +40,9 @@ internal sealed class HeaderWalker(Action<uint, int, uint, byte[]?> met, Func<ui
         }
     }
 
-    private void Meta(FileStream file, long end)
+    private void Meta(DicomByteReader reader, long length)
     {
-        file.Position = 0;
-        Span<byte> start = stackalloc byte[132];
-        if (file.ReadAtLeast(start, 132, throwOnEndOfStream: false) < 132 || !start[128..].SequenceEqual("DICM"u8))
-        {
-            return;
-        }
-
-        var reader = new DicomByteReader(file, bigEndian: false);
-        while (132 + reader.Position < end && reader.Tag() is { } tag)
+        while (reader.Position < length && reader.Tag() is { } tag)
         {
             Attribute(reader, tag, true, 0);
         }

@@ -6,7 +6,7 @@ namespace Mem3D.Data.Formats.Segmentations.Dicom;
 
 /// <summary>
 /// A DICOM Segmentation (PS3.3, A.51 and C.8.20): BINARY; FRACTIONAL, of which voxels of at least half the maximum count; LABELMAP. Each segment is a
-/// layer of its own, so that they may overlap.
+/// layer of its own, so that they may overlap; those of a label map cannot, and are one.
 /// </summary>
 internal sealed class DicomSegmentation : ISegmentationSource
 {
@@ -15,15 +15,14 @@ internal sealed class DicomSegmentation : ISegmentationSource
     private readonly DicomOrigin _origin;
 
     /// <exception cref="Mem3DException">Damaged, or of a kind that is not read.</exception>
-    public DicomSegmentation(string path, string name, IDicomBackend backend)
+    public DicomSegmentation(DicomImage image, IDicomBackend backend)
     {
-        _backend = backend;
-        using (var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16))
+        (_backend, Image) = (backend, image);
+        using (var file = new FileStream(image.Path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16))
         {
             _attributes = DicomParser.Parse(file, DicomSelection.Segmentation);
         }
 
-        Image = backend.Open(path, name);
         Type = _attributes.Text(DicomTag.SegmentationType) switch
         {
             "LABELMAP" => SegmentationType.LabelMap,
@@ -100,7 +99,7 @@ internal sealed class DicomSegmentation : ISegmentationSource
 
             var name = segment.Text(DicomTag.SegmentLabel);
             found.Add(new SourceSegment(
-                name.Length > 0 ? name : string.Create(CultureInfo.InvariantCulture, $"Segment {number}"), name.Length > 0, number, found.Count,
+                name.Length > 0 ? name : string.Create(CultureInfo.InvariantCulture, $"Segment {number}"), name.Length > 0, number, Type == SegmentationType.LabelMap ? 0 : found.Count,
                 DicomCodes.Display(segment.UInt16s(DicomTag.SegmentColor)), DicomCodes.Concept(segment, DicomTag.SegmentType)));
         }
 

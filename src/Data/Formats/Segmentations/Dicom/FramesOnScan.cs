@@ -25,13 +25,13 @@ internal sealed class FramesOnScan : IFittedSegmentation
 
     public void Walk(int layer, Action<int, int> voxel, CancellationToken cancellationToken)
     {
-        var number = _source.Segments[layer].Number;
+        var segmentOf = _source.Segments.Index().Where(s => s.Item.Layer == layer).DistinctBy(s => s.Item.Number).ToDictionary(s => s.Item.Number, s => s.Index);
         long outside = 0;
         using var pixels = _backend.Pixels(_source.Image);
         for (var n = 0; n < _maps.Length; n++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (_source.Type != SegmentationType.LabelMap && _source.NumberOfFrame[n] != number)
+            if (_source.Type != SegmentationType.LabelMap && !segmentOf.ContainsKey(_source.NumberOfFrame[n]))
             {
                 continue;
             }
@@ -40,7 +40,7 @@ internal sealed class FramesOnScan : IFittedSegmentation
             var (width, count) = (_source.Image.Columns, _source.Image.Columns * _source.Image.Rows);
             for (var at = 0; at < count; at++)
             {
-                if (!IsSet(samples, at, number))
+                if (!segmentOf.TryGetValue(Number(samples, at, n), out var segment))
                 {
                     continue;
                 }
@@ -48,7 +48,7 @@ internal sealed class FramesOnScan : IFittedSegmentation
                 var (i, j, k) = _maps[n].Map(at % width, at / width, 0);
                 if (_scan.Holds(i, j, k))
                 {
-                    voxel(layer, _scan.Index(i, j, k));
+                    voxel(segment, _scan.Index(i, j, k));
                 }
                 else
                 {
@@ -63,11 +63,12 @@ internal sealed class FramesOnScan : IFittedSegmentation
         }
     }
 
-    private bool IsSet(byte[] samples, int at, int number) => _source.Type switch
+    /// <summary>Number of the segment that a sample of a frame belongs to; −1: to none.</summary>
+    private int Number(byte[] samples, int at, int frame) => _source.Type switch
     {
-        SegmentationType.Binary => samples[at] != 0,
-        SegmentationType.Fractional => samples[at] > 0 && samples[at] >= _source.Half,
-        _ => (_source.Image.BitsAllocated == 8 ? samples[at] : MemoryMarshal.Read<ushort>(samples.AsSpan(2 * at))) == number,
+        SegmentationType.Binary => samples[at] != 0 ? _source.NumberOfFrame[frame] : -1,
+        SegmentationType.Fractional => samples[at] > 0 && samples[at] >= _source.Half ? _source.NumberOfFrame[frame] : -1,
+        _ => _source.Image.BitsAllocated == 8 ? samples[at] : MemoryMarshal.Read<ushort>(samples.AsSpan(2 * at)),
     };
 
     private GridMap Map(DicomFrame frame)
