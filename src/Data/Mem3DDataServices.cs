@@ -77,6 +77,6 @@ public static class Mem3DDataServices
     }
 
     /// <summary>Keeps the accounts of ASP.NET Identity (<see cref="Mem3DUser"/>) in the same database.</summary>
-    public static IdentityBuilder AddMem3DStores(this IdentityBuilder builder) => 
+    public static IdentityBuilder AddMem3DStores(this IdentityBuilder builder) =>
         builder.AddEntityFrameworkStores<Mem3DDbContext>().AddUserStore<AccountStore>();
 }

@@ -33,6 +33,6 @@ public static class ApiDocument
         });
     });
 
-    public static void MapApiDocument(this IEndpointRouteBuilder app) => 
+    public static void MapApiDocument(this IEndpointRouteBuilder app) =>
         app.MapOpenApi("/api/openapi/{documentName}.json").NeedsAccount().WithTags("Server").WithSummary("This description, as OpenAPI");
 }
