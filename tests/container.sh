@@ -32,16 +32,17 @@ step "start as another account, on an application folder that cannot be written"
 mkdir -p "$data" "$backup"; chmod 711 "$work"; chmod 700 "$data" "$backup"
 eval "$(grep -E '^ENV ' Dockerfile | tail -1 | sed 's/^ENV //' | tr ' ' '\n' | grep -vE 'DataFolder|Models|HTTP_PORTS' | sed 's/^/export /')"
 export Mem3D__DataFolder=$data Mem3D__Models=$app/onnx HOME=$work ASPNETCORE_ENVIRONMENT=Production
-run() { "$@"; }
+# A command prefix, not a function: what is put into the background is then the server itself, which gets the signal.
+as=()
 if [ "$(id -u)" = 0 ]; then
   chown nobody "$data" "$backup"
-  run() { setpriv --reuid=nobody --regid=nogroup --clear-groups --no-new-privs --inh-caps=-all --bounding-set=-all "$@"; }
-  run test -w "$app" && fail "the application folder can be written"
+  as=(setpriv --reuid=nobody --regid=nogroup --clear-groups --no-new-privs --inh-caps=-all --bounding-set=-all)
+  "${as[@]}" test -w "$app" && fail "the application folder can be written"
 fi
 cd "$app"
 printf 'a long and quiet passphrase\n' > "$work/secret"; chmod 644 "$work/secret"
 export Mem3D__Administrator__Email=admin@example.org Mem3D__Administrator__Password_FILE=$work/secret
-run dotnet Mem3D.Web.dll --urls "http://127.0.0.1:$port" >"$work/log" 2>&1 & pid=$!
+"${as[@]}" dotnet Mem3D.Web.dll --urls "http://127.0.0.1:$port" >"$work/log" 2>&1 & pid=$!
 cd - >/dev/null
 for _ in $(seq 240); do curl -fsS "http://127.0.0.1:$port/health/live" >/dev/null 2>&1 && break; kill -0 "$pid" 2>/dev/null || fail "the server ended"; sleep 0.5; done
 
@@ -53,9 +54,9 @@ head -1 "$work/log" | grep -q '^{"Timestamp":"' || fail "the log is not JSON"
 [ "$(stat -c %a "$data/keys")" = 700 ] || fail "others can reach the keys"
 
 step "backup and doctor beside the running server"
-run dotnet "$app/cli/mem3d.dll" backup --to "$backup/today" || fail "backup"
-run dotnet "$app/cli/mem3d.dll" doctor || fail "doctor"
-run dotnet "$app/cli/mem3d.dll" restore "$backup/today" --data "$backup/again" || fail "restore"
+"${as[@]}" dotnet "$app/cli/mem3d.dll" backup --to "$backup/today" || fail "backup"
+"${as[@]}" dotnet "$app/cli/mem3d.dll" doctor || fail "doctor"
+"${as[@]}" dotnet "$app/cli/mem3d.dll" restore "$backup/today" --data "$backup/again" || fail "restore"
 
 step "SIGTERM"
 kill -TERM "$pid"; code=0; wait "$pid" || code=$?; pid=
