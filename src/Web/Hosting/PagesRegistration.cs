@@ -12,11 +12,7 @@ public static class PagesRegistration
     public static void AddPages(this IServiceCollection services)
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
-        services.AddMudServices(options =>
-        {
-            options.SnackbarConfiguration.PositionClass = MudBlazor.Defaults.Classes.Position.BottomLeft;
-            options.SnackbarConfiguration.VisibleStateDuration = 6000;
-        });
+        services.AddMudServices();
         services.AddCascadingAuthenticationState();
         services.AddScoped<Notices>();
         services.AddScoped<ThemeChoice>();

@@ -49,7 +49,7 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
     protected static Guid PersonId { get; } = Guid.NewGuid();
 
     /// <summary>What the person was told in passing.</summary>
-    protected IEnumerable<string> Notices => Services.GetRequiredService<ISnackbar>().ShownSnackbars.Select(s => s.Message ?? "");
+    protected IEnumerable<string> Notices => Services.GetRequiredService<Notices>().Shown.Select(n => n.Text);
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
