@@ -195,18 +195,7 @@ public sealed class ArchiveTests
             """).Should().Contain("agreed");
     }
 
-    private static IEnumerable<byte[]> Study() => Enumerable.Range(0, Slices).Select(n => new DicomBuilder
-    {
-        Study = "1.2.888.1",
-        Series = "1.2.888.1.1",
-        Description = "QxPortal",
-        Instance = n + 1,
-        Rows = 24,
-        Columns = 32,
-        Position = [0, 0, 2.5 * n],
-        Pixels = [.. Enumerable.Range(0, 24 * 32).Select(p => (long)((p * (n + 1)) % 800))],
-    }.With(0x0010_0010, "PN", "QxSmith^Jane").With(0x0010_0020, "LO", "QX-0815").With(0x0008_0050, "SH", "QXACC").With(0x0008_0020, "DA", "19990607")
-        .With(0x0008_1030, "LO", "QxAbdomen").With(0x0020_0052, "UI", "1.2.888.9").Build());
+    private static IReadOnlyList<byte[]> Study() => MarkedSeries.Images("1.2.888.1", "1.2.888.1.1", "1.2.888.9", Slices);
 
     private static string Read(string path)
     {

@@ -21,13 +21,7 @@ internal static class FileCopy
 
         using var target = new FileStream(to, options);
         using var hashed = new HashingStream(target);
-        var buffer = new byte[Buffer];
-        for (int got; (got = source.Read(buffer)) > 0;)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            hashed.Write(buffer.AsSpan(0, got));
-        }
-
+        Pour(source, hashed, cancellationToken);
         target.Flush(flushToDisk: true);
         return new BackupFile(relative.Replace('\\', '/'), hashed.Bytes, hashed.Finish());
     }
@@ -50,13 +44,17 @@ internal static class FileCopy
     {
         using var source = new FileStream(Path.Combine(root, relative), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, Buffer);
         using var hashed = new HashingStream(Stream.Null);
+        Pour(source, hashed, cancellationToken);
+        return new BackupFile(relative, hashed.Bytes, hashed.Finish());
+    }
+
+    private static void Pour(FileStream source, HashingStream target, CancellationToken cancellationToken)
+    {
         var buffer = new byte[Buffer];
         for (int got; (got = source.Read(buffer)) > 0;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            hashed.Write(buffer.AsSpan(0, got));
+            target.Write(buffer.AsSpan(0, got));
         }
-
-        return new BackupFile(relative, hashed.Bytes, hashed.Finish());
     }
 }

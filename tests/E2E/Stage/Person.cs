@@ -194,6 +194,18 @@ public sealed class Person(IPage page) : IAsyncDisposable
         throw new TimeoutException($"A minute passed without: {what}.");
     }
 
+    /// <summary>Adds the generated sample project; its page opens.</summary>
+    public Task AddSampleAsync() => Page.GetByRole(AriaRole.Button, new() { Name = "Add the sample project" }).First.ClickAsync();
+
+    /// <summary>The first visit of an administrator, up to the annotation page of the sample.</summary>
+    public async Task OpenSampleAsync()
+    {
+        await SetUpAdministratorAsync();
+        await AddSampleAsync();
+        await OpenOnlyCaseAsync();
+        await WaitForWorkspaceAsync();
+    }
+
     /// <summary>From a project list or project page to the annotation page of its only case.</summary>
     public async Task OpenOnlyCaseAsync()
     {

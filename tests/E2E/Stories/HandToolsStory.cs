@@ -1,6 +1,5 @@
 using Mem3D.Core.Samples;
 using Mem3D.E2E.Tests.Stage;
-using Microsoft.Playwright;
 
 namespace Mem3D.E2E.Tests.Stories;
 
@@ -15,10 +14,7 @@ public sealed class HandToolsStory
         await using var person = await theatre.NewPersonAsync();
         person.Story = "hand-tools";
         person.ListenToConsole();
-        await person.SetUpAdministratorAsync();
-        await person.Page.GetByRole(AriaRole.Button, new() { Name = "Add the sample project" }).First.ClickAsync();
-        await person.OpenOnlyCaseAsync();
-        await person.WaitForWorkspaceAsync();
+        await person.OpenSampleAsync();
         await person.ChooseLabelAsync("Right kidney");
         var target = new Truth(AbdomenPhantom.Create().Truth, 3).Target;
         var slice = Enumerable.Range(0, target.Depth).MaxBy(k => target.Slice(k).Area);

@@ -1,7 +1,6 @@
 using Mem3D.Core.Evaluation;
 using Mem3D.Core.Samples;
 using Mem3D.E2E.Tests.Stage;
-using Microsoft.Playwright;
 
 namespace Mem3D.E2E.Tests.Stories;
 
@@ -16,10 +15,7 @@ public sealed class RoundOfLabelsStory
         await using var person = await theatre.NewPersonAsync();
         person.Story = "round-of-labels";
         person.ListenToConsole();
-        await person.SetUpAdministratorAsync();
-        await person.Page.GetByRole(AriaRole.Button, new() { Name = "Add the sample project" }).First.ClickAsync();
-        await person.OpenOnlyCaseAsync();
-        await person.WaitForWorkspaceAsync();
+        await person.OpenSampleAsync();
         var phantom = AbdomenPhantom.Create();
         foreach (var (name, number) in new[] { ("Right kidney", (byte)3), ("Liver", (byte)1) })
         {

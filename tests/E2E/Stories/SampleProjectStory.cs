@@ -1,6 +1,5 @@
 using Mem3D.Core.Samples;
 using Mem3D.E2E.Tests.Stage;
-using Microsoft.Playwright;
 
 namespace Mem3D.E2E.Tests.Stories;
 
@@ -18,7 +17,7 @@ public sealed class SampleProjectStory(ITestOutputHelper output)
 
         await person.SetUpAdministratorAsync();
         await person.PhotographAsync("projects-empty");
-        await person.Page.GetByRole(AriaRole.Button, new() { Name = "Add the sample project" }).First.ClickAsync();
+        await person.AddSampleAsync();
         await person.OpenOnlyCaseAsync();
         await person.WaitForWorkspaceAsync();
         await person.ChooseLabelAsync("Right kidney");

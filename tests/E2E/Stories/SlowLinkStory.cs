@@ -1,5 +1,4 @@
 using Mem3D.E2E.Tests.Stage;
-using Microsoft.Playwright;
 
 namespace Mem3D.E2E.Tests.Stories;
 
@@ -13,10 +12,7 @@ public sealed class SlowLinkStory
         await theatre.InitializeAsync();
         await using var person = await theatre.NewPersonAsync(1440, 900);
         person.Story = "slow-link";
-        await person.SetUpAdministratorAsync();
-        await person.Page.GetByRole(AriaRole.Button, new() { Name = "Add the sample project" }).First.ClickAsync();
-        await person.OpenOnlyCaseAsync();
-        await person.WaitForWorkspaceAsync();
+        await person.OpenSampleAsync();
         var address = person.Page.Url;
         await person.Page.GotoAsync("about:blank");
 

@@ -1,7 +1,6 @@
 using Mem3D.Core.Interactions;
 using Mem3D.Core.Samples;
 using Mem3D.E2E.Tests.Stage;
-using Microsoft.Playwright;
 
 namespace Mem3D.E2E.Tests.Stories;
 
@@ -23,7 +22,7 @@ public sealed class StatusStory
         await person.PhotographAsync("idle");
 
         await person.Page.GotoAsync("/");
-        await person.Page.GetByRole(AriaRole.Button, new() { Name = "Add the sample project" }).First.ClickAsync();
+        await person.AddSampleAsync();
         await person.OpenOnlyCaseAsync();
         await person.WaitForWorkspaceAsync();
         var size = AbdomenPhantom.Create().Geometry.Size;

@@ -24,7 +24,7 @@ public sealed class TeamStory
 
         // The manager: a project with guidelines, and two links.
         await manager.SetUpAdministratorAsync();
-        await manager.Page.GetByRole(AriaRole.Button, new() { Name = "Add the sample project" }).First.ClickAsync();
+        await manager.AddSampleAsync();
         await manager.Page.WaitForURLAsync("**/projects/**");
         var project = new Uri(manager.Page.Url).AbsolutePath;
         await manager.Page.GetByTestId("case-grid").WaitForAsync();

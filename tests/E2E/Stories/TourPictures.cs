@@ -16,10 +16,7 @@ public sealed class TourPictures
         await using var theatre = new Theatre();
         await theatre.InitializeAsync();
         await using var person = await theatre.NewPersonAsync(1440, 900);
-        await person.SetUpAdministratorAsync();
-        await person.Page.GetByRole(AriaRole.Button, new() { Name = "Add the sample project" }).First.ClickAsync();
-        await person.OpenOnlyCaseAsync();
-        await person.WaitForWorkspaceAsync();
+        await person.OpenSampleAsync();
         await person.WaitForPlanesAsync();
         await person.ChooseLabelAsync("Liver");
         await person.CommandAsync("go:52");

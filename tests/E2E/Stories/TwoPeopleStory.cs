@@ -18,7 +18,7 @@ public sealed class TwoPeopleStory
         ada.ListenToConsole();
         mira.ListenToConsole();
         await ada.SetUpAdministratorAsync();
-        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Add the sample project" }).First.ClickAsync();
+        await ada.AddSampleAsync();
         await ada.Page.WaitForURLAsync("**/projects/**");
         var project = new Uri(ada.Page.Url).AbsolutePath;
         var link = await ada.InviteAsync(project, "annotator");

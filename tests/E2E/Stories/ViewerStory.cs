@@ -17,10 +17,7 @@ public sealed partial class ViewerStory
         await using var person = await theatre.NewPersonAsync(1600, 1000);
         person.Story = "viewer";
         person.ListenToConsole();
-        await person.SetUpAdministratorAsync();
-        await person.Page.GetByRole(AriaRole.Button, new() { Name = "Add the sample project" }).First.ClickAsync();
-        await person.OpenOnlyCaseAsync();
-        await person.WaitForWorkspaceAsync();
+        await person.OpenSampleAsync();
         await person.WaitForPlanesAsync();
         await person.PhotographAsync("planes");
 

@@ -62,18 +62,7 @@ internal sealed class SmallArchive : IAsyncDisposable
     public TaskCompletionSource Sent { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The images of its series.</summary>
-    public static IReadOnlyList<byte[]> Images() => [.. Enumerable.Range(0, Slices).Select(n => new DicomBuilder
-    {
-        Study = Study,
-        Series = SeriesUid,
-        Description = "QxPortal",
-        Instance = n + 1,
-        Rows = 24,
-        Columns = 32,
-        Position = [0, 0, 2.5 * n],
-        Pixels = [.. Enumerable.Range(0, 24 * 32).Select(p => (long)((p * (n + 1)) % 800))],
-    }.With(0x0010_0010, "PN", "QxSmith^Jane").With(0x0010_0020, "LO", "QX-0815").With(0x0008_0050, "SH", "QXACC").With(0x0008_0020, "DA", "19990607")
-        .With(0x0008_1030, "LO", "QxAbdomen").With(0x0020_0052, "UI", "1.2.999.9").Build())];
+    public static IReadOnlyList<byte[]> Images() => MarkedSeries.Images(Study, SeriesUid, "1.2.999.9", Slices);
 
     public async ValueTask DisposeAsync()
     {
