@@ -165,6 +165,15 @@ public sealed class Person(IPage page) : IAsyncDisposable
         await Expect(Workspace).ToHaveAttributeAsync("data-anchored", anchored ? "true" : "false", 120_000);
     }
 
+    /// <summary>Propagates and waits until that round is one more step to undo and nothing runs. A short round may be over before anybody sees it run.</summary>
+    public async Task PropagateAsync()
+    {
+        var before = await NumberAsync("data-undo");
+        await PressAsync("p");
+        await EventuallyAsync(async () => await NumberAsync("data-undo") == before + 1, "a round");
+        await WaitUntilQuietAsync();
+    }
+
     /// <summary>Waits until a propagation has begun.</summary>
     public async Task WaitForRunAsync() => await Expect(Workspace).ToHaveAttributeAsync("data-running", "true", 60_000);
 

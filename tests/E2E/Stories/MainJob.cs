@@ -61,9 +61,7 @@ public static class MainJob
             await person.WaitUntilQuietAsync();
             await person.PhotographAsync($"corrected-{round}");
             anchors[chosen] = Truth.Read(await person.ExportAsync(), number).SliceValues(chosen).ToArray();
-            await person.PressAsync("p");
-            await person.WaitForRunAsync();
-            await person.WaitUntilQuietAsync();
+            await person.PropagateAsync();
             await person.PhotographAsync($"round-{round}");
             now = Truth.Read(await person.ExportAsync(), number);
             Say(output, $"round {round}", target, now, chosen);
