@@ -13,11 +13,13 @@ public sealed record UploadReply(
         s.State switch
         {
             UploadState.Receiving => "receiving",
+            UploadState.Pulling => "pulling",
             UploadState.Importing => "importing",
             UploadState.Choosing => "choosing",
             UploadState.Done => "done",
             UploadState.Cancelled => "cancelled",
-            _ => "failed",
+            UploadState.Failed => "failed",
+            _ => throw new ArgumentOutOfRangeException(nameof(s), s.State, "A state without a word on the wire."),
         },
         s.File, s.Step, s.Fraction, s.Cases, s.Problems, [.. s.Offers.Select(OfferReply.Of)], s.Deidentification);
 }

@@ -1,5 +1,6 @@
 using Bunit;
 using Mem3D.Web.Components.Layout;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Mem3D.Web.Tests.Shared;
@@ -11,6 +12,7 @@ public sealed class ThemeSwitchTests : BunitContext
     public void A_click_switches_the_page_and_keeps_the_choice()
     {
         Services.AddScoped<ThemeChoice>();
+        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
         var module = JSInterop.SetupModule("./js/theme.js");
         var remembered = module.SetupVoid("remember", ThemeChoice.Cookie, "light");
         remembered.SetVoidResult();
@@ -27,6 +29,14 @@ public sealed class ThemeSwitchTests : BunitContext
         remembered.Invocations.Should().ContainSingle();
         choice.Set(false);
         told.Should().Be(1, "nothing changed");
+    }
+
+    [Fact]
+    public void A_page_that_does_not_listen_yet_takes_no_click()
+    {
+        Services.AddScoped<ThemeChoice>();
+        SetRendererInfo(new RendererInfo("Static", isInteractive: false));
+        Render<ThemeSwitch>().Find("button").HasAttribute("disabled").Should().BeTrue("a click would be lost");
     }
 
     [Theory]
