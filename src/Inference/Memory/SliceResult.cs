@@ -8,10 +8,15 @@ namespace Mem3D.Inference.Memory;
 /// <param name="Roi">The region the cells cover.</param>
 /// <param name="Quality">Estimated IoU, after the gate.</param>
 /// <param name="Presence">Probability that the target is on the slice.</param>
-/// <param name="HasMask">True: a voxel is above 0.5.</param>
+/// <param name="Mask">The voxels that pasting gives.</param>
+/// <param name="ExpectedIou">IoU that their probabilities promise.</param>
 /// <param name="Memory">What the read looked at.</param>
-internal sealed record SliceResult(float[]? Cells, Roi Roi, double Quality, double Presence, bool HasMask, IReadOnlyList<MemoryShare> Memory)
+internal sealed record SliceResult(
+    float[]? Cells, Roi Roi, double Quality, double Presence, MaskBlock Mask, double ExpectedIou, IReadOnlyList<MemoryShare> Memory)
 {
+    /// <summary>True: a voxel is above 0.5.</summary>
+    public bool HasMask => Mask.Area > 0;
+
     /// <summary>Memory it takes, about.</summary>
-    public long Bytes => (sizeof(float) * (Cells?.LongLength ?? 0)) + (16 * Memory.Count) + 128;
+    public long Bytes => (sizeof(float) * (Cells?.LongLength ?? 0)) + Mask.Bytes + (16 * Memory.Count) + 192;
 }

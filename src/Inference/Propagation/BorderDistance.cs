@@ -14,19 +14,46 @@ internal sealed class BorderDistance(SliceMask mask, PixelShape pixels)
 {
     private VoxelRect _rect;
     private float[] _values = [];
+    private Task _ahead = Task.CompletedTask;
 
     /// <summary>The mask's box: outside it every distance is negative.</summary>
     public VoxelRect Box { get; } = mask.Box() is { } box ? new VoxelRect(box.X0, box.Y0, box.X1, box.Y1) : default;
 
+    /// <summary>Begins to know a block beside whatever the caller does next.</summary>
+    public void CoverAhead(VoxelRect wanted)
+    {
+        var before = _ahead;
+        _ahead = Task.Run(() =>
+        {
+            before.GetAwaiter().GetResult();
+            CoverNow(wanted);
+        });
+    }
+
     /// <summary>Sees to it that a block within the slice is known. Takes more than is asked for: the next slice asks for a little more.</summary>
     public void Cover(VoxelRect wanted)
+    {
+        _ahead.GetAwaiter().GetResult();
+        CoverNow(wanted);
+    }
+
+    private void CoverNow(VoxelRect wanted)
     {
         if (!_rect.Contains(wanted))
         {
             var rect = _rect.Union(Box).Union(wanted);
-            _rect = rect.Grown(Math.Max(rect.Width, rect.Height) / 2, mask.Width, mask.Height);
+            _rect = Square(rect);
             _values = Array.ConvertAll(DistanceTransform.Signed(Cut(_rect), pixels.X, pixels.Y), d => (float)-d);
         }
+    }
+
+    /// <summary>Twice the longer side of a block, in both directions: regions are squares.</summary>
+    private VoxelRect Square(VoxelRect rect)
+    {
+        var side = 2 * Math.Max(rect.Width * pixels.X, rect.Height * pixels.Y);
+        var (x, y) = ((int)Math.Ceiling(((side / pixels.X) - rect.Width) / 2), (int)Math.Ceiling(((side / pixels.Y) - rect.Height) / 2));
+        return new VoxelRect(
+            Math.Max(rect.X0 - x, 0), Math.Max(rect.Y0 - y, 0), Math.Min(rect.X1 + x, mask.Width), Math.Min(rect.Y1 + y, mask.Height));
     }
 
     /// <summary>The columns <paramref name="x0"/> … <paramref name="x1"/> − 1 of a row of a block that is covered.</summary>

@@ -1,3 +1,5 @@
+using Mem3D.Inference.Preprocessing;
+
 namespace Mem3D.Inference.Propagation;
 
 /// <summary>What is known of a slice when the passes have ended.</summary>

@@ -16,12 +16,12 @@ internal sealed class PassRunner
     private readonly int[] _anchors;
     private readonly int[] _nearest;
     private readonly Func<int, SliceMemory> _memoryOf;
-    private readonly EncodedSlice _slice;
     private readonly UInt128 _origin;
     private readonly List<SliceResult>? _known;
-    private readonly MemoryBank _bank;
-    private readonly DecodeBuffers _buffers;
-    private readonly float[] _cells;
+    private readonly EncodedSlice _slice = null!;
+    private readonly MemoryBank _bank = null!;
+    private readonly DecodeBuffers _buffers = null!;
+    private readonly float[] _cells = [];
     private readonly double _gate;
     private readonly int _stopAfterEmpty;
     private readonly double _anchorArea;
@@ -49,6 +49,11 @@ internal sealed class PassRunner
         _nearest = new int[Math.Min(options.MaximumPermanent, _anchors.Length)];
         _origin = scene.KeepsResults ? scene.OriginOf(pass) : default;
         _known = Known();
+        if (_known is not null)
+        {
+            return;
+        }
+
         _slice = new EncodedSlice(scene.Shapes);
         _bank = new MemoryBank(scene.Shapes, _nearest.Length, options.MaximumWorking, scene.Settings.MemoryBias);
         _buffers = new DecodeBuffers(scene.Shapes, _bank.Capacity);
@@ -56,6 +61,9 @@ internal sealed class PassRunner
     }
 
     public PropagationPass Pass { get; }
+
+    /// <summary>True: an earlier round said all that this pass says; no network runs.</summary>
+    public bool Repeats => _known is not null;
 
     /// <summary>Slices done.</summary>
     public int Travelled { get; private set; }
@@ -81,7 +89,7 @@ internal sealed class PassRunner
         Travelled++;
         _scene.Stages.Enter(Stage.None);
         var taken = _known is null ? Stopwatch.GetElapsedTime(began).TotalMilliseconds : 0;
-        return new StepResult(Pass, slice, Pass.Weight(slice, Quality), region, Quality, presence, true, shares, taken, _origin);
+        return new StepResult(Pass, slice, Pass.Weight(slice, Quality), region, Quality, presence, true, shares, taken, _origin) { Repeats = Repeats };
     }
 
     /// <summary>What a stopped pass says of its slices that were not computed: empty, with the last quality.</summary>
@@ -120,7 +128,7 @@ internal sealed class PassRunner
     {
         _scene.Stages.Enter(Stage.Paste);
         Note(known.Quality, known.HasMask);
-        return (_scene.Paste(known.Cells, known.Roi), known.Presence, known.Memory);
+        return (_scene.Recall(known), known.Presence, known.Memory);
     }
 
     private (Region Region, double Presence, IReadOnlyList<MemoryShare> Shares) Compute(int slice)
@@ -144,7 +152,7 @@ internal sealed class PassRunner
         var shares = _bank.Shares(_buffers.Share.AsSpan(0, _bank.Rows));
         if (_scene.KeepsResults)
         {
-            _scene.Keep(slice, _origin, new SliceResult(gated ? null : [.. _cells], _roi, Quality, presence, _box is not null, shares));
+            _scene.Keep(slice, _origin, new SliceResult(gated ? null : [.. _cells], _roi, Quality, presence, region.Mask, region.ExpectedIou(), shares));
         }
 
         return (region, presence, shares);

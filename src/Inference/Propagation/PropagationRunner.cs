@@ -98,7 +98,7 @@ internal sealed class PropagationRunner(IMemoryNetworks networks, MemorySection 
         var ledger = new SliceLedger(plan, scene.Width, scene.Height, request.Probabilities, fusion is null ? null : fusion.Join, scene.Stages);
         try
         {
-            foreach (var slice in Walk(plan, scene, ledger, cancellationToken))
+            foreach (var slice in Walk(plan, scene, fusion, ledger, cancellationToken))
             {
                 yield return slice;
             }
@@ -110,7 +110,7 @@ internal sealed class PropagationRunner(IMemoryNetworks networks, MemorySection 
     }
 
     private static IEnumerable<PropagatedSlice> Walk(
-        IReadOnlyList<PropagationPass> plan, PropagationScene scene, SliceLedger ledger, CancellationToken cancellationToken)
+        IReadOnlyList<PropagationPass> plan, PropagationScene scene, SliceFusion? fusion, SliceLedger ledger, CancellationToken cancellationToken)
     {
         var waiting = new Queue<PropagationPass>(plan);
         var running = new List<PassRunner>();
@@ -119,15 +119,23 @@ internal sealed class PropagationRunner(IMemoryNetworks networks, MemorySection 
             cancellationToken.ThrowIfCancellationRequested();
             while (running.Count < MostTogether && waiting.TryDequeue(out var next))
             {
-                running.Add(new PassRunner(scene, next));
+                var runner = new PassRunner(scene, next);
+                running.Add(runner);
+                if (!runner.Repeats)
+                {
+                    fusion?.Expect(next);
+                }
             }
 
+            // Known passes that meet others go first and cost nothing, so that each join begins where the other pass computes and runs beside networks.
+            var meeting = running.FindIndex(p => p.Repeats && p.Pass.Far is not null);
+            turn = meeting >= 0 ? meeting : turn;
             var pass = running[turn];
             if (!pass.Done)
             {
                 // What two passes said of a slice before is joined while this one's networks run.
                 var step = pass.Step();
-                if (ledger.EndJoin() is { } joined)
+                if ((!pass.Repeats || ledger.WillJoin(step.Slice)) && ledger.EndJoin() is { } joined)
                 {
                     yield return joined;
                 }

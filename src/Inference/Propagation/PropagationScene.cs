@@ -194,6 +194,13 @@ internal sealed class PropagationScene
         return region;
     }
 
+    /// <summary>What an earlier round said, in voxels. The caller releases it.</summary>
+    public Region Recall(SliceResult known)
+    {
+        var rect = Paster.Rect(known.Roi, Width, Height);
+        return known.Cells is null || rect.Count == 0 ? Region.Empty : Region.Later(rect, known.Mask, known.ExpectedIou, () => Paste(known.Cells, known.Roi));
+    }
+
     private static UInt128 Digest(string text) => BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private string MaskDigest(int anchor)

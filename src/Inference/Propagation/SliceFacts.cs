@@ -1,3 +1,5 @@
+using Mem3D.Inference.Preprocessing;
+
 namespace Mem3D.Inference.Propagation;
 
 /// <summary>

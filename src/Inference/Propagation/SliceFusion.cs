@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Mem3D.Core.Segmentation;
 using Mem3D.Inference.Memory;
 using Mem3D.Inference.Preprocessing;
 
@@ -11,6 +12,18 @@ namespace Mem3D.Inference.Propagation;
 internal sealed class SliceFusion(PropagationScene scene)
 {
     private readonly FusionBuffers _buffers = new(scene.Networks.Shapes);
+
+    /// <summary>Begins what joins with the slices of a pass will need: the distances to the borders of both anchors.</summary>
+    public void Expect(PropagationPass pass)
+    {
+        if (pass.Far is { } far)
+        {
+            var (from, to) = (scene.DistanceOf(pass.Anchor), scene.DistanceOf(far));
+            var search = from.Box.Union(to.Box);
+            from.CoverAhead(search);
+            to.CoverAhead(search);
+        }
+    }
 
     /// <summary>
     /// Begins to make one result of two passes' results of the same slice; blended where they do not come from two anchors. The network runs beside
@@ -28,13 +41,13 @@ internal sealed class SliceFusion(PropagationScene scene)
         var origin = scene.KeepsResults ? PropagationScene.OriginOf(up.Origin, down.Origin) : default;
         if (scene.Find(b.Slice, origin) is { } known)
         {
-            return new SliceJoin(() => Result(known));
+            return new SliceJoin(() => Result(known, scene.Recall(known)));
         }
 
         if (Look(up, down, out var shape) is not { } roi)
         {
             return new SliceJoin(() => Result(Keep(
-                new SliceResult(null, default, Math.Min(up.Quality, down.Quality), Math.Min(up.Presence, down.Presence), false, []))));
+                new SliceResult(null, default, Math.Min(up.Quality, down.Quality), Math.Min(up.Presence, down.Presence), MaskBlock.Empty, 1, [])), Region.Empty));
         }
 
         // The volume is read in the caller's thread: the run's other passes read it as well.
@@ -52,8 +65,10 @@ internal sealed class SliceFusion(PropagationScene scene)
             {
                 began = Stopwatch.GetTimestamp();
                 network.GetAwaiter().GetResult();
-                var result = Result(Keep(new SliceResult([.. _buffers.Probability], roi, _buffers.Quality[0], _buffers.Presence[0], true, [])));
-                return result with { Milliseconds = taken + Stopwatch.GetElapsedTime(began).TotalMilliseconds };
+                var region = scene.Paste(_buffers.Probability, roi);
+                var said = Keep(new SliceResult(
+                    scene.KeepsResults ? [.. _buffers.Probability] : null, roi, _buffers.Quality[0], _buffers.Presence[0], region.Mask, region.ExpectedIou(), []));
+                return Result(said, region) with { Milliseconds = taken + Stopwatch.GetElapsedTime(began).TotalMilliseconds };
             },
             network);
 
@@ -67,9 +82,8 @@ internal sealed class SliceFusion(PropagationScene scene)
             return result;
         }
 
-        StepResult Result(SliceResult result) => new(
-            null, b.Slice, 1, scene.Paste(result.Cells, result.Roi), result.Quality, result.Presence, a.Computed || b.Computed,
-            b.Computed ? b.Memory : a.Memory, taken);
+        StepResult Result(SliceResult result, Region region) => new(
+            null, b.Slice, 1, region, result.Quality, result.Presence, a.Computed || b.Computed, StepResult.MemoryOf(a, b), taken);
     }
 
     /// <summary>Where to look; null: nobody sees the target.</summary>

@@ -1,4 +1,5 @@
 using Mem3D.Core.Segmentation;
+using Mem3D.Inference.Preprocessing;
 
 namespace Mem3D.Inference.Propagation;
 

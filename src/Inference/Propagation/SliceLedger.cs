@@ -46,9 +46,12 @@ internal sealed class SliceLedger
     /// <summary>Slices that will not be computed after all.</summary>
     public void Skip(int slices) => _total -= slices;
 
+    /// <summary>True: what a pass says of this slice will be joined with what another one has said.</summary>
+    public bool WillJoin(int slice) => _first.ContainsKey(slice);
+
     /// <summary>
-    /// Takes what a pass says of a slice (its region with it) and gives what there is to tell; null: nothing, or a join has begun. To be called after
-    /// <see cref="EndJoin"/>.
+    /// Takes what a pass says of a slice (its region with it) and gives what there is to tell; null: nothing, or a join has begun. Where
+    /// <see cref="WillJoin"/>, to be called after <see cref="EndJoin"/>.
     /// </summary>
     public PropagatedSlice? Add(StepResult step)
     {
@@ -110,7 +113,7 @@ internal sealed class SliceLedger
         double Mean(double x, double y) => ((x * a.Weight) + (y * b.Weight)) / sum;
         return new StepResult(
             null, b.Slice, sum, Region.Blend(a.Region, a.Weight, b.Region, b.Weight), Mean(a.Quality, b.Quality), Mean(a.Presence, b.Presence),
-            a.Computed || b.Computed, b.Computed ? b.Memory : a.Memory, b.Milliseconds);
+            a.Computed || b.Computed, StepResult.MemoryOf(a, b), b.Milliseconds);
     }
 
     /// <summary>Keeps a result for the pass that still comes, or lets it go.</summary>
@@ -121,8 +124,8 @@ internal sealed class SliceLedger
             _first[step.Slice] = step;
         }
 
-        // A pass that stopped has nothing to show where another one still comes.
-        var told = final || step.Computed ? Tell(step, final) : null;
+        // Where another pass still comes, one that stopped has nothing to show, and one that repeats an earlier round nothing new.
+        var told = final || (step.Computed && !step.Repeats) ? Tell(step, final) : null;
         if (final)
         {
             step.Region.Release();

@@ -15,4 +15,15 @@ namespace Mem3D.Inference.Propagation;
 /// <param name="Origin">Digest of what the pass depends on; 0 when nothing is kept for later rounds.</param>
 internal sealed record StepResult(
     PropagationPass? Pass, int Slice, double Weight, Region Region, double Quality, double Presence, bool Computed, IReadOnlyList<MemoryShare> Memory, double Milliseconds,
-    UInt128 Origin = default);
+    UInt128 Origin = default)
+{
+    /// <summary>True: an earlier round had said it.</summary>
+    public bool Repeats { get; init; }
+
+    /// <summary>What the read looked at, of two passes that came to the same slice: of the one that computed it, of both the one that weighs more, of two alike the upward one.</summary>
+    public static IReadOnlyList<MemoryShare> MemoryOf(StepResult a, StepResult b)
+    {
+        var first = a.Computed != b.Computed ? a.Computed : a.Weight != b.Weight ? a.Weight > b.Weight : a.Pass is { Direction: > 0 };
+        return (first ? a : b).Memory;
+    }
+}

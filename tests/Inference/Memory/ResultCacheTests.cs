@@ -1,6 +1,7 @@
 using CsCheck;
 using Mem3D.Core.Volumes;
 using Mem3D.Inference.Memory;
+using Mem3D.Inference.Preprocessing;
 
 namespace Mem3D.Inference.Tests.Memory;
 
@@ -59,7 +60,7 @@ public class ResultCacheTests
         }
     }
 
-    private static SliceResult Result(int quality) => new(new float[16], default, quality, 1, true, []);
+    private static SliceResult Result(int quality) => new(new float[16], default, quality, 1, MaskBlock.Empty, 1, []);
 
     private static ResultKey Key(int slice) => new("v", SliceAxis.K, slice, 7);
 }

@@ -4,6 +4,7 @@ using Mem3D.Core.Segmentation;
 using Mem3D.Core.Volumes;
 using Mem3D.Inference.Memory;
 using Mem3D.Inference.Models;
+using Mem3D.Inference.Preprocessing;
 using Mem3D.Inference.Propagation;
 using Mem3D.Inference.Tests.Fixtures;
 
