@@ -40,8 +40,8 @@ export class Views {
   begin(): void {
     if (this.mainBegan) return;
     this.mainBegan = true;
-    // After the frame that shows the first slice.
-    requestAnimationFrame(() => setTimeout(() => this.invalidate()));
+    // When the frame with the first slice is out: the others make contexts and programs, which would keep the graphics from showing it.
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => this.invalidate())));
   }
 
   /** The voxel (I, J, K) where the planes meet. */
