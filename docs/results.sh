@@ -31,7 +31,7 @@ more=${EVALUATE_OPTIONS:-}
 [[ ${JOBS:-1} -gt 1 ]] && more="$more --threads 1"
 rounds=${ROUNDS:-6}
 {
-  for prompt in scribble box extreme click; do
+  for prompt in scribble box extreme click lasso; do
     echo "$prompt \"$datasets\" --prompt $prompt --rounds $rounds $more"
   done
   echo "memory \"$datasets\" --true-slices --rounds $rounds --baselines copy,interpolation $more"
@@ -52,7 +52,7 @@ part() {
   sed "/^${begin//\//\\/}\$/q" "$page"
   echo
   echo '## The whole job'
-  for prompt in scribble box extreme click; do
+  for prompt in scribble box extreme click lasso; do
     part $prompt
     echo
   done

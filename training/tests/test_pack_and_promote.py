@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from mem3d_training.cases import PACK_ENDING, load_dataset
-from mem3d_training.curves import read_log
+from mem3d_training.curves import draw_printed, read_log
 from mem3d_training.pack import MARGIN_SLICES, join, shrink, split, write_pack
 from mem3d_training.promote import objections
 from phantoms import blob_case
@@ -56,3 +56,13 @@ def test_curves_keep_the_last_entry_of_a_step(tmp_path):
     lines = [{"event": "start"}, {"event": "step", "step": 100, "loss": 2}, {"event": "step", "step": 100, "loss": 1}]
     (tmp_path / "log.jsonl").write_text("\n".join(json.dumps(line) for line in lines))
     assert [entry["loss"] for entry in read_log(tmp_path)] == [1]
+
+
+def test_curves_of_heads_tell_the_trainings_apart(tmp_path):
+    first, second = tmp_path / "a.log", tmp_path / "b.log"
+    first.write_text('{"event": "rollouts", "slices": 3}\n{"event": "head", "step": 200, "loss": 0.9}\n{"event": "head", "step": 400, "loss": 0.8}\n')
+    second.write_text('a warning\n{"event": "head", "step": 200, "loss": 0.7}\n{"event": "judge", "step": 200, "loss": 1.5}\n')
+    draw_printed([first, second], tmp_path / "curves" / "quality")
+    assert (tmp_path / "curves" / "quality.csv").read_text().splitlines() == [
+        "event,number,step,loss", "head,1,200,0.9", "head,1,400,0.8", "head,2,200,0.7", "judge,1,200,1.5"]
+    assert (tmp_path / "curves" / "quality.png").stat().st_size > 1000

@@ -26,7 +26,7 @@ internal static class EvaluateCommand
     public static Command Create(CliHost host)
     {
         var datasets = new Argument<string[]>("DATASET") { Description = "One or more folders.", Arity = ArgumentArity.OneOrMore };
-        var prompt = List<RobotPrompt>("--prompt", "The first prompt: scribble, box, extreme or click. Several separated by commas are run one after another.", "scribble", "PROMPT,…");
+        var prompt = List<RobotPrompt>("--prompt", "The first prompt: scribble, box, extreme, click or lasso. Several separated by commas are run one after another.", "scribble", "PROMPT,…");
         var rounds = Number("--rounds", "Rounds, the first prompt included.", 6, 1, 100);
         var select = List<SliceSelection>(
             "--select",

@@ -14,4 +14,7 @@ public enum RobotPrompt
 
     /// <summary>One click inside the target. Corrections are clicks.</summary>
     Click = 3,
+
+    /// <summary>A closed outline around the target. Corrections are scribbles.</summary>
+    Lasso = 4,
 }

@@ -17,6 +17,9 @@ public sealed class RobotUser(RobotPrompt kind, int seed)
     /// <summary>Largest error of an extreme point in voxels; smaller on targets under 50 voxels, because people zoom in on those.</summary>
     public const double ExtremeJitter = 5;
 
+    /// <summary>A lasso lies this much too far out at most, as a share of the way from the target's middle; it may cut off a third of that.</summary>
+    public const double LassoLooseness = 0.2;
+
     /// <summary>The first slice lies at most this many slices from the one with the largest area.</summary>
     public const int StartJitter = 2;
 
@@ -50,6 +53,7 @@ public sealed class RobotUser(RobotPrompt kind, int seed)
         {
             RobotPrompt.Box => Box(target, (x0, y0, x1, y1)),
             RobotPrompt.Extreme => Extremes(target, (x0, y0, x1, y1)),
+            RobotPrompt.Lasso => Lasso(target),
             RobotPrompt.Click => new Prompt(PromptKind.Click, true, [Strokes.Inside(target, _random)]),
             _ => new Prompt(PromptKind.Scribble, true, Strokes.Scribble(Strokes.Eroded(target), _random)),
         };
@@ -98,6 +102,22 @@ public sealed class RobotUser(RobotPrompt kind, int seed)
             (x, _) => x == box.X0, (x, _) => x == box.X1 - 1, (_, y) => y == box.Y0, (_, y) => y == box.Y1 - 1,
         };
         return new Prompt(PromptKind.ExtremePoints, true, [.. sides.Select(side => Shake(Strokes.Any(target, side, _random), reach, target))]);
+    }
+
+    /// <summary>Round the target as a hand goes: loose, wavy, blind to hollows that open outward.</summary>
+    private Prompt Lasso(SliceMask target)
+    {
+        const int Corners = 36;
+        var middle = Strokes.Middle(target);
+        var reach = Strokes.Reach(target, middle, Corners);
+        var looseness = LassoLooseness * ((4 * _random.NextDouble()) - 1) / 3;
+        var waves = Enumerable.Range(2, 3).Select(n => (Count: n, Height: 0.04 * _random.NextDouble(), Phase: 2 * Math.PI * _random.NextDouble())).ToArray();
+        return new Prompt(PromptKind.Lasso, true, [.. reach.Select((r, n) =>
+        {
+            var angle = 2 * Math.PI * (n + 0.5) / Corners;
+            var far = (r + 0.7) * (1 + looseness + waves.Sum(w => w.Height * Math.Sin((w.Count * angle) + w.Phase)));
+            return Clamp(new SlicePoint(middle.X + (far * Math.Cos(angle)), middle.Y + (far * Math.Sin(angle))), target, 0.5);
+        })]);
     }
 
     private SlicePoint Shake(SlicePoint point, double reach, SliceMask target)

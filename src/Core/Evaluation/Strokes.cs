@@ -63,6 +63,60 @@ public static class Strokes
         return new SlicePoint(chosen % mask.Width, chosen / mask.Width);
     }
 
+    /// <summary>The mean of the mask's voxel centres.</summary>
+    /// <exception cref="ArgumentException">An empty mask.</exception>
+    public static SlicePoint Middle(SliceMask mask)
+    {
+        var (x, y, count) = (0.0, 0.0, 0);
+        for (var i = 0; i < mask.Values.Length; i++)
+        {
+            if (mask.Values[i] != 0)
+            {
+                (x, y, count) = (x + (i % mask.Width), y + (i / mask.Width), count + 1);
+            }
+        }
+
+        return count == 0 ? throw Empty() : new SlicePoint(x / count, y / count);
+    }
+
+    /// <summary>
+    /// How far the mask reaches from a point, in voxels, in each of <paramref name="sectors"/> equal sectors (the first begins along +x and turns towards +y);
+    /// in sectors without a voxel as far as between those beside them.
+    /// </summary>
+    /// <exception cref="ArgumentException">An empty mask.</exception>
+    public static double[] Reach(SliceMask mask, SlicePoint from, int sectors)
+    {
+        var reach = new double?[sectors];
+        for (var i = 0; i < mask.Values.Length; i++)
+        {
+            if (mask.Values[i] != 0)
+            {
+                var (dx, dy) = ((i % mask.Width) - from.X, (i / mask.Width) - from.Y);
+                var sector = (int)(((Math.Atan2(dy, dx) / (2 * Math.PI)) + 1) % 1 * sectors) % sectors;
+                reach[sector] = Math.Max(reach[sector] ?? 0, Math.Sqrt((dx * dx) + (dy * dy)));
+            }
+        }
+
+        return [.. reach.Select((r, n) => r ?? Between(reach, n))];
+    }
+
+    private static double Between(double?[] known, int at)
+    {
+        var (before, after) = (1, 1);
+        while (before < known.Length && known[(at - before + known.Length) % known.Length] is null)
+        {
+            before++;
+        }
+
+        while (after < known.Length && known[(at + after) % known.Length] is null)
+        {
+            after++;
+        }
+
+        var (lower, upper) = (known[(at - before + known.Length) % known.Length] ?? throw Empty(), known[(at + after) % known.Length] ?? throw Empty());
+        return ((lower * after) + (upper * before)) / (before + after);
+    }
+
     private static int Nth(SliceMask mask, int n)
     {
         for (var i = 0; i < mask.Values.Length; i++)

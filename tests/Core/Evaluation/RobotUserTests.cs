@@ -50,6 +50,48 @@ public sealed class RobotUserTests
         iter: 100);
 
     [Fact]
+    public void A_lasso_holds_most_of_the_target_and_not_the_whole_slice() => Target.Sample(
+        t =>
+        {
+            var lasso = new RobotUser(RobotPrompt.Lasso, t.Seed).Open(t.Mask).Points;
+            var (held, inside) = (0, 0);
+            for (var i = 0; i < t.Mask.Values.Length; i++)
+            {
+                if (Holds(lasso, i % t.Mask.Width, i / t.Mask.Width))
+                {
+                    (held, inside) = (held + 1, inside + t.Mask.Values[i]);
+                }
+            }
+
+            var (x0, y0, x1, y1) = t.Mask.Box()!.Value;
+            inside.Should().BeGreaterThanOrEqualTo((int)(0.6 * t.Mask.Area));
+            held.Should().BeLessThanOrEqualTo((int)(2.6 * Math.Pow(Math.Max(x1 - x0, y1 - y0) + 2, 2)));
+        },
+        iter: 100);
+
+    [Fact]
+    public void Reach_is_that_of_the_farthest_voxel_of_a_sector()
+    {
+        // A cross of arms of 3 voxels: what lies between the arms is interpolated.
+        var mask = new SliceMask(9, 9, [.. Enumerable.Range(0, 81).Select(i => (byte)((i % 9 == 4 && Math.Abs((i / 9) - 4) <= 3) || (i / 9 == 4 && Math.Abs((i % 9) - 4) <= 3) ? 1 : 0))]);
+        Strokes.Middle(mask).Should().Be(new SlicePoint(4, 4));
+        Strokes.Reach(mask, new SlicePoint(4, 4), 8).Should().Equal(3, 3, 3, 3, 3, 3, 3, 3);
+        Strokes.Reach(mask, new SlicePoint(4, 1), 4)[1].Should().BeApproximately(6, 1e-9, "straight down");
+    }
+
+    private static bool Holds(IReadOnlyList<SlicePoint> polygon, double x, double y)
+    {
+        var inside = false;
+        for (var (n, last) = (0, polygon.Count - 1); n < polygon.Count; last = n++)
+        {
+            var (a, b) = (polygon[n], polygon[last]);
+            inside ^= (a.Y > y) != (b.Y > y) && x < ((b.X - a.X) * (y - a.Y) / (b.Y - a.Y)) + a.X;
+        }
+
+        return inside;
+    }
+
+    [Fact]
     public void A_scribble_is_one_unbroken_line() => Target.Sample(
         t =>
         {
