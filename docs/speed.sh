@@ -28,13 +28,23 @@ tables() {
   done
 }
 failed=()
+# What the page asks of the engine; every bound that is not held is a failure.
+within() {
+  node -e '
+    const r = JSON.parse(require("fs").readFileSync(process.argv[1], "utf8"));
+    const most = { firstMaskMs: 100, firstPropagatedSliceMs: 60, roundMs: 1500, correctionShare: 0.6, cancelMs: 100, peakMemoryMb: 600 };
+    const over = Object.entries(most).filter(([name, bound]) => !(r[name] <= bound)).map(([name, bound]) => `${name} ${r[name]} > ${bound}`);
+    if (r.deeper && !(r.deeper.timePerSliceRatio <= 1.1)) over.push(`time a slice of ${r.deeper.size} ${r.deeper.timePerSliceRatio} > 1.1`);
+    console.log(over.join(", "));' "$1"
+}
 {
   echo
   echo "$(git rev-parse --short HEAD 2>/dev/null || echo '?'), $(date -u +%F), $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1), $(nproc) logical processors; load before: $load."
   for precision in float32 int8; do
     echo "measuring the engine, $precision" >&2
     printf '\n### Engine, %s\n\n' "$precision"
-    mem3d benchmark --size 512x512x100 --deeper 4 --threads "${THREADS:-2}" --runs "${RUNS:-5}" --precision "$precision" 2>"$work/log" || { failed+=("benchmark $precision"); tail -5 "$work/log"; }
+    mem3d benchmark --size 512x512x100 --deeper 4 --threads "${THREADS:-2}" --runs "${RUNS:-5}" --precision "$precision" --json "$work/$precision.json" 2>"$work/log" || { failed+=("benchmark $precision"); tail -5 "$work/log"; }
+    over=$(within "$work/$precision.json"); [ -z "$over" ] || failed+=("$precision: $over")
   done
   echo "measuring ${ANNOTATORS:-20} annotators" >&2
   printf '\n### Annotators at one server\n\n'

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Mem3D.Core.Diagnostics;
 using Mem3D.Core.Segmentation;
 using Mem3D.Core.Volumes;
 using Mem3D.Integration.Tests.Load;
@@ -46,8 +47,10 @@ public sealed class CrowdTests(ITestOutputHelper output)
         clock.Stop();
         using var process = Process.GetCurrentProcess();
         var info = server.Services.GetRequiredService<ISegmentationEngine>().Info;
-        output.WriteLine(CrowdReport.Of(crowd, clock.Elapsed, $"{info.ModelSet} {info.Version} {info.Precision} on {info.Device}, {info.Threads} threads", process.PeakWorkingSet64));
+        output.WriteLine(CrowdReport.Of(crowd, clock.Elapsed, $"{info.ModelSet} {info.Version} {info.Precision} on {info.Device}, {info.Threads} threads", process.PeakWorkingSet64,
+            server.Services.GetRequiredService<StageMedians>()[Core.Diagnostics.Stage.Push]));
         (await crowd.LostAsync(Cancellation)).Should().BeEmpty();
         CrowdReport.Quantile([.. crowd.People.SelectMany(p => p.FirstMasks).Order()], 0.95).Should().BeLessThan(2000);
+        CrowdReport.SlowestPerson(crowd).Should().BeLessThan(3, "nobody waits behind everybody");
     }
 }

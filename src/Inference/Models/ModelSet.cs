@@ -153,8 +153,7 @@ internal sealed class ModelSet : IDisposable
     {
         try
         {
-            var size = Interaction.Size;
-            Interaction.Run(new float[5 * size * size], new float[size * size], CancellationToken.None);
+            InteractionWarmUp.Run(Interaction, Manifest.Interaction);
             MemoryWarmUp.Run(Memory);
         }
         catch (Mem3DException e)

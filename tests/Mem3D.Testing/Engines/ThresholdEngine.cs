@@ -16,7 +16,7 @@ public sealed class ThresholdEngine(float threshold) : ISegmentationEngine
     /// <summary>A negative point removes this many voxels around itself.</summary>
     private const double EraserRadius = 3;
 
-    public EngineInfo Info { get; } = new("threshold", "1.0", "CPU", "float32", 1);
+    public EngineInfo Info { get; init; } = new("threshold", "1.0", "CPU", "float32", 1);
 
     /// <summary>Awaited before each propagated slice: block it to keep a run going, throw in it to make a run fail.</summary>
     public Func<int, CancellationToken, Task> BeforeSlice { get; set; } = (_, _) => Task.CompletedTask;

@@ -51,6 +51,17 @@ public sealed class StatusTests : BunitContext
     }
 
     [Fact]
+    public void Why_the_graphics_card_does_not_serve_is_shown()
+    {
+        var engine = new ThresholdEngine(1) { Info = new EngineInfo("threshold", "1.0", "CPU", "float32", 1, "CUDA could not be loaded: no driver. The CPU serves.") };
+        using var queue = new InferenceQueue(engine);
+        using var medians = new StageMedians();
+        Services.AddSingleton<TimeProvider>(new ManualTime());
+        Services.AddSingleton(new ServerStatus(engine, queue, new EngineHealth(), medians));
+        Render<Web.Components.Pages.Status>().Find("[data-testid=note]").TextContent.Should().Be("CUDA could not be loaded: no driver. The CPU serves.");
+    }
+
+    [Fact]
     public void Without_networks_the_page_says_why()
     {
         var health = new EngineHealth();
