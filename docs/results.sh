@@ -31,9 +31,11 @@ more=${EVALUATE_OPTIONS:-}
 [[ ${JOBS:-1} -gt 1 ]] && more="$more --threads 1"
 rounds=${ROUNDS:-6}
 {
-  for prompt in scribble box extreme click lasso; do
+  for prompt in scribble box extreme click; do
     echo "$prompt \"$datasets\" --prompt $prompt --rounds $rounds $more"
   done
+  # A lasso is a box that fits: what differs is the first mask.
+  echo "lasso \"$datasets\" --prompt lasso --rounds 1 --baselines none $more"
   echo "memory \"$datasets\" --true-slices --rounds $rounds --baselines copy,interpolation $more"
   choice="\"$datasets\""
   [[ -n ${CHOICE_SOURCES:-} ]] && choice=$(for source in $CHOICE_SOURCES; do printf '"%s" ' "$datasets/$source"; done)
