@@ -27,7 +27,7 @@ public sealed class DataFolderOptions
     /// <summary>There while a restore into this folder has not ended.</summary>
     public string RestoringPath => Path.Combine(Root, "restoring");
 
-    /// <summary>There while the database is migrated: the name of the copy made before, empty for a new database.</summary>
+    /// <summary>There while the database is migrated: the name of the copy made before, or "none" where there was no database.</summary>
     public string MigratingPath => Path.Combine(Root, "migrating");
 
     /// <summary>Held open by the one server that uses the folder.</summary>

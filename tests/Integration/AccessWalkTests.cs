@@ -1,8 +1,11 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Reflection;
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Mem3D.Integration.Tests.Stage;
+using Mem3D.Testing;
 using Mem3D.Testing.Engines;
 using Mem3D.Web.Hubs;
 using Mem3D.Web.Security;
@@ -240,6 +243,68 @@ public sealed class AccessWalkTests
         (await team["annotator"].Http.GetAsync($"/api/cases/{team.Study.CaseId}", Cancellation)).StatusCode.Should().Be(HttpStatusCode.OK);
         await members.RemoveAsync(team.Study.ProjectId, team.IdOf("annotator"), Core.Work.Actor.Server, Cancellation);
         (await team["annotator"].Http.GetAsync($"/api/cases/{team.Study.CaseId}", Cancellation)).StatusCode.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Uploads_and_exports_end_with_the_right_to_make_them()
+    {
+        await using var team = await Team.GatherAsync(new Server(new ThresholdEngine(Study.Threshold)));
+        var (manager, project, caseId) = (team["manager"], team.Study.ProjectId, team.Study.CaseId);
+        await using (var page = await CasePage.OpenAsync(team.Server, manager, caseId))
+        {
+            await page.PromptedAsync(team.Study.Ball.Id, 12, 1, true, 20, 15);
+        }
+
+        var upload = await MadeAsync($"/api/projects/{project}/uploads", "uploadId");
+        await UploadTests.PutAsync(manager, upload, "scan.nii", new NiftiBuilder { Values = [.. new double[24]] }.Build());
+        var exports = new[] { await MadeAsync($"/api/cases/{caseId}/exports", "exportId", """{"format":"nifti"}"""), await MadeAsync($"/api/projects/{project}/exports", "exportId") };
+        foreach (var export in exports)
+        {
+            await CasePage.UntilAsync(async () => (await manager.Http.GetStringAsync($"/api/exports/{export}", Cancellation)).Contains("\"done\"", StringComparison.Ordinal));
+        }
+
+        (string Method, string Path)[] asked =
+        [
+            ("PUT", $"/api/uploads/{upload}/files"), ("POST", $"/api/uploads/{upload}/import"), ("POST", $"/api/uploads/{upload}/choice"), ("GET", $"/api/uploads/{upload}"),
+            ("GET", $"/api/uploads/{upload}/offers/0/frames/0"), ("GET", $"/api/uploads/{upload}/deidentification"),
+            .. exports.SelectMany(e => new[] { ("GET", $"/api/exports/{e}"), ("GET", $"/api/exports/{e}/file") }),
+        ];
+        var members = team.Server.Services.GetRequiredService<Core.People.IMemberStore>();
+        await members.SetAsync(project, team.IdOf("reviewer"), Core.People.ProjectRole.Manager, Core.Work.Actor.Server, Cancellation); // somebody has to
+        await members.SetAsync(project, team.IdOf("manager"), Core.People.ProjectRole.Observer, Core.Work.Actor.Server, Cancellation);
+        (await StatusesAsync()).Should().OnlyContain(s => s.Status == HttpStatusCode.Forbidden, "an observer neither imports nor exports");
+        await members.RemoveAsync(project, team.IdOf("manager"), Core.Work.Actor.Server, Cancellation);
+        (await StatusesAsync()).Should().OnlyContain(s => s.Status == HttpStatusCode.NotFound, "she is no member any more");
+        team.Server.Services.GetRequiredService<Web.Uploads.UploadService>().ProjectOf(upload, new Web.Workspace.Person(team.IdOf("manager"), "")).Should().Be(project, "it is still there");
+        foreach (var path in new[] { $"/api/uploads/{upload}" }.Concat(exports.Select(e => $"/api/exports/{e}")))
+        {
+            (await manager.Http.DeleteAsync(path, Cancellation)).StatusCode.Should().Be(HttpStatusCode.NoContent, "letting go of one's own is never refused");
+        }
+
+        Directory.EnumerateFileSystemEntries(team.Server.Services.GetRequiredService<Web.Hosting.Folders>().Staging).Should().BeEmpty();
+
+        async Task<Guid> MadeAsync(string path, string name, string? body = null)
+        {
+            using var content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+            using var answer = await manager.Http.PostAsync(path, content, Cancellation);
+            answer.IsSuccessStatusCode.Should().BeTrue(path);
+            return (await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty(name).GetGuid();
+        }
+
+        async Task<List<(string What, HttpStatusCode Status)>> StatusesAsync()
+        {
+            var statuses = new List<(string What, HttpStatusCode Status)>();
+            foreach (var (method, path) in asked)
+            {
+                using var request = new HttpRequestMessage(new HttpMethod(method), path);
+                request.Headers.Add("Mem3D-File-Name", "more.nii");
+                request.Content = method == "GET" ? null : new StringContent("[]", Encoding.UTF8, "application/json");
+                using var answer = await manager.Http.SendAsync(request, Cancellation);
+                statuses.Add(($"{method} {path}", answer.StatusCode));
+            }
+
+            return statuses;
+        }
     }
 
     private static async Task<HttpResponseMessage> AskAsync(Team team, Browser browser, string method, string pattern)

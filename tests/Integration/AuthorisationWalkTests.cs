@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.WebSockets;
+using Mem3D.Core.Review;
 using Mem3D.Integration.Tests.Stage;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.Routing;
@@ -67,15 +69,72 @@ public sealed class AuthorisationWalkTests
     }
 
     [Fact]
-    public async Task Every_answer_carries_the_security_headers()
+    public async Task Another_site_cannot_open_a_line_with_this_persons_cookies()
     {
         using var server = new Server();
-        using var http = server.Stranger();
-        foreach (var path in new[] { "/setup", "/api/status", "/css/site.css", "/nowhere" })
+        using var browser = await Browser.SignedInAsync(server);
+        var own = server.Address.GetLeftPart(UriPartial.Authority);
+        foreach (var path in new[] { "hubs/case", "_blazor" })
+        {
+            foreach (var (origin, site) in new[] { ("https://evil.example", ""), ("null", ""), ($"http://evil.{server.Address.Authority}", "same-site"), (own, "cross-site") })
+            {
+                (await ConnectAsync(path, origin, site)).Should().Be(HttpStatusCode.Forbidden, $"{path} asked for by a page of {origin} {site}");
+            }
+
+            (await ConnectAsync(path, own, "same-origin")).Should().Be(HttpStatusCode.SwitchingProtocols, path);
+            (await ConnectAsync(path, own, "")).Should().Be(HttpStatusCode.SwitchingProtocols, $"{path}, an old browser");
+        }
+
+        async Task<HttpStatusCode> ConnectAsync(string path, string origin, string site)
+        {
+            using var socket = new ClientWebSocket();
+            socket.Options.Cookies = browser.Cookies;
+            socket.Options.CollectHttpResponseDetails = true;
+            socket.Options.SetRequestHeader("Origin", origin);
+            if (site.Length > 0)
+            {
+                socket.Options.SetRequestHeader("Sec-Fetch-Site", site);
+            }
+
+            try
+            {
+                await socket.ConnectAsync(new UriBuilder(new Uri(server.Address, path)) { Scheme = "ws" }.Uri, TestContext.Current.CancellationToken);
+            }
+            catch (WebSocketException)
+            {
+                // Refused: the status says how.
+            }
+
+            return socket.HttpStatusCode;
+        }
+    }
+
+    [Fact]
+    public async Task Every_answer_carries_the_security_headers()
+    {
+        using var server = new Server(
+            replace: services => services.AddSingleton<IReviewStore>(_ => throw new InvalidOperationException("Nobody foresaw this.")), settings: new Dictionary<string, string> { ["Mem3D:Proxies"] = "127.0.0.1, ::1" });
+        using var browser = await Browser.SignedInAsync(server);
+        var study = await Study.CreateAsync(server);
+        browser.Http.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
+        browser.Http.DefaultRequestHeaders.Add("X-Forwarded-Host", "mem3d.hospital.example");
+        using var stranger = server.Stranger();
+        foreach (var (http, path, status) in new[]
+        {
+            (stranger, "/account/login", HttpStatusCode.OK), (stranger, "/api/status", HttpStatusCode.Unauthorized), (stranger, "/css/site.css", HttpStatusCode.OK),
+            (stranger, "/nowhere", HttpStatusCode.Redirect), (browser.Http, "/nowhere", HttpStatusCode.NotFound), (browser.Http, $"/cases/{Guid.NewGuid()}", HttpStatusCode.NotFound),
+            (browser.Http, $"/api/cases/{Guid.NewGuid()}", HttpStatusCode.NotFound), (browser.Http, $"/api/cases/{study.CaseId}/comments", HttpStatusCode.InternalServerError),
+            (browser.Http, $"/cases/{study.CaseId}/review", HttpStatusCode.InternalServerError),
+        })
         {
             using var answer = await http.GetAsync(path, TestContext.Current.CancellationToken);
+            answer.StatusCode.Should().Be(status, path);
             var policy = answer.Headers.GetValues("Content-Security-Policy").Single();
             policy.Should().Contain("script-src 'self';").And.Contain("frame-ancestors 'none'").And.NotContain("unsafe-eval");
+            answer.Headers.GetValues("X-Content-Type-Options").Should().Equal("nosniff");
+            answer.Headers.GetValues("X-Frame-Options").Should().Equal("DENY");
+            answer.Headers.GetValues("Referrer-Policy").Should().Equal("same-origin");
+            answer.Headers.Contains("Strict-Transport-Security").Should().Be(http == browser.Http, $"{path} was {(http == browser.Http ? "" : "not ")}asked for by TLS");
         }
     }
 }

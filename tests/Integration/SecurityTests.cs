@@ -3,10 +3,12 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Mem3D.Core.Projects;
+using Mem3D.Data.Persistence;
 using Mem3D.Integration.Tests.Stage;
 using Mem3D.Testing;
 using Mem3D.Testing.Engines;
 using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Mem3D.Integration.Tests;
@@ -80,17 +82,66 @@ public sealed partial class SecurityTests
         (await direct.GetAsync("/setup", Cancellation)).Headers.Contains("Strict-Transport-Security").Should().BeFalse("nobody said that this proxy may be trusted");
     }
 
-    [Fact]
-    public async Task Cookies_of_the_session_are_for_this_site_and_not_for_scripts()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Every_cookie_is_for_this_site_not_for_scripts_and_secure_where_the_settings_say_so(bool always)
     {
-        foreach (var always in new[] { false, true })
+        await using var provider = await OidcProvider.StartAsync();
+        using var server = new Server(settings: new Dictionary<string, string>
         {
-            using var server = new Server(settings: new Dictionary<string, string> { ["Mem3D:SecureCookies"] = always ? "true" : "false" });
-            using var browser = new Browser(server);
-            using var answer = await browser.SetUpAsync();
-            var cookie = answer.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("mem3d=", StringComparison.Ordinal)).ToLowerInvariant();
-            cookie.Should().Contain("httponly").And.Contain("samesite=lax");
-            cookie.Contains("secure", StringComparison.Ordinal).Should().Be(always);
+            ["Mem3D:SecureCookies"] = always ? "true" : "false",
+            ["Mem3D:Oidc:Authority"] = provider.Address,
+            ["Mem3D:Oidc:ClientId"] = OidcProvider.ClientId,
+            ["Mem3D:Oidc:ClientSecret"] = OidcProvider.ClientSecret,
+            ["Mem3D:Oidc:CreateAccounts"] = "true",
+            ["Mem3D:Oidc:RequireHttps"] = "false",
+        });
+        var told = new List<string>();
+        using var ada = new Browser(server);
+        await TakeAsync(ada, "/setup"); // anti-forgery
+        Keep(ada, await ada.SetUpAsync());
+        using var nia = new Browser(server);
+        for (var at = new Uri(server.Address, "/account/oidc"); at is not null;) // to the provider and back
+        {
+            at = await TakeAsync(nia, at.ToString()) is { } next ? new Uri(at, next) : null;
+        }
+
+        using (var scope = server.Services.CreateScope())
+        {
+            var users = scope.ServiceProvider.GetRequiredService<UserManager<Mem3DUser>>();
+            var user = (await users.FindByEmailAsync(Browser.Email))!;
+            await users.ResetAuthenticatorKeyAsync(user);
+            await users.SetTwoFactorEnabledAsync(user, true);
+        }
+
+        using var again = new Browser(server);
+        await TakeAsync(again, "/account/login");
+        Keep(again, await again.SignInAsync()); // waits for the second factor
+        foreach (var name in new[] { "mem3d=", "mem3d-antiforgery=", "Identity.TwoFactorUserId=", "Identity.External=", ".AspNetCore.Correlation.", ".AspNetCore.OpenIdConnect.Nonce." })
+        {
+            told.Should().Contain(c => c.StartsWith(name, StringComparison.Ordinal));
+        }
+
+        foreach (var cookie in told.ConvertAll(c => c.ToLowerInvariant()))
+        {
+            cookie.Should().Contain("; httponly").And.MatchRegex("; samesite=(lax|strict)");
+            cookie.Contains("; secure", StringComparison.Ordinal).Should().Be(always, cookie[..cookie.IndexOf('=', StringComparison.Ordinal)]);
+        }
+
+        async Task<Uri?> TakeAsync(Browser browser, string path) => Keep(browser, await browser.Http.GetAsync(path, Cancellation));
+
+        // This test speaks plain HTTP: it keeps secure cookies all the same, as behind a proxy.
+        Uri? Keep(Browser browser, HttpResponseMessage answer)
+        {
+            foreach (var cookie in answer.Headers.TryGetValues("Set-Cookie", out var set) ? set : [])
+            {
+                told.Add(cookie);
+                var pair = cookie.Split(';')[0].Split('=', 2);
+                browser.Cookies.Add(server.Address, new Cookie(pair[0], pair[1], "/") { Expired = cookie.Contains("1970", StringComparison.Ordinal) });
+            }
+
+            return answer.Headers.Location;
         }
     }
 

@@ -63,6 +63,29 @@ public sealed partial class ServerProcess : IAsyncDisposable
         return server;
     }
 
+    /// <summary>As <see cref="StartAsync"/>, not started yet.</summary>
+    public static ServerProcess Of(string dataFolder, string? models = null, IReadOnlyDictionary<string, string>? settings = null) => new(dataFolder, models, settings, null);
+
+    /// <summary>Starts it on any free port and kills it after so long, wherever it has come to.</summary>
+    public async Task KillWhileStartingAsync(TimeSpan after)
+    {
+        var address = Address;
+        var starting = StartAgainAsync(port: 0);
+        await Task.Delay(after);
+        _process!.Kill();
+        try
+        {
+            await starting;
+        }
+        catch (InvalidOperationException)
+        {
+            // Killed before it listened.
+        }
+
+        await KillAsync();
+        Address = address;
+    }
+
     /// <summary>kill -9: no goodbye, no flush.</summary>
     public async Task KillAsync()
     {

@@ -43,6 +43,7 @@ public sealed record BackupManifest(int Format, DateTimeOffset CreatedAt, string
         using var file = new FileStream(Path.Combine(backup, FileName), FileMode.CreateNew, FileAccess.Write);
         JsonSerializer.Serialize(file, this, Json);
         file.Flush(flushToDisk: true);
+        DurableFile.FlushFolder(backup);
     }
 
     /// <summary>A manifest is data: it names no place outside its folder.</summary>

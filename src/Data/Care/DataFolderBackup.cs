@@ -16,7 +16,7 @@ public sealed class DataFolderBackup(DataFolderOptions folder, TimeProvider time
     private const int MostTries = 5;
 
     /// <summary>Folders and files of a data folder that are not copied as they are: work in progress, and what the database's copy stands for.</summary>
-    private static readonly HashSet<string> LeftOut = new(StringComparer.Ordinal) { "staging", "backups", "lost", "volumes", "mem3d.lock" };
+    private static readonly HashSet<string> LeftOut = new(StringComparer.Ordinal) { "staging", "backups", "lost", "volumes", "mem3d.lock", "migrating", "migrating.partial" };
 
     /// <summary>Writes a backup into a folder that is new or empty. A file that cannot be read is named in the manifest and does not end the backup.</summary>
     /// <exception cref="Mem3DException">No database, a target that is not empty or is full, or a database that is damaged.</exception>

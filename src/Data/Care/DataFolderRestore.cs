@@ -34,7 +34,7 @@ public static class DataFolderRestore
                 FileCopy.MakeFolder(made);
             }
 
-            File.Delete(target.RestoringPath);
+            DurableFile.Delete(target.RestoringPath);
             return manifest;
         }
         catch (Exception e)

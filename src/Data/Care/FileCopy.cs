@@ -23,6 +23,8 @@ internal static class FileCopy
         using var hashed = new HashingStream(target);
         Pour(source, hashed, cancellationToken);
         target.Flush(flushToDisk: true);
+        DurableFile.FlushFolder(Path.GetDirectoryName(to)!);
+        DurableFile.FlushFolder(root);
         return new BackupFile(relative.Replace('\\', '/'), hashed.Bytes, hashed.Finish());
     }
 

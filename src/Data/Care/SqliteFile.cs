@@ -11,6 +11,9 @@ internal static class SqliteFile
         try
         {
             connection.Open();
+
+            // Whoever closes the last connection of a server holds the file for a moment; copying a database waits by SQLite's own clock only.
+            connection.Execute("PRAGMA busy_timeout = 30000;");
             return connection;
         }
         catch

@@ -70,7 +70,8 @@ public sealed class DatabaseInitializer : IDisposable
                 ErrorKind.Unavailable, "A restore into the data folder has not ended.", "Empty the folder and run `mem3d restore` again; the backup is whole.");
         }
 
-        if (!File.Exists(_folder.DatabasePath) && !File.Exists(_folder.MigratingPath)
+        // SQLite takes an empty file for a new database.
+        if (new FileInfo(_folder.DatabasePath) is { Exists: false } or { Length: 0 } && !SchemaMigration.WillPutBack(_folder)
             && Directory.EnumerateFiles(_folder.VolumesFolder).Any(f => Guid.TryParseExact(Path.GetFileName(f), "N", out _)))
         {
             throw new Mem3DException(

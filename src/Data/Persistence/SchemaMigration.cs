@@ -15,26 +15,31 @@ internal sealed class SchemaMigration(IDbContextFactory<Mem3DDbContext> contexts
     /// <summary>Copies kept; older ones are removed.</summary>
     private const int MostCopies = 10;
 
+    /// <summary>What the mark says where there was no database before.</summary>
+    private const string NoDatabase = "none";
+
+    /// <summary>The end of a file's name while it is written.</summary>
+    private const string Partial = ".partial";
+
+    /// <summary>Whether the next run puts a copy in the place of the database, so that a database that is missing is none lost.</summary>
+    public static bool WillPutBack(DataFolderOptions folder) => Marked(folder) is { } copy && File.Exists(Path.Combine(folder.BackupsFolder, copy));
+
     /// <exception cref="Mem3DException">The database is of a newer version, damaged, or a migration failed and was taken back.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        if (File.Exists(folder.MigratingPath))
-        {
-            PutBack((await File.ReadAllTextAsync(folder.MigratingPath, cancellationToken).ConfigureAwait(false)).Trim());
-        }
-
+        TakeBackCutOff();
         var existed = File.Exists(folder.DatabasePath) && new FileInfo(folder.DatabasePath).Length > 0;
         if (!await IsPendingAsync(cancellationToken).ConfigureAwait(false))
         {
             return;
         }
 
-        var copy = existed ? Copy() : "";
-        Mark(copy);
+        var copy = existed ? Copy() : null;
+        Mark(copy ?? NoDatabase);
         try
         {
             await MigrateAsync(cancellationToken).ConfigureAwait(false);
-            File.Delete(folder.MigratingPath);
+            DurableFile.Delete(folder.MigratingPath);
         }
         catch (Exception e)
         {
@@ -73,12 +78,19 @@ internal sealed class SchemaMigration(IDbContextFactory<Mem3DDbContext> contexts
     /// <summary>Name of a new copy in backups/.</summary>
     private string Copy()
     {
-        var name = $"mem3d-{time.GetUtcNow().ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture)}.db";
-        using (var source = SqliteFile.Open(folder.DatabasePath, SqliteOpenMode.ReadOnly))
+        foreach (var cut in Directory.EnumerateFiles(folder.BackupsFolder, "*" + Partial).ToList())
         {
-            source.CopyTo(Path.Combine(folder.BackupsFolder, name));
+            File.Delete(cut);
         }
 
+        var name = $"mem3d-{time.GetUtcNow().ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture)}.db";
+        var path = Path.Combine(folder.BackupsFolder, name);
+        using (var source = SqliteFile.Open(folder.DatabasePath, SqliteOpenMode.ReadOnly))
+        {
+            source.CopyTo(path + Partial);
+        }
+
+        DurableFile.Move(path + Partial, path);
         foreach (var old in Directory.EnumerateFiles(folder.BackupsFolder, "mem3d-*.db").OrderDescending(StringComparer.Ordinal).Skip(MostCopies).ToList())
         {
             File.Delete(old);
@@ -87,32 +99,76 @@ internal sealed class SchemaMigration(IDbContextFactory<Mem3DDbContext> contexts
         return name;
     }
 
-    private void Mark(string copy)
+    /// <summary>Whole or not at all: a mark cut short would be taken for another.</summary>
+    private void Mark(string text)
     {
-        using var mark = new FileStream(folder.MigratingPath, FileMode.Create, FileAccess.Write);
-        mark.Write(System.Text.Encoding.UTF8.GetBytes(copy));
-        mark.Flush(flushToDisk: true);
+        var written = folder.MigratingPath + Partial;
+        using (var mark = new FileStream(written, FileMode.Create, FileAccess.Write))
+        {
+            mark.Write(System.Text.Encoding.UTF8.GetBytes(text));
+            mark.Flush(flushToDisk: true);
+        }
+
+        DurableFile.Move(written, folder.MigratingPath);
     }
 
-    /// <summary>The database as it was before; a new one is removed.</summary>
-    private void PutBack(string copy)
+    /// <summary>What a killed process left; a mark without a word stands before anything was changed.</summary>
+    private void TakeBackCutOff()
     {
-        SqliteConnection.ClearAllPools();
-        if (copy.Length > 0)
+        File.Delete(folder.MigratingPath + Partial);
+        if (!File.Exists(folder.MigratingPath))
         {
-            var fresh = folder.DatabasePath + ".back";
-            File.Delete(fresh);
-            FileCopy.Copy(Path.Combine(folder.BackupsFolder, Path.GetFileName(copy)), folder.Root, Path.GetFileName(fresh), CancellationToken.None);
-            DeleteLogs();
-            File.Move(fresh, folder.DatabasePath, overwrite: true);
+            return;
+        }
+
+        if (Marked(folder) is { } copy)
+        {
+            PutBack(copy);
+        }
+        else if (File.ReadAllText(folder.MigratingPath).Trim() == NoDatabase)
+        {
+            PutBack(null);
         }
         else
+        {
+            DurableFile.Delete(folder.MigratingPath);
+        }
+    }
+
+    /// <summary>The copy that the mark names; null: no mark, or it names none.</summary>
+    private static string? Marked(DataFolderOptions folder) =>
+        File.Exists(folder.MigratingPath) && File.ReadAllText(folder.MigratingPath).Trim() is { Length: > 0 } text && text != NoDatabase ? Path.GetFileName(text) : null;
+
+    /// <summary>The database as it was before; a new one is removed.</summary>
+    private void PutBack(string? copy)
+    {
+        SqliteConnection.ClearAllPools();
+        if (copy is null)
         {
             DeleteLogs();
             File.Delete(folder.DatabasePath);
         }
+        else
+        {
+            RequireCopy(copy);
+            var fresh = folder.DatabasePath + ".back";
+            File.Delete(fresh);
+            FileCopy.Copy(Path.Combine(folder.BackupsFolder, copy), folder.Root, Path.GetFileName(fresh), CancellationToken.None);
+            DeleteLogs();
+            DurableFile.Move(fresh, folder.DatabasePath);
+        }
 
-        File.Delete(folder.MigratingPath);
+        DurableFile.Delete(folder.MigratingPath);
+    }
+
+    private void RequireCopy(string copy)
+    {
+        if (!File.Exists(Path.Combine(folder.BackupsFolder, copy)))
+        {
+            throw new Mem3DException(
+                ErrorKind.Unavailable, "A migration of the database was cut off, and the copy made before it is missing.",
+                "Put the newest copy from the folder backups, or the database of a backup, in the place of mem3d.db and remove the file migrating. Nothing was changed.");
+        }
     }
 
     /// <summary>A write-ahead log belongs to the very file it was written for.</summary>

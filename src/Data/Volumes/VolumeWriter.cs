@@ -4,6 +4,7 @@ using System.Text.Json;
 using Mem3D.Core.Errors;
 using Mem3D.Core.Projects;
 using Mem3D.Core.Volumes;
+using Mem3D.Data.Care;
 using Mem3D.Data.Exports;
 using Mem3D.Data.Formats;
 using Mem3D.Data.Formats.Sorting;
@@ -72,7 +73,7 @@ internal sealed class VolumeWriter(Database database, DataFolderOptions folder, 
             file.Flush(flushToDisk: true);
         }
 
-        File.Move(path + DataFolderSweep.Partial, path);
+        DurableFile.Move(path + DataFolderSweep.Partial, path);
         return (info, sha256);
     }
 

@@ -11,6 +11,6 @@ public static class ArchiveEndpoints
         Guid pictureId, ClaimsPrincipal user, HttpContext http, ArchivePictures pictures, CancellationToken cancellation) =>
     {
         http.Response.Headers.CacheControl = "no-store";
-        return await pictures.FindAsync(user.ToPerson(), pictureId, cancellation) is { } picture ? Results.Bytes(picture.Bytes, picture.Type) : Results.NoContent();
+        return await pictures.FindAsync(user, pictureId, cancellation) is { } picture ? Results.Bytes(picture.Bytes, picture.Type) : Results.NoContent();
     }).NeedsAccount().WithTags("Import").WithSummary("The archive's picture of a series that was listed for you");
 }

@@ -15,7 +15,7 @@ public static class DeidentificationEndpoints
     {
         app.MapGet("/api/uploads/{uploadId:guid}/deidentification", (Guid uploadId, ClaimsPrincipal user, UploadService uploads) =>
             Report(uploads.Status(uploadId, user.ToPerson()).Deidentification, "import"))
-            .NeedsAccount().WithTags("Import").WithSummary("What was taken out of an upload of yours, as CSV");
+            .NeedsAccount().AddEndpointFilter(UploadEndpoints.StillManagesAsync).WithTags("Import").WithSummary("What was taken out of an upload of yours, as CSV");
         app.MapGet("/api/cases/{caseId:guid}/deidentification", async (
             Guid caseId, IProjectStore projects, IDeidentificationStore store, CancellationToken cancellation) =>
             Report(await store.ReportAsync(caseId, cancellation), (await projects.CaseAsync(caseId, cancellation)).Name))

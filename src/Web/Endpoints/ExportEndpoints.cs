@@ -28,7 +28,13 @@ public static class ExportEndpoints
             await projects.GetAsync(projectId, cancellation);
             return Results.Accepted(null, new { ExportId = exports.StartDataset(user.ToPerson(), projectId, Named<DatasetLayout>(layout ?? nameof(DatasetLayout.Decathlon), "dataset layout")) });
         }).Needs(Right.Manage).WithTags("Export").WithSummary("Starts writing the project as a dataset, decathlon or bids");
-        var one = app.MapGroup("/api/exports/{exportId:guid}").WithTags("Export").NeedsAccount();
+        var mine = app.MapGroup("/api/exports/{exportId:guid}").WithTags("Export").NeedsAccount();
+        mine.MapDelete("", (Guid exportId, ClaimsPrincipal user, ExportService exports) =>
+        {
+            exports.Cancel(exportId, user.ToPerson());
+            return TypedResults.NoContent();
+        }).WithSummary("Ends it and removes its file");
+        var one = mine.MapGroup("").AddEndpointFilter(StillMayAsync);
         one.MapGet("", (Guid exportId, ClaimsPrincipal user, ExportService exports) => ExportReply.Of(exports.Status(exportId, user.ToPerson())))
             .WithSummary("How far an export of yours is");
         one.MapGet("/file", (Guid exportId, ClaimsPrincipal user, ExportService exports) =>
@@ -37,11 +43,18 @@ public static class ExportEndpoints
             return Results.File(
                 path, status.File!.ContentType, status.File.Name, entityTag: new EntityTagHeaderValue($"\"{status.Sha256}\""), enableRangeProcessing: true);
         }).WithSummary("Its file, whole or in ranges");
-        one.MapDelete("", (Guid exportId, ClaimsPrincipal user, ExportService exports) =>
-        {
-            exports.Cancel(exportId, user.ToPerson());
-            return TypedResults.NoContent();
-        }).WithSummary("Ends it and removes its file");
+    }
+
+    /// <summary>An export is its starter's, as long as she may export what it is of.</summary>
+    private static async ValueTask<object?> StillMayAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        var (exports, access) = (http.RequestServices.GetRequiredService<ExportService>(), http.RequestServices.GetRequiredService<Access>());
+        var (projectId, caseId) = exports.Of(Guid.Parse((string)http.GetRouteValue("exportId")!), http.User.ToPerson());
+        _ = caseId is { } of
+            ? await access.CaseAsync(http.User, Right.Export, of, http.RequestAborted)
+            : await access.ProjectAsync(http.User, Right.Manage, projectId, http.RequestAborted);
+        return await next(context);
     }
 
     private static T Named<T>(string name, string what)

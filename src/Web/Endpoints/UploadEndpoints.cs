@@ -20,7 +20,13 @@ public static class UploadEndpoints
             Guid projectId, ClaimsPrincipal user, UploadService uploads, CancellationToken cancellation) =>
             new { UploadId = await uploads.OpenAsync(projectId, user.ToPerson(), cancellation) })
             .Needs(Right.Manage).WithTags("Import").WithSummary("Opens an upload of scans");
-        var one = app.MapGroup("/api/uploads/{uploadId:guid}").WithTags("Import").NeedsAccount();
+        var mine = app.MapGroup("/api/uploads/{uploadId:guid}").WithTags("Import").NeedsAccount();
+        mine.MapDelete("", (Guid uploadId, ClaimsPrincipal user, UploadService uploads) =>
+        {
+            uploads.Cancel(uploadId, user.ToPerson());
+            return TypedResults.NoContent();
+        }).WithSummary("Ends it and removes what is half done");
+        var one = mine.MapGroup("").AddEndpointFilter(StillManagesAsync);
         one.MapPut("/files", ReceiveAsync).WithSummary("Sends one file of it; its name in Mem3D-File-Name");
         one.MapPost("/import", (Guid uploadId, ClaimsPrincipal user, UploadService uploads) =>
         {
@@ -39,11 +45,16 @@ public static class UploadEndpoints
             .WithSummary("A picture of an offered frame, as PNG");
         one.MapGet("", (Guid uploadId, ClaimsPrincipal user, UploadService uploads) => UploadReply.Of(uploads.Status(uploadId, user.ToPerson())))
             .WithSummary("How far an upload of yours is, and what became of it");
-        one.MapDelete("", (Guid uploadId, ClaimsPrincipal user, UploadService uploads) =>
-        {
-            uploads.Cancel(uploadId, user.ToPerson());
-            return TypedResults.NoContent();
-        }).WithSummary("Ends it and removes what is half done");
+    }
+
+    /// <summary>An upload is its opener's, as long as she manages the project that it goes to.</summary>
+    internal static async ValueTask<object?> StillManagesAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        var (uploads, access) = (http.RequestServices.GetRequiredService<UploadService>(), http.RequestServices.GetRequiredService<Access>());
+        var id = Guid.Parse((string)http.GetRouteValue("uploadId")!);
+        await access.ProjectAsync(http.User, Right.Manage, uploads.ProjectOf(id, http.User.ToPerson()), http.RequestAborted);
+        return await next(context);
     }
 
     private static async Task<IResult> ReceiveAsync(

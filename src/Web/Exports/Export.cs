@@ -1,13 +1,18 @@
 namespace Mem3D.Web.Exports;
 
 /// <summary>One export and its file. Thread-safe.</summary>
-internal sealed class Export(Guid ownerId, string path, long now) : IProgress<double>, IDisposable
+/// <param name="caseId">The case; null: the whole project.</param>
+internal sealed class Export(Guid ownerId, Guid projectId, Guid? caseId, string path, long now) : IProgress<double>, IDisposable
 {
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _cancel = new();
     private ExportStatus _status = new(ExportState.Waiting, 0, null, 0, null, null);
 
     public Guid OwnerId { get; } = ownerId;
+
+    public Guid ProjectId { get; } = projectId;
+
+    public Guid? CaseId { get; } = caseId;
 
     public string Path { get; } = path;
 

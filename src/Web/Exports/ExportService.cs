@@ -35,16 +35,20 @@ public sealed partial class ExportService : IAsyncDisposable
 
     /// <summary>Starts writing a case's masks; returns at once.</summary>
     public Guid StartCase(Person person, Guid projectId, Guid caseId, ExportRequest request) => Start(
-        person, (path, progress, cancellation) => _exporter.WriteAsync(caseId, request, path, progress, cancellation),
+        person, projectId, caseId, (path, progress, cancellation) => _exporter.WriteAsync(caseId, request, path, progress, cancellation),
         () => _audit.WriteAsync(person.Id, person.Name, AuditAction.CaseExported, projectId, caseId, detail: request.Format.ToString()));
 
     /// <summary>Starts writing a project as a dataset; returns at once.</summary>
     public Guid StartDataset(Person person, Guid projectId, DatasetLayout layout) => Start(
-        person, (path, progress, cancellation) => _exporter.WriteDatasetAsync(projectId, layout, path, progress, cancellation),
+        person, projectId, null, (path, progress, cancellation) => _exporter.WriteDatasetAsync(projectId, layout, path, progress, cancellation),
         () => _audit.WriteAsync(person.Id, person.Name, AuditAction.DatasetExported, projectId, detail: layout.ToString()));
 
     /// <exception cref="Mem3DException">No such export of this person.</exception>
     public ExportStatus Status(Guid id, Person person) => Find(id, person).Status;
+
+    /// <summary>The project that an export is of, and the case; null: the whole project.</summary>
+    /// <exception cref="Mem3DException">No such export of this person.</exception>
+    public (Guid ProjectId, Guid? CaseId) Of(Guid id, Person person) => (Find(id, person).ProjectId, Find(id, person).CaseId);
 
     /// <summary>Where the finished file lies, and what it is.</summary>
     /// <exception cref="Mem3DException">No such export, or it is not done.</exception>
@@ -85,10 +89,10 @@ public sealed partial class ExportService : IAsyncDisposable
     }
 
     /// <param name="note">Writes the export into the audit log, before anybody can have the file.</param>
-    private Guid Start(Person person, Func<string, IProgress<double>, CancellationToken, Task<ExportedFile>> write, Func<Task> note)
+    private Guid Start(Person person, Guid projectId, Guid? caseId, Func<string, IProgress<double>, CancellationToken, Task<ExportedFile>> write, Func<Task> note)
     {
         var id = Guid.NewGuid();
-        var export = new Export(person.Id, Path.Combine(_folders.Staging, $"export-{id:N}"), _time.GetTimestamp());
+        var export = new Export(person.Id, projectId, caseId, Path.Combine(_folders.Staging, $"export-{id:N}"), _time.GetTimestamp());
         _exports[id] = export;
         _ = WriteAsync(export, write, note);
         return id;

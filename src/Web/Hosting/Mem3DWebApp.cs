@@ -116,6 +116,7 @@ public static class Mem3DWebApp
         app.UseProxies();
         app.UseHsts();
         app.UseSecurityHeaders();
+        app.UseCookiePolicy();
         app.UseTelemetry();
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);

@@ -2,11 +2,11 @@ using Mem3D.Core.Security;
 using Mem3D.Data;
 using Mem3D.Data.Persistence;
 using Mem3D.Web.Hosting;
-using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.CookiePolicy;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpsPolicy;
 using Microsoft.AspNetCore.Identity;
@@ -44,9 +44,14 @@ public static class SecurityRegistration
             .AddDefaultTokenProviders()
             .AddClaimsPrincipalFactory<Mem3DClaimsFactory>();
         services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(5));
-        var secure = configuration.GetValue("Mem3D:SecureCookies", false) ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
-        services.ConfigureApplicationCookie(options => Configure(options, secure));
-        services.Configure<AntiforgeryOptions>(options => options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest);
+        services.ConfigureApplicationCookie(Configure);
+
+        // One rule for every cookie, whoever writes it.
+        services.Configure<CookiePolicyOptions>(options =>
+        {
+            options.Secure = configuration.GetValue("Mem3D:SecureCookies", false) ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+            options.HttpOnly = HttpOnlyPolicy.Always;
+        });
         services.Configure<HstsOptions>(options => options.MaxAge = TimeSpan.FromDays(365));
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddScoped<AuthenticationStateProvider, CircuitSignIn>();
@@ -70,12 +75,11 @@ public static class SecurityRegistration
         options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
     }
 
-    private static void Configure(CookieAuthenticationOptions options, CookieSecurePolicy secure)
+    private static void Configure(CookieAuthenticationOptions options)
     {
         options.Cookie.Name = "mem3d";
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Lax;
-        options.Cookie.SecurePolicy = secure;
         options.ExpireTimeSpan = TimeSpan.FromDays(14);
         options.SlidingExpiration = true;
         options.LoginPath = LoginPath;

@@ -145,6 +145,10 @@ public sealed partial class UploadService : IAsyncDisposable
     /// <exception cref="Mem3DException">No such upload.</exception>
     public UploadStatus Status(Guid id, Person person) => Find(id, person).Status;
 
+    /// <summary>The project that an upload goes to.</summary>
+    /// <exception cref="Mem3DException">No such upload.</exception>
+    public Guid ProjectOf(Guid id, Person person) => Find(id, person).ProjectId;
+
     /// <summary>A person's uploads to a project that have not ended.</summary>
     public IReadOnlyList<Guid> Active(Guid projectId, Person person) =>
         [.. _uploads.Values.Where(u => u.ProjectId == projectId && u.Owner.Id == person.Id && !u.Status.Ended).Select(u => u.Id)];

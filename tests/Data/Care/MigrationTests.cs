@@ -41,6 +41,81 @@ public sealed class MigrationTests : CareTestBase
     }
 
     [Fact]
+    public async Task A_mark_that_was_cut_short_takes_nothing_back()
+    {
+        await StopAsync();
+        var dump = Dump();
+        await File.WriteAllTextAsync(Host.Folder.MigratingPath, ""); // the disk was full, or the process killed, before the word
+        await File.WriteAllTextAsync(Host.Folder.MigratingPath + ".partial", "mem3d-2026");
+        (await LoadAsync(Host.Folder, CaseId)).Edits.Should().NotBeEmpty();
+        Dump().Should().Be(dump);
+        Directory.GetFiles(Host.Folder.Root, "migrating*").Should().BeEmpty();
+        Directory.Exists(Host.Folder.LostFolder).Should().BeFalse("no voxel file was taken for lost");
+    }
+
+    [Fact]
+    public async Task A_mark_that_cannot_be_written_stops_before_anything_is_changed()
+    {
+        await OldAsync();
+        var dump = Dump();
+        Directory.CreateDirectory(Host.Folder.MigratingPath + ".partial"); // in the way of the mark
+        (await FluentActions.Awaiting(() => LoadAsync(Host.Folder, CaseId)).Should().ThrowAsync<Mem3DException>()).Which.Kind.Should().Be(ErrorKind.Unavailable);
+        Dump().Should().Be(dump);
+        File.Exists(Host.Folder.MigratingPath).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_first_start_that_was_cut_off_begins_anew()
+    {
+        await StopAsync();
+        foreach (var file in Directory.GetFiles(Host.Folder.VolumesFolder))
+        {
+            File.Delete(file);
+        }
+
+        await File.WriteAllTextAsync(Host.Folder.DatabasePath, "half a database");
+        await File.WriteAllTextAsync(Host.Folder.MigratingPath, "none");
+        await using var services = DataHost.Build(Host.Folder);
+        using var start = (DatabaseInitializer)services.GetService(typeof(DatabaseInitializer))!;
+        await start.InitializeAsync();
+        File.Exists(Host.Folder.MigratingPath).Should().BeFalse();
+        Examine().Healthy.Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("none")]
+    [InlineData("mem3d-20260101-000000-000.db")] // which is not there
+    public async Task An_empty_database_beside_voxel_files_is_a_lost_one(string? mark)
+    {
+        await StopAsync();
+        foreach (var log in Directory.GetFiles(Host.Folder.Root, "mem3d.db-*"))
+        {
+            File.Delete(log);
+        }
+
+        await File.WriteAllBytesAsync(Host.Folder.DatabasePath, []);
+        if (mark is not null)
+        {
+            await File.WriteAllTextAsync(Host.Folder.MigratingPath, mark);
+        }
+
+        var files = Directory.GetFiles(Host.Folder.VolumesFolder);
+        (await FluentActions.Awaiting(() => LoadAsync(Host.Folder, CaseId)).Should().ThrowAsync<Mem3DException>()).Which.Message.Should().Contain("voxel files but no database");
+        Directory.GetFiles(Host.Folder.VolumesFolder).Should().BeEquivalentTo(files);
+    }
+
+    [Fact]
+    public async Task A_migration_that_was_cut_off_and_whose_copy_is_gone_changes_nothing()
+    {
+        await StopAsync();
+        var dump = Dump();
+        await File.WriteAllTextAsync(Host.Folder.MigratingPath, "mem3d-20260101-000000-000.db");
+        (await FluentActions.Awaiting(() => LoadAsync(Host.Folder, CaseId)).Should().ThrowAsync<Mem3DException>()).Which.Message.Should().Contain("copy made before it is missing");
+        Dump().Should().Be(dump);
+    }
+
+    [Fact]
     public async Task A_database_of_a_newer_version_is_refused_and_not_touched()
     {
         await StopAsync();

@@ -11,7 +11,4 @@ public enum Effect
 
     /// <summary>The oldest undone edit comes back.</summary>
     Redoes,
-
-    /// <summary>None: it is kept elsewhere (<see cref="Promise.Broken"/>).</summary>
-    Leaves,
 }

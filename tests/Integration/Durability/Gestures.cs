@@ -1,4 +1,5 @@
 using Mem3D.Core.Projects;
+using Mem3D.Core.Sessions;
 using Mem3D.Integration.Tests.Stage;
 using Mem3D.Web.Hubs.Wire;
 
@@ -36,6 +37,13 @@ public static class Gestures
         }),
         Edit("round", 4, async (page, study, random) => new Promise(
             Effect.Adds, await page.PropagateAsync(random.Next(3) == 0 ? [study.Ball.Id, study.Other.Id] : [Label(study, random).Id], 0, Study.Depth))),
+        Edit("restore", 1, async (page, study, random) =>
+        {
+            // What the label looked like after some edit that the page knows of.
+            var label = Label(study, random).Id;
+            var known = page.View.Edits.Where(e => !e.Undone && e.Status == (int)EditStatus.Completed).ToList();
+            return new Promise(Effect.Adds, await page.RestoreAsync(label, known.Count > 0 ? known[random.Next(known.Count)].Id : Guid.NewGuid(), null));
+        }),
         new("undo", 3, Effect.Undoes, async (page, _, _) => new Promise(Effect.Undoes, await page.UndoAsync())),
         new("redo", 2, Effect.Redoes, async (page, _, _) => new Promise(Effect.Redoes, await page.RedoAsync())),
     ];

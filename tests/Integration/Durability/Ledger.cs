@@ -46,7 +46,7 @@ public sealed class Ledger
     }
 
     /// <summary>The round that the server itself goes on with after an interrupted one; null: none.</summary>
-    private Guid? Resumed(CaseView view) =>
+    public Guid? Resumed(CaseView view) =>
         view.Edits is [.., { Kind: (int)EditKind.Propagation, Status: (int)EditStatus.Interrupted, Undone: false }, { Kind: (int)EditKind.Propagation } last]
         && _edits.TrueForAll(e => e.Id != last.Id) ? last.Id : null;
 

@@ -16,11 +16,15 @@ internal sealed class Worker(Study study)
     /// <summary>Hub errors so far: refusals of what was not possible.</summary>
     public int Refused { get; private set; }
 
+    /// <summary>Rounds so far that a kill cut off and the next server went on with.</summary>
+    public int Resumed { get; private set; }
+
     /// <summary>Opens the case; returns what was lost since it was last open.</summary>
     public async Task<IReadOnlyList<string>> OpenAsync(Uri server, Browser browser)
     {
         var page = await CasePage.OpenAsync(server, browser, study.CaseId);
         var lost = _page is null ? [] : _ledger.Lost(page.View, _page, _inFlight);
+        Resumed += _page is not null && _ledger.Resumed(page.View) is not null ? 1 : 0;
         _ledger.TakeOver(page.View);
         (_page, _inFlight) = (page, null);
         return lost;

@@ -76,7 +76,7 @@ public sealed partial class BrowseArchiveDialog
         var found = await client.SeriesAsync(wanted.Uid, Gone);
         if (study == wanted)
         {
-            series = [.. found.Select(s => (s, Pictures.Register(person, Chosen, s)))];
+            series = [.. found.Select(s => (s, Pictures.Register(person, ProjectId, Chosen, s)))];
         }
     });
 
