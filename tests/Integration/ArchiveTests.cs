@@ -115,6 +115,23 @@ public sealed class ArchiveTests
     }
 
     [Fact]
+    public async Task A_series_that_the_archive_lists_in_part_is_not_pulled()
+    {
+        await using var peer = new SmallArchive { Listed = SmallArchive.Slices - 1 };
+        using var server = new Server();
+        var person = new Person(Guid.NewGuid(), "Ada Lovelace");
+        var uploads = server.Services.GetRequiredService<UploadService>();
+        var project = await server.Services.GetRequiredService<IProjectStore>().CreateAsync("Pulled", person.Id, Cancellation);
+        var archive = await server.Services.GetRequiredService<IArchiveStore>().SaveAsync(
+            new Archive(Guid.Empty, "Small", peer.Address, ArchiveAuthentication.None, "", false, "", ArchiveUsers.Managers), null, By, Cancellation);
+        var id = await server.Services.GetRequiredService<ArchivePulls>().StartAsync(archive, project.Id, person, [SmallArchive.Series], keepOriginals: false, Cancellation);
+        await Eventually.TrueAsync(() => uploads.Status(id, person).Ended, "the pull ends");
+        var status = uploads.Status(id, person);
+        (status.State, status.Cases.Count).Should().Be((UploadState.Failed, 0));
+        status.Problems.Should().ContainSingle().Which.Reason.Should().Be("The archive says that series 3 has 4 images, but lists 3 of them. Nothing was imported.");
+    }
+
+    [Fact]
     public async Task What_goes_wrong_is_said_in_words()
     {
         await using var peer = new FaultyArchive();

@@ -37,12 +37,16 @@ internal static class ExportRunner
             var bytes = new FileInfo(path).Length;
             if (demand.Json)
             {
-                JsonFile.Write(host.Out, new { Path = path, Bytes = bytes, Sha256 = sum });
+                JsonFile.Write(host.Out, new { Path = path, Bytes = bytes, Sha256 = sum, file!.Reservation });
             }
             else
             {
                 host.Out.WriteLine($"Written, read back and compared: {path}");
                 host.Out.WriteLine($"SHA-256 {sum}");
+                if (file!.Reservation is { } reservation)
+                {
+                    host.Out.WriteLine(reservation);
+                }
             }
 
             return ExitCode.Success;

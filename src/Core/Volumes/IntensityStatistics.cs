@@ -7,10 +7,11 @@ namespace Mem3D.Core.Volumes;
 public sealed class IntensityStatistics
 {
     private const int Bins = 65536;
+    private static readonly (double From, double To) None = (double.PositiveInfinity, double.NegativeInfinity);
     private readonly long[] _counts = new long[Bins];
     private readonly double _origin;
     private readonly double _width;
-    private long _total;
+    private long _counted;
     private double _minimum = double.PositiveInfinity;
     private double _maximum = double.NegativeInfinity;
 
@@ -34,52 +35,61 @@ public sealed class IntensityStatistics
         return statistics.Range();
     }
 
-    public void Add(ReadOnlySpan<short> voxels)
+    /// <param name="padding">From, to: voxels around the picture, which count for the extremes but not for the percentiles; null when there are none.</param>
+    public void Add(ReadOnlySpan<short> voxels, (double From, double To)? padding = null)
     {
         int low = short.MaxValue, high = short.MinValue;
+        var (from, to) = padding ?? None;
         foreach (var v in voxels)
         {
-            _counts[v - short.MinValue]++;
             low = Math.Min(low, v);
             high = Math.Max(high, v);
+            if (v < from || v > to)
+            {
+                _counts[v - short.MinValue]++;
+                _counted++;
+            }
         }
 
-        Count(voxels.Length, low, high);
+        Widen(voxels.Length, low, high);
     }
 
-    public void Add(ReadOnlySpan<float> voxels)
+    /// <inheritdoc cref="Add(ReadOnlySpan{short}, ValueTuple{double, double}?)"/>
+    public void Add(ReadOnlySpan<float> voxels, (double From, double To)? padding = null)
     {
         double low = double.PositiveInfinity, high = double.NegativeInfinity;
+        var (from, to) = padding is { } p ? ((float)p.From, (float)p.To) : None;
         foreach (var v in voxels)
         {
-            _counts[(int)Math.Clamp(Math.Round((v - _origin) / _width), 0, Bins - 1)]++;
             low = Math.Min(low, v);
             high = Math.Max(high, v);
+            if (v < from || v > to)
+            {
+                _counts[(int)Math.Clamp(Math.Round((v - _origin) / _width), 0, Bins - 1)]++;
+                _counted++;
+            }
         }
 
-        Count(voxels.Length, low, high);
+        Widen(voxels.Length, low, high);
     }
 
-    /// <summary>The range of what was added; all zero when nothing was.</summary>
-    public IntensityRange Range() => _total == 0
-        ? new IntensityRange(0, 0, 0, 0)
+    /// <summary>The range of what was added; all zero when nothing was, the extremes where all of it was padding.</summary>
+    public IntensityRange Range() => _minimum > _maximum ? new IntensityRange(0, 0, 0, 0)
+        : _counted == 0 ? new IntensityRange(_minimum, _maximum, _minimum, _maximum)
         : new IntensityRange(_minimum, _maximum, Percentile(0.005), Percentile(0.995));
 
-    private void Count(int n, double low, double high)
+    private void Widen(int n, double low, double high)
     {
-        if (n == 0)
+        if (n > 0)
         {
-            return;
+            _minimum = Math.Min(_minimum, low);
+            _maximum = Math.Max(_maximum, high);
         }
-
-        _total += n;
-        _minimum = Math.Min(_minimum, low);
-        _maximum = Math.Max(_maximum, high);
     }
 
     private double Percentile(double share)
     {
-        var wanted = (long)Math.Floor(share * (_total - 1));
+        var wanted = (long)Math.Floor(share * (_counted - 1));
         long seen = 0;
         for (var bin = 0; bin < Bins; bin++)
         {

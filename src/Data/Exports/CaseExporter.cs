@@ -34,7 +34,7 @@ internal sealed class CaseExporter(
             using var volume = request.Format == ExportFormat.Png ? await volumes.OpenAsync(masks.Case.VolumeId, cancellationToken).ConfigureAwait(false) : null;
             await Task.Run(() => Write(masks, volume, request, path, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
             progress?.Report(1);
-            return Describe(masks, request.Format);
+            return Describe(masks, request.Format) with { Reservation = ExportReservations.Of(masks, request.Format) };
         });
 
     public Task<ExportedFile> WriteDatasetAsync(
@@ -48,15 +48,20 @@ internal sealed class CaseExporter(
             using var pack = new DatasetPack(path);
             IDatasetFormat dataset = layout == DatasetLayout.Bids ? new BidsFormat(pack) : new DecathlonFormat(pack);
             var written = 0;
+            var uneven = new List<(string Case, double OffByMm)>();
             for (var n = 0; n < cases.Count; n++)
             {
                 var masks = await LoadAsync(cases[n].Id, null, cancellationToken).ConfigureAwait(false);
                 if (masks.Labels.Count > 0)
                 {
                     using var image = await volumes.OpenAsync(cases[n].VolumeId, cancellationToken).ConfigureAwait(false);
-                    var name = names[n];
-                    await Task.Run(() => dataset.Add(name, masks, image, cancellationToken), cancellationToken).ConfigureAwait(false);
+                    var folder = names[n];
+                    await Task.Run(() => dataset.Add(folder, masks, image, cancellationToken), cancellationToken).ConfigureAwait(false);
                     written++;
+                    if (masks.OffByMm is { } off)
+                    {
+                        uneven.Add((cases[n].Name, off));
+                    }
                 }
 
                 progress?.Report(0.95 * (n + 1) / cases.Count);
@@ -71,8 +76,8 @@ internal sealed class CaseExporter(
             dataset.Finish(new DatasetInfo(project.Name, labels, modalities is [var one] ? one : Modality.Unknown));
             await Task.Run(() => pack.Finish(cancellationToken), cancellationToken).ConfigureAwait(false);
             progress?.Report(1);
-            return new ExportedFile(
-                $"{ExportNames.Safe(project.Name, "project")}_{(layout == DatasetLayout.Bids ? "bids" : "dataset")}.zip", "application/zip");
+            var name = $"{ExportNames.Safe(project.Name, "project")}_{(layout == DatasetLayout.Bids ? "bids" : "dataset")}.zip";
+            return new ExportedFile(name, "application/zip") { Reservation = ExportReservations.Of(uneven) };
         });
 
     private void Write(

@@ -26,6 +26,27 @@ internal sealed record CaseMasks(
 
     public VolumeGeometry Geometry => Case.Volume.Geometry;
 
+    /// <summary>The farthest in millimetres that a slice lies from where the affine places it; null where the affine is exact.</summary>
+    public double? OffByMm
+    {
+        get
+        {
+            if (TruePositionsMm is not { } at)
+            {
+                return null;
+            }
+
+            double farthest = 0;
+            for (var k = 0; k < at.Length / 3; k++)
+            {
+                var (x, y, z) = Geometry.IjkToLps.ToMillimetres(0, 0, k);
+                farthest = Math.Max(farthest, Math.Sqrt(Math.Pow(at[3 * k] - x, 2) + Math.Pow(at[(3 * k) + 1] - y, 2) + Math.Pow(at[(3 * k) + 2] - z, 2)));
+            }
+
+            return farthest;
+        }
+    }
+
     /// <summary>What is known of a label's slices, ascending.</summary>
     public IReadOnlyList<SliceState> Slices(Label label) => Snapshot.Slices.GetValueOrDefault(label.Id) ?? [];
 

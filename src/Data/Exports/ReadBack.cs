@@ -18,23 +18,48 @@ internal static class ReadBack
         Voxels(written, labels.Values, cancellationToken);
     }
 
-    /// <summary>A NIfTI file: the source's forms byte for byte; without a source header, the affine to the seven digits of a float.</summary>
+    /// <summary>A label map as NIfTI.</summary>
     /// <exception cref="Core.Errors.Mem3DException">Voxels or geometry differ.</exception>
-    public static void Nifti(string path, LabelMap labels, ReadOnlySpan<byte> sourceHeader, CancellationToken cancellationToken)
-    {
-        var written = NiftiReader.Open(path);
-        if (sourceHeader.IsEmpty)
-        {
-            Compare(written, labels, 1e-6, cancellationToken);
-            return;
-        }
+    public static void Nifti(string path, LabelMap labels, ReadOnlySpan<byte> sourceHeader, CancellationToken cancellationToken) =>
+        Voxels(Nifti(path, labels.Geometry, sourceHeader), labels.Values, cancellationToken);
 
-        if (!NiftiForms.Same(written.Header.Raw.Span, sourceHeader))
+    /// <summary>The scan itself as NIfTI, compared slice by slice.</summary>
+    /// <exception cref="Core.Errors.Mem3DException">Voxels or geometry differ.</exception>
+    public static void Nifti(string path, IVoxelSource scan, ReadOnlySpan<byte> sourceHeader, CancellationToken cancellationToken)
+    {
+        IVoxelReader written = Nifti(path, scan.Info.Geometry, sourceHeader);
+        var (width, height) = scan.Info.Geometry.SliceSize(SliceAxis.K);
+        var slice = new float[width * height];
+        long at = 0;
+        var same = true;
+        written.Read(
+            values =>
+            {
+                foreach (var v in values)
+                {
+                    if (at % slice.Length == 0)
+                    {
+                        scan.ReadSlice(SliceAxis.K, (int)(at / slice.Length), slice);
+                    }
+
+                    same &= v == slice[at++ % slice.Length];
+                }
+            },
+            cancellationToken);
+        if (!same || at != scan.Info.Geometry.Size.VoxelCount)
         {
             throw ExportErrors.Differs();
         }
+    }
 
-        Voxels(written, labels.Values, cancellationToken);
+    /// <summary>A NIfTI file on its grid: the source's forms byte for byte; without a source header, the affine to the seven digits of a float.</summary>
+    private static NiftiReader Nifti(string path, VolumeGeometry geometry, ReadOnlySpan<byte> sourceHeader)
+    {
+        var written = NiftiReader.Open(path);
+        var same = sourceHeader.IsEmpty
+            ? written.Geometry.Size == geometry.Size && SamePlace(written.Geometry.IjkToLps, geometry.IjkToLps, 1e-6)
+            : NiftiForms.Same(written.Header.Raw.Span, sourceHeader);
+        return same ? written : throw ExportErrors.Differs();
     }
 
     private static void Voxels(IVoxelReader written, byte[] expected, CancellationToken cancellationToken)

@@ -37,6 +37,12 @@ internal interface IVoxelReader
     /// <summary>After reading: which slices are damaged and how, for people; null when all is well.</summary>
     string? Damage => null;
 
+    /// <summary>
+    /// While reading: from, to of the values in the piece passed last that are no part of the picture, as padding around it and slices that stand empty;
+    /// null when every value is.
+    /// </summary>
+    (double From, double To)? Padding => null;
+
     /// <summary>Passes every voxel, in storage order, in pieces.</summary>
     /// <exception cref="Core.Errors.Mem3DException">The source is damaged or shorter than it claims.</exception>
     void Read(VoxelChunk chunk, CancellationToken cancellationToken);

@@ -32,7 +32,7 @@ internal static class VoxelTranscoder
     /// <summary>Writes the voxels. Returns their description.</summary>
     public static VolumeInfo Write(IVoxelReader reader, VoxelScan scan, Stream destination, CancellationToken cancellationToken)
     {
-        var statistics = scan.Type == VoxelType.Int16 ? new IntensityStatistics() : new IntensityStatistics(scan.Minimum, scan.Maximum);
+        var statistics = Statistics(scan);
         var buffer = Array.Empty<byte>();
         reader.Read(
             values =>
@@ -46,29 +46,17 @@ internal static class VoxelTranscoder
                 var bytes = buffer.AsSpan(0, length);
                 if (scan.Type == VoxelType.Int16)
                 {
-                    var stored = MemoryMarshal.Cast<byte, short>(bytes);
-                    for (var n = 0; n < values.Length; n++)
-                    {
-                        stored[n] = (short)values[n];
-                    }
-
-                    statistics.Add(stored);
+                    Store(values, MemoryMarshal.Cast<byte, short>(bytes), statistics, reader.Padding);
                 }
                 else
                 {
-                    var stored = MemoryMarshal.Cast<byte, float>(bytes);
-                    for (var n = 0; n < values.Length; n++)
-                    {
-                        stored[n] = (float)Math.Clamp(values[n], float.MinValue, float.MaxValue);
-                    }
-
-                    statistics.Add(stored);
+                    Store(values, MemoryMarshal.Cast<byte, float>(bytes), statistics, reader.Padding);
                 }
 
                 destination.Write(bytes);
             },
             cancellationToken);
-        return new VolumeInfo(reader.Geometry, scan.Type, reader.Modality ?? Guess(scan), statistics.Range()) { DamagedSlices = reader.DamagedSlices };
+        return Describe(reader, scan, statistics) with { DamagedSlices = reader.DamagedSlices };
     }
 
     /// <summary>Reads a volume into memory.</summary>
@@ -78,36 +66,26 @@ internal static class VoxelTranscoder
     {
         var count = Fits(reader.Geometry);
         var scan = Scan(reader, cancellationToken);
+        var statistics = Statistics(scan);
         var shorts = scan.Type == VoxelType.Int16 ? new short[count] : null;
         var floats = scan.Type == VoxelType.Int16 ? null : new float[count];
         var at = 0;
         reader.Read(
             values =>
             {
-                foreach (var v in values)
+                if (shorts is not null)
                 {
-                    if (shorts is not null)
-                    {
-                        shorts[at++] = (short)v;
-                    }
-                    else
-                    {
-                        floats![at++] = (float)Math.Clamp(v, float.MinValue, float.MaxValue);
-                    }
+                    Store(values, shorts.AsSpan(at, values.Length), statistics, reader.Padding);
                 }
+                else
+                {
+                    Store(values, floats.AsSpan(at, values.Length), statistics, reader.Padding);
+                }
+
+                at += values.Length;
             },
             cancellationToken);
-        var statistics = scan.Type == VoxelType.Int16 ? new IntensityStatistics() : new IntensityStatistics(scan.Minimum, scan.Maximum);
-        if (shorts is not null)
-        {
-            statistics.Add(shorts);
-        }
-        else
-        {
-            statistics.Add(floats);
-        }
-
-        var info = new VolumeInfo(reader.Geometry, scan.Type, reader.Modality ?? Guess(scan), statistics.Range()) { Uneven = uneven };
+        var info = Describe(reader, scan, statistics) with { Uneven = uneven };
         return shorts is not null ? new ArrayVoxelSource(info, shorts) : new ArrayVoxelSource(info, floats!);
     }
 
@@ -116,6 +94,32 @@ internal static class VoxelTranscoder
         ? (int)geometry.Size.VoxelCount
         : throw new Mem3DException(
             ErrorKind.TooLarge, $"A volume of {geometry.Size.VoxelCount} voxels does not fit in memory.", "Crop or resample the volume first.");
+
+    private static IntensityStatistics Statistics(VoxelScan scan) =>
+        scan.Type == VoxelType.Int16 ? new IntensityStatistics() : new IntensityStatistics(scan.Minimum, scan.Maximum);
+
+    private static VolumeInfo Describe(IVoxelReader reader, VoxelScan scan, IntensityStatistics statistics) =>
+        new(reader.Geometry, scan.Type, reader.Modality ?? Guess(scan), statistics.Range());
+
+    private static void Store(ReadOnlySpan<double> values, Span<short> stored, IntensityStatistics statistics, (double From, double To)? padding)
+    {
+        for (var n = 0; n < stored.Length; n++)
+        {
+            stored[n] = (short)values[n];
+        }
+
+        statistics.Add(stored, padding);
+    }
+
+    private static void Store(ReadOnlySpan<double> values, Span<float> stored, IntensityStatistics statistics, (double From, double To)? padding)
+    {
+        for (var n = 0; n < stored.Length; n++)
+        {
+            stored[n] = (float)Math.Clamp(values[n], float.MinValue, float.MaxValue);
+        }
+
+        statistics.Add(stored, padding);
+    }
 
     private static Modality Guess(VoxelScan scan) => scan.Minimum <= CtMinimum ? Modality.CT : Modality.Unknown;
 }

@@ -88,7 +88,8 @@ internal static class FrameChoice
                         var at = start + ((long)(((n / width) + 0.5) * size.Height / height) * size.Width) + (long)(((n % width) + 0.5) * size.Width / width);
                         if (at >= first && at < end)
                         {
-                            picture[n] = (float)voxels[(int)(at - first)];
+                            var v = voxels[(int)(at - first)];
+                            picture[n] = reader.Padding is { } padding && v >= padding.From && v <= padding.To ? float.NaN : (float)v;
                         }
                     }
                 }
@@ -106,9 +107,11 @@ internal static class FrameChoice
         return (Math.Max(1, (int)(x * scale)), Math.Max(1, (int)(y * scale)));
     }
 
+    /// <param name="values">Not a number where a pixel is no part of the picture: black.</param>
     private static byte[] Grey(float[] values)
     {
-        var (low, high) = (values.Min(), values.Max());
-        return Array.ConvertAll(values, v => high > low ? (byte)(255 * (v - low) / (high - low)) : (byte)0);
+        var seen = values.Where(v => !float.IsNaN(v)).DefaultIfEmpty().ToArray();
+        var (low, high) = (seen.Min(), seen.Max());
+        return Array.ConvertAll(values, v => high > low && !float.IsNaN(v) ? (byte)(255 * (v - low) / (high - low)) : (byte)0);
     }
 }

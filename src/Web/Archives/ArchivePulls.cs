@@ -39,7 +39,8 @@ public sealed partial class ArchivePulls(ArchiveConnections connections, UploadS
         var wanted = new List<(ArchiveSeries Series, string Instance)>();
         foreach (var one in series)
         {
-            wanted.AddRange((await client.InstancesAsync(one.StudyUid, one.Uid, upload.Cancelled)).Select(i => (one, i)));
+            var listed = await client.InstancesAsync(one.StudyUid, one.Uid, upload.Cancelled);
+            wanted.AddRange(listed.Count >= one.Images.GetValueOrDefault() ? listed.Select(i => (one, i)) : throw Short(one, listed.Count));
         }
 
         if (wanted.Count == 0)
@@ -57,6 +58,11 @@ public sealed partial class ArchivePulls(ArchiveConnections connections, UploadS
         });
         LogPulled(archiveId, series.Count, wanted.Count);
     }
+
+    private static Mem3DException Short(ArchiveSeries series, int listed) => new(
+        ErrorKind.Invalid,
+        string.Create(CultureInfo.InvariantCulture, $"The archive says that series {series.Number?.ToString(CultureInfo.InvariantCulture) ?? "without a number"} has {series.Images} images, but lists {listed} of them. Nothing was imported."),
+        "Search again, as images may have been moved or deleted. If the numbers stay apart, ask those who run the archive.");
 
     /// <summary>Files are numbered: what they are called in a message names no patient and no identifier.</summary>
     private static async Task OneAsync(DicomWebClient client, ArchiveSeries series, string instance, int n, int of, Upload upload, CancellationToken cancellationToken)

@@ -17,7 +17,9 @@ namespace Mem3D.Web.Archives;
 public sealed partial class DicomWebClient(HttpClient http, TimeProvider time) : IDisposable
 {
     private const int Tries = 3;
-    private const int InstancesAtOnce = 1000;
+
+    /// <summary>What is asked for at once; archives may give less.</summary>
+    private const int Page = 1000;
 
     /// <summary>What is asked of a study beyond what every archive tells: birth date, sex, study time, referring physician, study ID.</summary>
     private static readonly string[] IdentityFields = ["00100030", "00100040", "00080030", "00080090", "00200010"];
@@ -43,31 +45,16 @@ public sealed partial class DicomWebClient(HttpClient http, TimeProvider time) :
 
     /// <exception cref="Mem3DException">The archive refuses, is not there, or is none.</exception>
     public async Task<IReadOnlyList<ArchiveSeries>> SeriesAsync(string study, CancellationToken cancellationToken) =>
-        [.. (await SearchAsync($"studies/{Checked(study)}/series", [("includefield", "0008103E"), ("includefield", "00180015"), ("includefield", "00201209")], cancellationToken))
-            .Where(s => IsUid(s.Text("0020000E")))
+        [.. (await AllAsync($"studies/{Checked(study)}/series", "0020000E", [("includefield", "0008103E"), ("includefield", "00180015"), ("includefield", "00201209")], cancellationToken))
             .Select(s => new ArchiveSeries(
                 study, s.Text("0020000E"), s.Text("00080060"), s.Integer("00200011"), s.Text("0008103E"), s.Text("00180015"), s.Integer("00201209")))
             .OrderBy(s => s.Number ?? int.MaxValue)];
 
-    /// <summary>Identifiers of a series' objects, page by page until the archive has no more.</summary>
+    /// <summary>Identifiers of a series' objects, in the order of their numbers.</summary>
     /// <exception cref="Mem3DException">The archive refuses, is not there, or is none.</exception>
-    public async Task<IReadOnlyList<string>> InstancesAsync(string study, string series, CancellationToken cancellationToken)
-    {
-        var (all, seen) = (new List<(int Number, string Uid)>(), new HashSet<string>());
-        for (var before = -1; seen.Count > before;)
-        {
-            before = seen.Count;
-            var page = await SearchAsync(
-                $"studies/{Checked(study)}/series/{Checked(series)}/instances", [("limit", Number(InstancesAtOnce)), ("offset", Number(before))], cancellationToken);
-            all.AddRange(page.Where(i => IsUid(i.Text("00080018")) && seen.Add(i.Text("00080018"))).Select(i => (i.Integer("00200013") ?? 0, i.Text("00080018"))));
-            if (page.Count < InstancesAtOnce)
-            {
-                break;
-            }
-        }
-
-        return [.. all.OrderBy(i => i.Number).Select(i => i.Uid)];
-    }
+    public async Task<IReadOnlyList<string>> InstancesAsync(string study, string series, CancellationToken cancellationToken) =>
+        [.. (await AllAsync($"studies/{Checked(study)}/series/{Checked(series)}/instances", "00080018", [], cancellationToken))
+            .OrderBy(i => i.Integer("00200013") ?? 0).Select(i => i.Text("00080018"))];
 
     /// <summary>Patient and study as the archive has them on file.</summary>
     /// <exception cref="Mem3DException">It does not have the study, or is not there.</exception>
@@ -203,6 +190,25 @@ public sealed partial class DicomWebClient(HttpClient http, TimeProvider time) :
     /// <summary>An identifier that may stand in an address: digits and points only.</summary>
     private static string Checked(string uid) =>
         IsUid(uid) ? uid : throw new Mem3DException(ErrorKind.Invalid, "An identifier of the archive is not one of DICOM.", "Search again.");
+
+    /// <summary>
+    /// Everything an archive lists, page by page until one brings nothing new: archives have limits of their own, below what is asked for, and some know
+    /// no pages and give the same again.
+    /// </summary>
+    /// <param name="identifier">The attribute that tells what is listed apart.</param>
+    private async Task<IReadOnlyList<DicomJson>> AllAsync(string resource, string identifier, IReadOnlyList<(string Name, string Value)> query, CancellationToken cancellationToken)
+    {
+        var (all, seen) = (new List<DicomJson>(), new HashSet<string>());
+        for (int before = -1, listed = 0; seen.Count > before;)
+        {
+            before = seen.Count;
+            var page = await SearchAsync(resource, query.Append(("limit", Number(Page))).Append(("offset", Number(listed))), cancellationToken);
+            listed += page.Count;
+            all.AddRange(page.Where(e => IsUid(e.Text(identifier)) && seen.Add(e.Text(identifier))));
+        }
+
+        return all;
+    }
 
     private Task<IReadOnlyList<DicomJson>> SearchAsync(string resource, IEnumerable<(string Name, string Value)> query, CancellationToken cancellationToken)
     {

@@ -3,6 +3,7 @@ using Mem3D.Core.Errors;
 using Mem3D.Core.Exports;
 using Mem3D.Core.Masks;
 using Mem3D.Core.Projects;
+using Mem3D.Core.Segmentations;
 using Mem3D.Core.Sessions;
 using Mem3D.Core.Volumes;
 using Mem3D.Data.Exports.Dicom;
@@ -71,7 +72,7 @@ public sealed class DicomExportTests : ImportTestBase
         var output = Python.Run($"""
             import pydicom
             d = pydicom.dcmread(r"{path}")
-            assert [r.ROIName for r in d.StructureSetROISequence] == ["Liver", "Tumour"]
+            assert [(r.ROIName, r.ROIGenerationAlgorithm) for r in d.StructureSetROISequence] == [("Liver", "SEMIAUTOMATIC"), ("Tumour", "MANUAL")]
             c = d.ROIContourSequence[1].ContourSequence
             assert [str(x.ContourImageSequence[0].ReferencedSOPInstanceUID) for x in c] == ["{images[1]}", "{images[2]}"]
             assert c[0].ContourGeometricType == "CLOSED_PLANAR" and c[0].NumberOfContourPoints == 4
@@ -82,6 +83,86 @@ public sealed class DicomExportTests : ImportTestBase
             print("agreed")
             """);
         output.Should().Contain("agreed");
+    }
+
+    [Fact]
+    public async Task Of_imported_masks_nobody_says_that_they_were_drawn_by_hand()
+    {
+        SkipWithoutPython("import pydicom");
+        SkipWithout("dciodvfy", "dicom3tools");
+        var (info, _) = await CaseAsync();
+        var label = await Host.Projects.AddLabelAsync(Project.Id, "Spleen", null, null, default);
+        await StoreAsync(info, label, 1, "", Mask(2), EditKind.Import);
+        var (seg, structures) = (await ExportAsync(info, ExportFormat.DicomSeg), await ExportAsync(info, ExportFormat.RtStruct));
+        Python.Run($"""
+            import pydicom
+            s = pydicom.dcmread(r"{seg}").SegmentSequence[2]
+            assert (s.SegmentLabel, s.SegmentAlgorithmType, s.SegmentAlgorithmName) == ("Spleen", "SEMIAUTOMATIC", "Imported, algorithm not known"), s
+            assert "SegmentationAlgorithmIdentificationSequence" not in s
+            assert [r.ROIGenerationAlgorithm for r in pydicom.dcmread(r"{structures}").StructureSetROISequence] == ["SEMIAUTOMATIC", "MANUAL", ""]
+            print("agreed")
+            """).Should().Contain("agreed");
+        Tool.Run("dciodvfy", seg).Output.Should().NotContain("Error");
+        Tool.Run("dciodvfy", structures).Output.Should().NotContain("Error");
+    }
+
+    [Theory]
+    [InlineData("1234567890123456", "CodeValue")]
+    [InlineData("12345678901234567", "LongCodeValue")]
+    [InlineData("900000000000441003", "LongCodeValue")]
+    public async Task Codes_longer_than_a_short_string_are_long_code_values_and_come_back(string code, string attribute)
+    {
+        SkipWithoutPython("import pydicom");
+        SkipWithout("dciodvfy", "dicom3tools");
+        var (info, _) = await CaseAsync();
+        var concept = new ClinicalCode(code, "Concept");
+        var label = await Host.Projects.AddLabelAsync(Project.Id, "Spleen", null, concept, default);
+        await StoreAsync(info, label, 1, "", Mask(2));
+        var (seg, structures) = (await ExportAsync(info, ExportFormat.DicomSeg), await ExportAsync(info, ExportFormat.RtStruct));
+        Python.Run($"""
+            import pydicom
+            codes = [pydicom.dcmread(r"{seg}").SegmentSequence[2].SegmentedPropertyTypeCodeSequence[0],
+                     pydicom.dcmread(r"{structures}").RTROIObservationsSequence[2].RTROIIdentificationCodeSequence[0]]
+            for c in codes:
+                assert (c.{attribute}, c.CodingSchemeDesignator, c.CodeMeaning) == ("{code}", "SCT", "Concept"), c
+                assert [k for k in ("CodeValue", "LongCodeValue") if k in c] == ["{attribute}"], c
+            print("agreed")
+            """).Should().Contain("agreed");
+        foreach (var path in new[] { seg, structures })
+        {
+            Tool.Run("dciodvfy", path).Output.Should().NotContain("Error");
+            (await Host.Get<ISegmentationReader>().InspectAsync(info.Id, new UploadedFile(path, "masks.dcm"), default)).Segments[2].Code.Should().Be(concept);
+        }
+    }
+
+    [Fact]
+    public async Task What_a_format_cannot_say_of_uneven_slices_is_said_beside_it()
+    {
+        double[] at = [0, 3, 6.5, 9, 14];
+        var info = (await ImportAsync(DicomBuilder.Series3D(5, [0, 0, 1], (slice, n) => slice.With(0x0020_0052, "UI", Frame + "\0").Position = [0, 0, at[n]]))).Cases.Single();
+        var label = await Host.Projects.AddLabelAsync(Project.Id, "Spleen", null, null, default);
+        await StoreAsync(info, label, 1, "", Mask(2));
+        foreach (var format in Enum.GetValues<ExportFormat>())
+        {
+            var file = await Host.Get<ICaseExporter>().WriteAsync(info.Id, new ExportRequest(format, null), Host.Temporary.File($"{format}"), null, default);
+            if (format is ExportFormat.Nifti or ExportFormat.NiftiPerLabel or ExportFormat.SegNrrd or ExportFormat.Mha)
+            {
+                file.Reservation.Should().Contain("not evenly spaced").And.Contain("up to 1.5 mm off", format.ToString());
+            }
+            else
+            {
+                file.Reservation.Should().BeNull(format.ToString());
+            }
+        }
+
+        foreach (var layout in Enum.GetValues<DatasetLayout>())
+        {
+            (await Host.Get<ICaseExporter>().WriteDatasetAsync(Project.Id, layout, Host.Temporary.File($"{layout}.zip"), null, default))
+                .Reservation.Should().StartWith($"The slices of {info.Name} are not evenly spaced").And.Contain("1.5 mm");
+        }
+
+        var (even, _) = await CaseAsync();
+        (await Host.Get<ICaseExporter>().WriteAsync(even.Id, new ExportRequest(ExportFormat.Nifti, null), Host.Temporary.File("even"), null, default)).Reservation.Should().BeNull();
     }
 
     [Fact]
@@ -219,11 +300,11 @@ public sealed class DicomExportTests : ImportTestBase
         return values;
     }
 
-    private async Task StoreAsync(CaseInfo info, Label label, int slice, string model, byte[] values)
+    private async Task StoreAsync(CaseInfo info, Label label, int slice, string model, byte[] values, EditKind kind = EditKind.Accept)
     {
         var (width, height) = info.Volume.Geometry.SliceSize(info.Axis);
         var mask = new SliceMask(width, height, values);
-        var edit = await Host.Sessions.BeginAsync(Persistence.Edits.Accept(info.Id, label.Id, slice) with { Model = model }, default);
+        var edit = await Host.Sessions.BeginAsync(Persistence.Edits.Accept(info.Id, label.Id, slice) with { Model = model, Kind = kind }, default);
         await Persistence.Edits.WriteAsync(Host.Sessions, edit, [new SliceState(slice, RunLength.Encode(mask), mask.Area, 1, 1, SliceOrigin.Accepted, true, edit.Id)]);
         await Host.Sessions.FinishAsync(edit.Id, EditStatus.Completed, null, default);
     }

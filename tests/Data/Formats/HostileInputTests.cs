@@ -11,6 +11,7 @@ public sealed class HostileInputTests : IDisposable
 {
     private const long MostBytes = 64L << 20;
     private readonly TemporaryFolder _folder = new();
+    private readonly IDicomBackend _backend = DicomBackends.Create(new InProcessDecoder());
 
     public void Dispose() => _folder.Dispose();
 
@@ -82,18 +83,46 @@ public sealed class HostileInputTests : IDisposable
             open.AddRange([0xFE, 0xFF, 0x00, 0xE0, 0xFF, 0xFF, 0xFF, 0xFF, 0x08, 0, 0x40, 0x11, (byte)'S', (byte)'Q', 0, 0, 0xFF, 0xFF, 0xFF, 0xFF]);
         }
 
-        var file = new DicomBuilder().With(0x0008_1115, "SQ", [.. open], undefinedLength: true).Build();
-        FluentActions.Invoking(() => DicomParser.Parse(new MemoryStream(file))).Should().Throw<Mem3DException>().WithMessage("*nested too deeply*");
+        var file = Write(new DicomBuilder().With(0x0008_1115, "SQ", [.. open], undefinedLength: true).Build());
+        FluentActions.Invoking(() => _backend.Open(file, "image")).Should().Throw<Mem3DException>().WithMessage("*nested too deeply*");
     }
 
     [Fact]
     public void A_deflate_bomb_in_an_attribute_is_passed_over_in_little_memory()
     {
-        var file = new DicomBuilder { TransferSyntax = DicomBuilder.DeflatedLittle }.With(0x0009_1001, "OB", new byte[80 << 20]).Build();
-        file.Length.Should().BeLessThan(2 << 20);
+        var bytes = new DicomBuilder { TransferSyntax = DicomBuilder.DeflatedLittle }.With(0x0009_1001, "OB", new byte[80 << 20]).Build();
+        bytes.Length.Should().BeLessThan(2 << 20);
+        var file = Write(bytes);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        DicomParser.Parse(new MemoryStream(file)).PixelOffset.Should().BePositive();
+        var image = _backend.Open(file, "image");
+        using (var pixels = _backend.Pixels(image))
+        {
+            pixels.Frame(0, default).Should().HaveCount(40);
+        }
+
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(MostBytes / 4);
+    }
+
+    [Fact]
+    public void A_deflate_bomb_without_end_is_refused_before_long()
+    {
+        // attributes of 32 MiB of zeros, 768 MiB in all, in a file of a few megabytes
+        var packed = new MemoryStream();
+        packed.Write(new DicomBuilder { TransferSyntax = DicomBuilder.DeflatedLittle }.Build().AsSpan(0, 132));
+        byte[] meta = [2, 0, 0x10, 0, (byte)'U', (byte)'I', 22, 0, .. "1.2.840.10008.1.2.1.99"u8];
+        packed.Write(meta);
+        using (var deflate = new DeflateStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            var zeros = new byte[32 << 20];
+            for (byte n = 0; n < 24; n++)
+            {
+                deflate.Write([9, 0, n, 0x10, (byte)'O', (byte)'B', 0, 0, .. BitConverter.GetBytes(zeros.Length)]);
+                deflate.Write(zeros);
+            }
+        }
+
+        var file = Write(packed.ToArray());
+        FluentActions.Invoking(() => _backend.Open(file, "image")).Should().Throw<Mem3DException>().WithMessage("*unpacks to more*");
     }
 
     /// <summary>True when read; false when refused for people. Anything else fails the test.</summary>

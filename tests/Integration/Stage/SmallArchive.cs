@@ -55,6 +55,9 @@ internal sealed class SmallArchive : IAsyncDisposable
 
     public int Asked { get; private set; }
 
+    /// <summary>How many images it lists of those that it says it has.</summary>
+    public int Listed { get; init; } = Slices;
+
     /// <summary>What is sent waits for this before it is answered.</summary>
     public Task Hold { get; set; } = Task.CompletedTask;
 
@@ -91,7 +94,7 @@ internal sealed class SmallArchive : IAsyncDisposable
             {
                 1 => [Attributes(("0020000D", Study), ("00100010", "QxSmith^Jane"), ("00100020", "QX-0815"), ("00080020", "19990607"), ("00080050", "QXACC"), ("00081030", "QxAbdomen"))],
                 3 => [Attributes(("0020000E", SeriesUid), ("00080060", "CT"), ("00200011", 3), ("0008103E", "QxPortal"), ("00201209", Slices))],
-                5 => [.. Enumerable.Range(1, Slices).Select(n => Attributes(("00080018", $"{SeriesUid}.{n}"), ("00200013", n)))],
+                5 => [.. Enumerable.Range(1, Listed).Select(n => Attributes(("00080018", $"{SeriesUid}.{n}"), ("00200013", n)))],
                 _ => [],
             });
         }

@@ -50,6 +50,19 @@ public sealed class ExportDialogTests : PageTest
         _exporter.Asked.Labels.Should().Equal(liver.Id);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("Its slices lie up to 1.5 mm off.")]
+    public async Task What_the_format_cannot_say_stands_beside_the_download(string? reservation)
+    {
+        _exporter.Reservation = reservation;
+        _exporter.Go.SetResult();
+        var page = await OpenAsync(CaseId);
+        page.Find("[data-testid=export-start]").Click();
+        page.WaitForElement("[data-testid=export-download]", Patience);
+        page.FindAll("[data-testid=export-reservation]").Select(e => e.TextContent.Trim()).Should().Equal(reservation is null ? [] : [reservation]);
+    }
+
     [Fact]
     public async Task Without_any_label_there_is_nothing_to_start()
     {
@@ -102,6 +115,8 @@ public sealed class ExportDialogTests : PageTest
 
         public Mem3DException? Failure { get; set; }
 
+        public string? Reservation { get; set; }
+
         public ExportRequest? Asked { get; private set; }
 
         public async Task<ExportedFile> WriteAsync(Guid caseId, ExportRequest request, string path, IProgress<double>? progress, CancellationToken cancellationToken)
@@ -124,7 +139,7 @@ public sealed class ExportDialogTests : PageTest
             }
 
             await File.WriteAllBytesAsync(path, new byte[5], cancellationToken);
-            return new ExportedFile("masks.stl", "model/stl");
+            return new ExportedFile("masks.stl", "model/stl") { Reservation = Reservation };
         }
 
         public Task<ExportedFile> WriteDatasetAsync(Guid projectId, DatasetLayout layout, string path, IProgress<double>? progress, CancellationToken cancellationToken) =>

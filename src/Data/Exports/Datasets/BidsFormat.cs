@@ -57,8 +57,12 @@ internal sealed class BidsFormat(DatasetPack pack) : IDatasetFormat
         pack.Json("dseg.json", new { snomed_ct = new { LongName = "SNOMED CT code", Description = "Concept of the label; n/a where none was chosen." } });
     }
 
-    /// <summary>Whether no network was asked for any of the masks.</summary>
-    private static bool Manual(CaseMasks masks, IEnumerable<Label> labels) => labels.All(l => SegmentFrames.Algorithm(masks, l) is null);
+    /// <summary>Whether people drew all of the masks; null, which is not written, when that is not known of masks that were imported.</summary>
+    private static bool? Manual(CaseMasks masks, IReadOnlyList<Label> labels)
+    {
+        var all = labels.Select(l => SegmentFrames.IsManual(masks, l)).ToList();
+        return all.Contains(false) ? false : all.Contains(null) ? null : true;
+    }
 
     /// <summary>Letters and digits only, which is all that an entity's label may have; different for each.</summary>
     private static string Entity(string name, string fallback, HashSet<string> taken)

@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Mem3D.Core.Volumes;
-using Mem3D.Data.Formats;
 using Mem3D.Data.Formats.Nifti;
 
 namespace Mem3D.Data.Exports.Datasets;
@@ -9,7 +9,7 @@ namespace Mem3D.Data.Exports.Datasets;
 /// <summary>The files of a dataset in a zip: each volume is written by itself, read back, and packed; manifest.json has the SHA-256 of every file.</summary>
 internal sealed class DatasetPack(string path) : IDisposable
 {
-    private static readonly JsonSerializerOptions Options = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
+    private static readonly JsonSerializerOptions Options = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n", DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     private readonly ZipPack _zip = new(path);
     private readonly string _single = path + ".one";
@@ -63,28 +63,6 @@ internal sealed class DatasetPack(string path) : IDisposable
             NiftiWriter.WriteVolume(file, image, masks.SourceHeader);
         }
 
-        var (width, height) = image.Info.Geometry.SliceSize(SliceAxis.K);
-        var slice = new float[width * height];
-        long at = 0;
-        var same = true;
-        IVoxelReader written = NiftiReader.Open(_single);
-        written.Read(
-            values =>
-            {
-                foreach (var v in values)
-                {
-                    if (at % slice.Length == 0)
-                    {
-                        image.ReadSlice(SliceAxis.K, (int)(at / slice.Length), slice);
-                    }
-
-                    same &= v == slice[at++ % slice.Length];
-                }
-            },
-            cancellationToken);
-        if (!same || at != image.Info.Geometry.Size.VoxelCount)
-        {
-            throw ExportErrors.Differs();
-        }
+        ReadBack.Nifti(_single, image, masks.SourceHeader, cancellationToken);
     }
 }

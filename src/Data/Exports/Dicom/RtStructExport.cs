@@ -15,6 +15,9 @@ internal static class RtStructExport
 {
     private const string SopClass = "1.2.840.10008.5.1.4.1.1.481.3";
 
+    /// <summary>In slices: what sixteen characters a coordinate leave off.</summary>
+    private const double MostOffPlane = 1e-4;
+
     public static void Write(CaseMasks masks, string path, DateTimeOffset now, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         var source = DicomParts.Source(masks);
@@ -24,7 +27,7 @@ internal static class RtStructExport
             .Text(0x0008_1070, "PN", "")
             .Text(0x3006_0002, "SH", "Mem3D").Text(0x3006_0008, "DA", DicomParts.Date(now)).Text(0x3006_0009, "TM", DicomParts.Time(now))
             .Sequence(0x3006_0010, [Frame(source)])
-            .Sequence(0x3006_0020, [.. masks.Labels.Select((l, n) => Region(l, n + 1, source))])
+            .Sequence(0x3006_0020, [.. masks.Labels.Select((l, n) => Region(masks, source, l, n + 1))])
             .Sequence(0x3006_0039, [.. masks.Labels.Select((l, n) => Contours(masks, source, l, n + 1, frames))])
             .Sequence(0x3006_0080, [.. masks.Labels.Select((l, n) => Observation(l, n + 1))]);
         progress?.Report(0.6);
@@ -34,15 +37,17 @@ internal static class RtStructExport
         }
 
         progress?.Report(0.8);
-        Compare(DicomTreeReader.Open(path), masks, frames, cancellationToken);
+        Compare(path, masks, frames, cancellationToken);
     }
 
     private static DicomDataset Frame(DicomSource source) => new DicomDataset().Text(0x0020_0052, "UI", source.FrameOfReferenceUid)
         .Sequence(0x3006_0012, [new DicomDataset().Text(0x0008_1150, "UI", "1.2.840.10008.3.1.2.3.1").Text(0x0008_1155, "UI", source.StudyUid)
             .Sequence(0x3006_0014, [new DicomDataset().Text(0x0020_000E, "UI", source.SeriesUid).Sequence(0x3006_0016, DicomParts.References(source))])]);
 
-    private static DicomDataset Region(Label label, int number, DicomSource source) => new DicomDataset().Integer(0x3006_0022, number)
-        .Text(0x3006_0024, "UI", source.FrameOfReferenceUid).Text(0x3006_0026, "LO", DicomParts.Line(label.Name)).Text(0x3006_0036, "CS", "SEMIAUTOMATIC");
+    /// <summary>How the region was generated stays empty where that is not known: the attribute may be (type 2).</summary>
+    private static DicomDataset Region(CaseMasks masks, DicomSource source, Label label, int number) => new DicomDataset().Integer(0x3006_0022, number)
+        .Text(0x3006_0024, "UI", source.FrameOfReferenceUid).Text(0x3006_0026, "LO", DicomParts.Line(label.Name))
+        .Text(0x3006_0036, "CS", SegmentFrames.IsManual(masks, label) switch { true => "MANUAL", false => "SEMIAUTOMATIC", null => "" });
 
     private static DicomDataset Observation(Label label, int number)
     {
@@ -79,13 +84,19 @@ internal static class RtStructExport
             .Sequence(0x3006_0040, contours).Integer(0x3006_0084, number);
     }
 
-    /// <summary>Outlines back to voxels: through the inverse affine of their slice, filled by the even-odd rule, compared voxel for voxel.</summary>
-    private static void Compare(DicomTreeReader written, CaseMasks masks, List<(int Segment, int Slice, byte[] Mask)> frames, CancellationToken cancellationToken)
+    /// <summary>Outlines back to voxels: through the inverse affine of their slice, on which they must lie, filled by the even-odd rule, compared voxel for voxel.</summary>
+    /// <exception cref="Core.Errors.Mem3DException">Voxels or geometry differ.</exception>
+    internal static void Compare(string path, CaseMasks masks, List<(int Segment, int Slice, byte[] Mask)> frames, CancellationToken cancellationToken)
     {
-        var size = masks.Geometry.Size;
-        var source = DicomParts.Source(masks);
+        var (size, source, written) = (masks.Geometry.Size, DicomParts.Source(masks), DicomTreeReader.Open(path));
         var regions = written.Items(0x3006_0039);
         var byImage = regions.Select(r => r.Items(0x3006_0040).ToLookup(c => Key(c.Items(0x3006_0016)[0]))).ToList();
+        if (written.Text(0x0020_0052) != source.FrameOfReferenceUid || written.Items(0x3006_0010)[0].Text(0x0020_0052) != source.FrameOfReferenceUid
+            || byImage.Sum(r => r.Count) != frames.Select(f => (f.Segment, Key(source.Images[f.Slice]))).Distinct().Count())
+        {
+            throw ExportErrors.Differs();
+        }
+
         foreach (var (segment, slice, mask) in frames)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -115,7 +126,7 @@ internal static class RtStructExport
         for (var n = 0; n < polygon.Length; n++)
         {
             var p = back.ToMillimetres(points[3 * n], points[(3 * n) + 1], points[(3 * n) + 2]);
-            polygon[n] = (p.X, p.Y);
+            polygon[n] = Math.Abs(p.Z) < MostOffPlane ? (p.X, p.Y) : throw ExportErrors.Differs();
         }
 
         return polygon;

@@ -23,16 +23,17 @@ internal static class SegExport
         }
 
         progress?.Report(0.8);
-        Compare(DicomTreeReader.Open(path), masks, frames);
+        Compare(path, masks, frames);
     }
 
-    private static void Compare(DicomTreeReader written, CaseMasks masks, List<(int Segment, int Slice, byte[] Mask)> frames)
+    /// <exception cref="Mem3DException">Voxels or geometry differ.</exception>
+    internal static void Compare(string path, CaseMasks masks, List<(int Segment, int Slice, byte[] Mask)> frames)
     {
-        var size = masks.Geometry.Size;
-        var source = DicomParts.Source(masks);
+        var (size, source, written) = (masks.Geometry.Size, DicomParts.Source(masks), DicomTreeReader.Open(path));
         var perFrame = written.Items(0x5200_9230);
         var pixels = written.Value(0x7FE0_0010);
         var same = (written.Short(0x0028_0011), written.Short(0x0028_0010)) == (size.Width, size.Height) && perFrame.Count == frames.Count
+            && written.Text(0x0020_0052) == source.FrameOfReferenceUid && SameGrid(written.Items(0x5200_9229)[0], masks)
             && written.Items(0x0062_0002).Select(s => s.Text(0x0062_0005)).SequenceEqual(masks.Labels.Select(l => DicomParts.Line(l.Name)));
         long at = 0;
         for (var n = 0; same && n < frames.Count; n++)
@@ -41,7 +42,7 @@ internal static class SegExport
             var place = perFrame[n].Items(0x0020_9113)[0].Decimals(0x0020_0032);
             var image = perFrame[n].Items(0x0008_9124)[0].Items(0x0008_2112)[0].Text(0x0008_1155);
             same = perFrame[n].Items(0x0062_000A)[0].Short(0x0062_000B) == segment && image == source.Images[slice].SopInstanceUid
-                && place.Zip(SegmentFrames.Position(masks, slice)).All(p => Math.Abs(p.First - p.Second) < 1e-6 * Math.Max(1, Math.Abs(p.Second)));
+                && Same(place, SegmentFrames.Position(masks, slice));
             foreach (var v in mask)
             {
                 same &= ((pixels[(int)(at >> 3)] >> (int)(at & 7)) & 1) == v;
@@ -54,4 +55,15 @@ internal static class SegExport
             throw ExportErrors.Differs();
         }
     }
+
+    private static bool SameGrid(DicomTreeReader shared, CaseMasks masks)
+    {
+        var measures = shared.Items(0x0028_9110)[0];
+        return Same(shared.Items(0x0020_9116)[0].Decimals(0x0020_0037), SegmentFrames.Orientation(masks))
+            && Same(measures.Decimals(0x0028_0030), SegmentFrames.PixelSpacing(masks))
+            && (masks.TruePositionsMm is not null || Same(measures.Decimals(0x0018_0088), [SegmentFrames.SpacingBetweenSlices(masks)]));
+    }
+
+    private static bool Same(double[] written, double[] meant) =>
+        written.Length == meant.Length && written.Zip(meant).All(p => Math.Abs(p.First - p.Second) < 1e-6 * Math.Max(1, Math.Abs(p.Second)));
 }

@@ -43,15 +43,16 @@ internal static class SegWriter
     private static DicomDataset Segment(CaseMasks masks, Label label, int number)
     {
         var (category, type) = SegmentConcepts.Of(label);
-        var algorithm = SegmentFrames.Algorithm(masks, label);
+        var (algorithm, imported) = (SegmentFrames.Algorithm(masks, label), SegmentFrames.IsImported(masks, label));
         var segment = new DicomDataset()
             .Shorts(0x0062_0004, (ushort)number).Text(0x0062_0005, "LO", DicomParts.Line(label.Name))
-            .Text(0x0062_0008, "CS", algorithm is null ? "MANUAL" : "SEMIAUTOMATIC")
+            .Text(0x0062_0008, "CS", algorithm is null && !imported ? "MANUAL" : "SEMIAUTOMATIC")
             .Code(0x0062_0003, category.Value, "SCT", category.Meaning).Code(0x0062_000F, type.Value, "SCT", type.Meaning)
             .Shorts(0x0062_000D, CieLab.Of(label.Color));
         if (algorithm is null)
         {
-            return segment;
+            // how imported masks were made is not known, and the standard has no word for that
+            return imported ? segment.Text(0x0062_0009, "LO", "Imported, algorithm not known") : segment;
         }
 
         var space = algorithm.LastIndexOf(' ');
@@ -62,16 +63,15 @@ internal static class SegWriter
 
     private static DicomDataset Shared(CaseMasks masks)
     {
-        var (i, j, k) = masks.Geometry.SpacingMm;
-        var (x, y) = (masks.Geometry.IjkToLps.Step(SliceAxis.I), masks.Geometry.IjkToLps.Step(SliceAxis.J));
-        var measures = new DicomDataset().Decimals(0x0018_0050, k).Decimals(0x0028_0030, j, i);
+        var (spacing, between) = (SegmentFrames.PixelSpacing(masks), SegmentFrames.SpacingBetweenSlices(masks));
+        var measures = new DicomDataset().Decimals(0x0018_0050, between).Decimals(0x0028_0030, spacing);
         if (masks.TruePositionsMm is null)
         {
-            measures.Decimals(0x0018_0088, k);
+            measures.Decimals(0x0018_0088, between);
         }
 
         return new DicomDataset().Sequence(0x0028_9110, [measures])
-            .Sequence(0x0020_9116, [new DicomDataset().Decimals(0x0020_0037, x.X / i, x.Y / i, x.Z / i, y.X / j, y.Y / j, y.Z / j)]);
+            .Sequence(0x0020_9116, [new DicomDataset().Decimals(0x0020_0037, SegmentFrames.Orientation(masks))]);
     }
 
     private static IEnumerable<DicomDataset> PerFrame(CaseMasks masks, DicomSource source, IReadOnlyList<(int Segment, int Slice, byte[] Mask)> frames)

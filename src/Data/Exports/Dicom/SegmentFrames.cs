@@ -38,6 +38,21 @@ internal static class SegmentFrames
         return [p.X, p.Y, p.Z];
     }
 
+    /// <summary>Between rows, then between columns, in mm (PS3.3, 10.7.1.3).</summary>
+    public static double[] PixelSpacing(CaseMasks masks) => [masks.Geometry.SpacingMm.J, masks.Geometry.SpacingMm.I];
+
+    /// <summary>Direction of a row, then of a column (PS3.3, C.7.6.2.1.1).</summary>
+    public static double[] Orientation(CaseMasks masks)
+    {
+        var ((i, j, _), a) = (masks.Geometry.SpacingMm, masks.Geometry.IjkToLps);
+        var (x, y) = (a.Step(SliceAxis.I), a.Step(SliceAxis.J));
+        return [x.X / i, x.Y / i, x.Z / i, y.X / j, y.Y / j, y.Z / j];
+    }
+
+    /// <summary>Between the planes of neighbouring slices, in mm: along their normal, which the steps of a tilted gantry do not follow (PS3.3, C.7.6.16.2.1).</summary>
+    public static double SpacingBetweenSlices(CaseMasks masks) =>
+        Math.Abs(masks.Geometry.IjkToLps.Determinant) / (masks.Geometry.SpacingMm.I * masks.Geometry.SpacingMm.J);
+
     /// <summary>One bit a voxel, all frames in one stream, the first voxel in the lowest bit (PS3.5 8.1.1, D).</summary>
     public static byte[] Pack(IReadOnlyList<(int Segment, int Slice, byte[] Mask)> frames)
     {
@@ -58,6 +73,12 @@ internal static class SegmentFrames
     /// <summary>An edit that gave the label voxels: its own, a round of several labels, or masks moved to it.</summary>
     private static bool Made(Edit edit, Label label) =>
         edit.LabelId == label.Id || (edit.Kind is EditKind.Propagation or EditKind.Relabel && edit.Others.Contains(label.Id));
+
+    /// <summary>Whether a label holds masks that came from a file: how they were made is not known.</summary>
+    public static bool IsImported(CaseMasks masks, Label label) => masks.Snapshot.Edits.Any(e => !e.Undone && e.Kind == EditKind.Import && Made(e, label));
+
+    /// <summary>Whether people drew every voxel of a label; null when that is not known.</summary>
+    public static bool? IsManual(CaseMasks masks, Label label) => Algorithm(masks, label) is not null ? false : IsImported(masks, label) ? null : true;
 
     /// <summary>How a label came about: its algorithm as "name version", or null when people drew every voxel without one.</summary>
     public static string? Algorithm(CaseMasks masks, Label label)

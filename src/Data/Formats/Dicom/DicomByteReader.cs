@@ -11,6 +11,9 @@ internal sealed class DicomByteReader(Stream stream, bool bigEndian)
     /// <summary>More than the outlines of any structure set take.</summary>
     private const long MostKeptBytes = 1L << 30;
 
+    /// <summary>Bytes of a deflated data set up to its pixels, which take time to unpack: more than any header or structure set has.</summary>
+    private const long MostInflated = 512L << 20;
+
     private const int Piece = 1 << 16;
 
     private readonly byte[] _four = new byte[4];
@@ -77,6 +80,7 @@ internal sealed class DicomByteReader(Stream stream, bool bigEndian)
 
     public void Fill(Span<byte> destination)
     {
+        Unpack(destination.Length);
         var got = stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
         Position += got;
         if (got < destination.Length)
@@ -99,6 +103,7 @@ internal sealed class DicomByteReader(Stream stream, bool bigEndian)
             return;
         }
 
+        Unpack(count);
         while (count > 0)
         {
             var got = stream.Read(_skip, 0, (int)Math.Min(_skip.Length, count));
@@ -109,6 +114,14 @@ internal sealed class DicomByteReader(Stream stream, bool bigEndian)
 
             Position += got;
             count -= got;
+        }
+    }
+
+    private void Unpack(long count)
+    {
+        if (!stream.CanSeek && Position + count > MostInflated)
+        {
+            throw DicomErrors.Damaged("what describes it unpacks to more than any image or structure set has");
         }
     }
 

@@ -38,7 +38,7 @@ internal sealed class DicomSelection
         Image.Longest,
         [
             .. Image._kept, DicomTag.SegmentationType, DicomTag.SegmentNumber, DicomTag.SegmentLabel, DicomTag.ReferencedSegment, DicomTag.SegmentColor,
-            DicomTag.FractionalMaximum, DicomTag.CodeValue, DicomTag.CodeScheme, DicomTag.CodeMeaning, DicomTag.ReferencedInstance,
+            DicomTag.FractionalMaximum, DicomTag.CodeValue, DicomTag.LongCodeValue, DicomTag.CodeScheme, DicomTag.CodeMeaning, DicomTag.ReferencedInstance,
         ],
         [
             .. Image._opened, DicomTag.Segments, DicomTag.SegmentIdentification, DicomTag.SegmentType, DicomTag.ReferencedSeries,
@@ -51,7 +51,7 @@ internal sealed class DicomSelection
         [
             DicomTag.MediaSopClass, DicomTag.TransferSyntax, DicomTag.SopClass, DicomTag.FrameOfReference, DicomTag.SeriesInstance, DicomTag.ReferencedInstance,
             DicomTag.RegionNumber, DicomTag.RegionFrame, DicomTag.RegionName, DicomTag.RegionColor, DicomTag.ContourType, DicomTag.ContourData,
-            DicomTag.ReferencedRegion, DicomTag.CodeValue, DicomTag.CodeScheme, DicomTag.CodeMeaning,
+            DicomTag.ReferencedRegion, DicomTag.CodeValue, DicomTag.LongCodeValue, DicomTag.CodeScheme, DicomTag.CodeMeaning,
         ],
         [
             DicomTag.ReferencedFrames, DicomTag.ReferencedStudies, DicomTag.RtReferencedSeries, DicomTag.ContourImages, DicomTag.Regions,

@@ -16,6 +16,8 @@ internal sealed class DicomSeriesReader(IReadOnlyList<DicomSlice> slices, Volume
 
     public VolumeGeometry Geometry => geometry;
 
+    public (double From, double To)? Padding { get; private set; }
+
     public IReadOnlyList<int> DamagedSlices => [.. _damaged.Keys];
 
     public string? Damage => _damaged.Count == 0 ? null : string.Join(' ', _damaged.Keys.Take(5).Select(Name))
@@ -41,6 +43,7 @@ internal sealed class DicomSeriesReader(IReadOnlyList<DicomSlice> slices, Volume
             {
                 using var pixels = backend.Pixels(slice.Image);
                 DicomValues.Rescale(slice.Image, slice.Frame, pixels.Frame(slice.Frame.Index, cancellationToken), values);
+                Padding = DicomValues.Padding(slice.Image, slice.Frame);
                 chunk(0, (long)middle * values.Length, values);
                 return;
             }
@@ -92,11 +95,13 @@ internal sealed class DicomSeriesReader(IReadOnlyList<DicomSlice> slices, Volume
                     }
                 }
 
-                if (_damaged.ContainsKey(n))
+                var empty = _damaged.ContainsKey(n);
+                if (empty)
                 {
                     values.AsSpan().Fill(slice.Frame.Intercept);
                 }
 
+                Padding = empty ? (slice.Frame.Intercept, slice.Frame.Intercept) : DicomValues.Padding(slice.Image, slice.Frame);
                 chunk(values);
             }
         }

@@ -76,6 +76,7 @@ internal static class DicomTag
     public const uint CodeValue = 0x0008_0100;
     public const uint CodeScheme = 0x0008_0102;
     public const uint CodeMeaning = 0x0008_0104;
+    public const uint LongCodeValue = 0x0008_0119;
     public const uint ReferencedSeries = 0x0008_1115;
     public const uint ReferencedInstances = 0x0008_114A;
     public const uint ReferencedInstance = 0x0008_1155;

@@ -15,7 +15,8 @@ internal sealed class HeaderWalker(Action<uint, int, uint, byte[]?> met, Func<ui
     private const int Deepest = 32;
     private const uint Undefined = uint.MaxValue;
 
-    public void Walk(string path)
+    /// <returns>Whether the file could be walked to its end.</returns>
+    public bool Walk(string path)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 14);
         try
@@ -33,10 +34,12 @@ internal sealed class HeaderWalker(Action<uint, int, uint, byte[]?> met, Func<ui
             {
                 DataSet(new DicomByteReader(file, start.BigEndian), DicomParser.IsExplicit(file));
             }
+
+            return true;
         }
         catch (Exception e) when (e is InvalidDataException or Mem3DException { Kind: ErrorKind.Invalid })
         {
-            // told so far
+            return false;
         }
     }
 

@@ -7,7 +7,10 @@ namespace Mem3D.Data.Formats.Dicom.Writing;
 /// <summary>Attributes of an object that is being written, and of items of its sequences (PS3.5 7). Tags as 0xGGGGEEEE.</summary>
 internal sealed class DicomDataset
 {
-    private static readonly HashSet<string> Long = ["OB", "OW", "SQ", "UT", "UN"];
+    /// <summary>What a short string holds; a code value beyond it is a long one (PS3.3, 8.1).</summary>
+    private const int LongestShort = 16;
+
+    private static readonly HashSet<string> Long = ["OB", "OW", "SQ", "UC", "UT", "UN"];
 
     private readonly SortedDictionary<uint, (string Vr, byte[] Value, IReadOnlyList<DicomDataset>? Items)> _elements = [];
 
@@ -77,7 +80,7 @@ internal sealed class DicomDataset
 
     /// <summary>A coded concept as an item.</summary>
     public static DicomDataset Concept(string value, string scheme, string meaning) =>
-        new DicomDataset().Text(0x0008_0100, "SH", value).Text(0x0008_0102, "SH", scheme).Text(0x0008_0104, "LO", meaning.Length > 64 ? meaning[..64] : meaning);
+        (value.Length > LongestShort ? new DicomDataset().Text(0x0008_0119, "UC", value) : new DicomDataset().Text(0x0008_0100, "SH", value)).Text(0x0008_0102, "SH", scheme).Text(0x0008_0104, "LO", meaning.Length > 64 ? meaning[..64] : meaning);
 
     /// <summary>Writes the attributes, little endian, with explicit or implicit value representations, all lengths defined.</summary>
     public byte[] Encode(bool explicitVr)

@@ -15,7 +15,7 @@ internal sealed class DicomTreeReader
         while (bytes.Length > 0)
         {
             var tag = ((uint)BinaryPrimitives.ReadUInt16LittleEndian(bytes) << 16) | BinaryPrimitives.ReadUInt16LittleEndian(bytes[2..]);
-            var wide = explicitVr && Encoding.ASCII.GetString(bytes.Slice(4, 2)) is "OB" or "OW" or "SQ" or "UT" or "UN";
+            var wide = explicitVr && Encoding.ASCII.GetString(bytes.Slice(4, 2)) is "OB" or "OW" or "SQ" or "UC" or "UT" or "UN";
             var (head, length) = !explicitVr ? (8, BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]))
                 : explicitVr && wide ? (12, BinaryPrimitives.ReadInt32LittleEndian(bytes[8..])) : (8, BinaryPrimitives.ReadUInt16LittleEndian(bytes[6..]));
             _values[tag] = bytes.Slice(head, length).ToArray();

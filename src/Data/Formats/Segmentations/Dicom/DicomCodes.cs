@@ -11,7 +11,7 @@ internal static class DicomCodes
 
     /// <summary>The SNOMED CT concept of a code sequence; null for another scheme (retired SRT codes among them), mere tissue, or none.</summary>
     public static ClinicalCode? Concept(DicomAttributes owner, uint sequence) => owner.Items(sequence) is [var code, ..]
-        && code.Text(DicomTag.CodeScheme) == "SCT" && code.Text(DicomTag.CodeValue) is { Length: > 0 and <= 18 } value && value != Tissue && value.All(char.IsAsciiDigit)
+        && code.Text(DicomTag.CodeScheme) == "SCT" && code.Text(code.Has(DicomTag.CodeValue) ? DicomTag.CodeValue : DicomTag.LongCodeValue) is { Length: > 0 and <= 18 } value && value != Tissue && value.All(char.IsAsciiDigit)
         ? new ClinicalCode(value, code.Text(DicomTag.CodeMeaning))
         : null;
 
