@@ -136,6 +136,8 @@ public sealed class AccessWalkTests
         ["Propagate"] = Annotators,
         ["Stop"] = Annotators,
         ["Draw"] = Annotators,
+        ["Lock"] = Annotators,
+        ["ChooseAxis"] = Annotators,
         ["Relabel"] = Annotators,
         ["Restore"] = Annotators,
         ["ChooseMemory"] = Annotators,
@@ -147,6 +149,7 @@ public sealed class AccessWalkTests
         ["Show"] = Members,
         ["Undo"] = Annotators,
         ["Redo"] = Annotators,
+        ["TakeBack"] = Annotators,
     };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

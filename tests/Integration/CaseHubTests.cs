@@ -94,6 +94,7 @@ public sealed class CaseHubTests
         await page.PromptedAsync(study.Ball.Id, 12, Click, true, 20, 15);
         await page.NoTargetAsync(study.Ball.Id, 12);
         await CasePage.UntilAsync(() => page.Slice(study.Ball.Id, 12) is { Area: 0, Anchored: true, Origin: 3 });
+        await page.ReleaseAsync(study.Ball.Id, 12);
         await page.PromptedAsync(study.Ball.Id, 12, Click, true, 20, 15);
         engine.Interactions[^1].Prompts.Should().ContainSingle("what was drawn before the slice was declared empty does not count");
         engine.Interactions[^1].Previous!.IsEmpty.Should().BeTrue();

@@ -119,6 +119,23 @@ public sealed class DrawingTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_prompt_and_no_target_wait_for_the_same_key()
+    {
+        await OpenAsync();
+        await Page.PromptedAsync(_study.Ball.Id, 12, 1, true, 20, 15);
+        await Page.EndAsync((await Page.PropagateAsync(_study.Ball.Id, 0, Study.Depth)).Id);
+        await Page.AcceptAsync(_study.Ball.Id, 10);
+        var accepted = (await SliceAsync(10)).Mask;
+        var prompt = () => Page.PromptAsync(_study.Ball.Id, 10, 1, true, 1, 1);
+        (await prompt.Should().ThrowAsync<HubException>()).WithMessage("*Slice 11 is locked: it was accepted*Unlock*");
+        var empty = () => Page.NoTargetAsync(_study.Ball.Id, 10);
+        (await empty.Should().ThrowAsync<HubException>()).WithMessage("*Slice 11 is locked: it was accepted*Unlock*");
+        Page.Slice(_study.Ball.Id, 10)!.Mask.Should().Equal(accepted);
+        await Page.ReleaseAsync(_study.Ball.Id, 10);
+        (await Page.PromptedAsync(_study.Ball.Id, 10, 1, true, 20, 15)).Status.Should().Be((int)EditStatus.Completed);
+    }
+
+    [Fact]
     public async Task The_same_gesture_sent_twice_is_one_edit()
     {
         await OpenAsync();

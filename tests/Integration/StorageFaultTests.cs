@@ -103,10 +103,12 @@ public sealed class StorageFaultTests(ITestOutputHelper output)
         var first = await waits;
 
         Execute(tool, "BEGIN IMMEDIATE");
+        page.NextGesture = Guid.NewGuid();
         var refused = () => page.NoTargetAsync(study.Ball.Id, 2);
-        (await refused.Should().ThrowAsync<HubException>()).Which.Message.Should().Contain("locked by another program");
+        (await refused.Should().ThrowAsync<HubException>()).Which.Message.Should().Contain("[Unavailable] The database is locked by another program", "the page keeps the gesture");
         Execute(tool, "ROLLBACK");
-        var second = await page.NoTargetAsync(study.Ball.Id, 3);
+        var second = await page.NoTargetAsync(study.Ball.Id, 2);
+        second.Status.Should().Be((int)EditStatus.Completed);
         (await IdsAsync(server, browser, study)).Should().Equal(first.Id, second.Id);
     }
 

@@ -32,4 +32,10 @@ public enum EditKind
 
     /// <summary>Masks moved from one label to another.</summary>
     Relabel = 9,
+
+    /// <summary>A label finished in this case: nobody changes its masks, and no other label takes voxels from them.</summary>
+    Lock = 10,
+
+    /// <summary>A finished label given free again.</summary>
+    Unlock = 11,
 }

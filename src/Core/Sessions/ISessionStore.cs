@@ -1,3 +1,5 @@
+using Mem3D.Core.Volumes;
+
 namespace Mem3D.Core.Sessions;
 
 /// <summary>
@@ -34,12 +36,23 @@ public interface ISessionStore
     /// <summary>Ends a running edit.</summary>
     Task<Edit> FinishAsync(Guid editId, EditStatus status, string? failure, CancellationToken cancellationToken);
 
-    /// <summary>Takes back the newest edit that is not undone, of all labels it wrote to; null when there is none.</summary>
-    /// <exception cref="Errors.Mem3DException">Conflict: an edit of this case is still running.</exception>
-    Task<HistoryChange?> UndoAsync(Guid caseId, CancellationToken cancellationToken);
+    /// <summary>
+    /// Takes back a person's newest edit that is not undone, or the one named, of all labels it wrote to; null when there is none. Other people's edits
+    /// stay, and so does one that later edits stand on: they wrote to the same slices, or propagated the label.
+    /// </summary>
+    /// <exception cref="Errors.Mem3DException">Conflict: an edit of this case is still running, what is left is other people's, or a later edit stands on it.</exception>
+    Task<HistoryChange?> UndoAsync(Guid caseId, Guid personId, Guid? editId, CancellationToken cancellationToken);
 
-    /// <summary>Brings back the oldest undone edit; null when there is none.</summary>
-    Task<HistoryChange?> RedoAsync(Guid caseId, CancellationToken cancellationToken);
+    /// <summary>Brings back the oldest undone edit of a person; null when there is none.</summary>
+    /// <exception cref="Errors.Mem3DException">Conflict: an edit of this case is still running, or it stood on an undone edit of somebody else's.</exception>
+    Task<HistoryChange?> RedoAsync(Guid caseId, Guid personId, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Chooses the axis that masks are propagated along, while nothing was ever drawn or commented in the case: slices, prompts and masks are those of
+    /// one axis.
+    /// </summary>
+    /// <exception cref="Errors.Mem3DException">No such case or axis, or the case has a history.</exception>
+    Task SetAxisAsync(Guid caseId, SliceAxis axis, CancellationToken cancellationToken);
 
     /// <summary>At start-up: running edits of a server that was killed become Interrupted. Returns how many.</summary>
     Task<int> MarkInterruptedAsync(CancellationToken cancellationToken);

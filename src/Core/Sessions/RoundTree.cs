@@ -3,7 +3,7 @@ namespace Mem3D.Core.Sessions;
 /// <summary>The history as a tree: an edit grows from the one that was newest when it began, so that what was undone and passed by stays a branch. Pure.</summary>
 public static class RoundTree
 {
-    /// <summary>Sequences of an edit and of everything it grew from.</summary>
+    /// <summary>Sequences of an edit and of everything it grew from. What was taken back while later steps stayed counts as never done.</summary>
     /// <param name="edits">All edits of a case, discarded ones too, ascending.</param>
     /// <param name="edit">One of them.</param>
     public static IReadOnlySet<long> Path(IReadOnlyList<Edit> edits, Edit edit) => Path(Parents(edits), edit);
@@ -75,10 +75,14 @@ public static class RoundTree
 
     private static HashSet<long> Path(Dictionary<long, Edit?> parents, Edit edit)
     {
-        var path = new HashSet<long>();
-        for (var at = edit; at is not null && path.Add(at.Sequence);)
+        var (path, passed, stayed) = (new HashSet<long>(), new HashSet<long>(), false);
+        for (var at = edit; at is not null && passed.Add(at.Sequence); at = parents[at.Sequence])
         {
-            at = parents[at.Sequence];
+            stayed |= Shown(at);
+            if (Shown(at) || !stayed)
+            {
+                path.Add(at.Sequence);
+            }
         }
 
         return path;

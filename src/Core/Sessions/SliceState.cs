@@ -17,6 +17,9 @@ public sealed record SliceState(
     /// <summary>Which slices the memory network looked at for it, and the share of attention each got; empty when it did not.</summary>
     public IReadOnlyList<MemoryShare> Memory { get; init; } = [];
 
+    /// <summary>Accepted or declared empty: nobody changes it before it was unlocked by an explicit step.</summary>
+    public bool IsLocked => Anchored && (Origin is SliceOrigin.Accepted or SliceOrigin.NoTarget);
+
     /// <summary>Equal, masks voxel by voxel.</summary>
     public bool SameAs(SliceState other) => Mask.AsSpan().SequenceEqual(other.Mask) && this == other with { Mask = Mask, Memory = Memory };
 }

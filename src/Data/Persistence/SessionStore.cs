@@ -1,5 +1,6 @@
 using Mem3D.Core.Errors;
 using Mem3D.Core.Sessions;
+using Mem3D.Core.Volumes;
 using Mem3D.Data.Persistence.Entities;
 using Microsoft.EntityFrameworkCore;
 
@@ -104,16 +105,42 @@ internal sealed class SessionStore(Database database, Standings standings, TimeP
         },
         cancellationToken);
 
-    public Task<HistoryChange?> UndoAsync(Guid caseId, CancellationToken cancellationToken) => MoveAsync(caseId, undo: true, cancellationToken);
+    public Task<HistoryChange?> UndoAsync(Guid caseId, Guid personId, Guid? editId, CancellationToken cancellationToken) =>
+        MoveAsync(caseId, db => HistoryRows.ToUndoAsync(db, caseId, personId, editId, cancellationToken), cancellationToken);
 
-    public Task<HistoryChange?> RedoAsync(Guid caseId, CancellationToken cancellationToken) => MoveAsync(caseId, undo: false, cancellationToken);
+    public Task<HistoryChange?> RedoAsync(Guid caseId, Guid personId, CancellationToken cancellationToken) =>
+        MoveAsync(caseId, db => HistoryRows.ToRedoAsync(db, caseId, personId, cancellationToken), cancellationToken);
+
+    public Task SetAxisAsync(Guid caseId, SliceAxis axis, CancellationToken cancellationToken) => database.WriteAsync(
+        async db =>
+        {
+            if (!Enum.IsDefined(axis))
+            {
+                throw new Mem3DException(ErrorKind.Invalid, "A volume has the axes I, J and K.", "Choose one of them.");
+            }
+
+            var found = await db.Cases.SingleOrDefaultAsync(c => c.Id == caseId, cancellationToken).ConfigureAwait(false) ?? throw DataErrors.NotFound("case");
+            if (await db.Edits.AnyAsync(e => e.CaseId == caseId, cancellationToken).ConfigureAwait(false)
+                || await db.Comments.AnyAsync(c => c.CaseId == caseId, cancellationToken).ConfigureAwait(false))
+            {
+                throw new Mem3DException(
+                    ErrorKind.Conflict, "The propagation axis of a case is chosen before the first stroke and comment; this one has some.",
+                    "Import the scan again, and choose the axis there first.");
+            }
+
+            found.Axis = axis;
+            return 0;
+        },
+        cancellationToken);
 
     public Task<int> MarkInterruptedAsync(CancellationToken cancellationToken) => database.WriteAsync(
         db => db.Edits.Where(e => e.Status == EditStatus.Running)
             .ExecuteUpdateAsync(s => s.SetProperty(e => e.Status, EditStatus.Interrupted), cancellationToken),
         cancellationToken);
 
-    private Task<HistoryChange?> MoveAsync(Guid caseId, bool undo, CancellationToken cancellationToken) => database.WriteAsync(
+    /// <summary>Takes a step back that is shown, or brings one back that is not.</summary>
+    private Task<HistoryChange?> MoveAsync(
+        Guid caseId, Func<Mem3DDbContext, Task<Edit?>> choose, CancellationToken cancellationToken) => database.WriteAsync(
         async db =>
         {
             if (!await db.Cases.AnyAsync(c => c.Id == caseId, cancellationToken).ConfigureAwait(false))
@@ -121,26 +148,22 @@ internal sealed class SessionStore(Database database, Standings standings, TimeP
                 throw DataErrors.NotFound("case");
             }
 
-            var history = db.Edits.Where(e => e.CaseId == caseId && !e.Discarded);
-            if (await history.AnyAsync(e => e.Status == EditStatus.Running, cancellationToken).ConfigureAwait(false))
+            if (await db.Edits.AnyAsync(e => e.CaseId == caseId && !e.Discarded && e.Status == EditStatus.Running, cancellationToken).ConfigureAwait(false))
             {
                 throw new Mem3DException(ErrorKind.Conflict, "The networks are still at work on this case.", "Stop the run or let it end, then undo.");
             }
 
-            var edit = undo
-                ? await history.Where(e => !e.Undone).OrderByDescending(e => e.Sequence).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false)
-                : await history.Where(e => e.Undone).OrderBy(e => e.Sequence).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
-            if (edit is null)
+            if (await choose(db).ConfigureAwait(false) is not { } chosen)
             {
                 return null;
             }
 
-            edit.Undone = undo;
+            var edit = await db.Edits.SingleAsync(e => e.Id == chosen.Id, cancellationToken).ConfigureAwait(false);
+            edit.Undone = !edit.Undone;
             await db.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
             var changes = await SliceRows.ChangesAsync(db, edit, cancellationToken).ConfigureAwait(false);
             await StatRows.UpdateAsync(db, edit, [.. changes.Select(change => change.LabelId)], cancellationToken).ConfigureAwait(false);
-            var author = await EditRows.AuthorAsync(db, edit.AuthorId, cancellationToken).ConfigureAwait(false);
-            return new HistoryChange(edit.ToEdit(author, changes.Select(change => change.LabelId)), changes);
+            return new HistoryChange(edit.ToEdit(chosen.AuthorName, changes.Select(change => change.LabelId)), changes);
         },
         cancellationToken);
 

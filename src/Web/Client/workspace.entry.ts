@@ -5,6 +5,7 @@ import { CaseHub } from './session/hub';
 import { tabShelf } from './session/tabShelf';
 import type { SurfaceReply } from './surface/messages';
 import type { SurfaceWorker } from './surface/surfaceMaker';
+import { text } from './texts/texts';
 import { Opening } from './workspace/opening';
 import { Toasts } from './workspace/toasts';
 import type { UiState } from './workspace/uiState';
@@ -49,7 +50,7 @@ export async function mount(root: HTMLElement, options: MountOptions, panels: Do
     const opening = early?.caseId === caseId ? early : open(caseId, leaving.signal);
     early = null;
     const header = await opening.header;
-    const outbox = await outboxShelf(`mem3d.outbox.${caseId}`);
+    const outbox = await outboxShelf(`mem3d.outbox.${caseId}/${header.axis}`);
     let hub: CaseHub | null = null;
     const workspace = new Workspace(root, {
       header,
@@ -62,6 +63,7 @@ export async function mount(root: HTMLElement, options: MountOptions, panels: Do
       fragment: takeFragment(),
       rulers: shelf(`mem3d.rulers.${caseId}`),
       taste: shelf('mem3d.taste'),
+      reload: () => location.reload(),
       push: (state) => void tell(panels, state),
     });
     const active = () => void hub?.active(workspace.place().labelId).catch(() => undefined);
@@ -82,7 +84,7 @@ export async function mount(root: HTMLElement, options: MountOptions, panels: Do
   } catch (error) {
     const region = root.querySelector<HTMLElement>('[data-part="toasts"]');
     const words = error instanceof Error ? error.message : String(error);
-    if (region) new Toasts(region).show(`The case could not be opened. ${words}`, true);
+    if (region) new Toasts(region).show(text('say.not-opened', { why: words }), true);
     root.dataset['failed'] = words;
     return {
       run: () => undefined,
@@ -110,7 +112,11 @@ function startSurfaceWorker(): SurfaceWorker {
   const worker = new Worker(new URL('./surfaceWorker.js', import.meta.url), { type: 'module' });
   return {
     post: (request) => worker.postMessage(request),
-    listen: (receive) => worker.addEventListener('message', (event: MessageEvent<SurfaceReply>) => receive(event.data)),
+    listen: (receive, failed) => {
+      worker.addEventListener('message', (event: MessageEvent<SurfaceReply>) => receive(event.data));
+      worker.addEventListener('error', (event) => failed(event.message));
+      worker.addEventListener('messageerror', () => failed(''));
+    },
     end: () => worker.terminate(),
   };
 }

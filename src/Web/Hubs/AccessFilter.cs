@@ -13,7 +13,15 @@ internal sealed class AccessFilter(Access access) : IHubFilter
         var needs = invocation.HubMethod.GetCustomAttribute<NeedsAttribute>() ?? NeedsAttribute.Unsaid;
         var caseId = invocation.HubMethodArguments is [Guid id, ..] ? id : throw new Mem3DException(
             ErrorKind.Invalid, $"{invocation.HubMethodName} names no case.", "Reload the page.");
-        await access.RequireAsync(invocation.Context.User!, needs, null, caseId, invocation.Context.ConnectionAborted);
+        try
+        {
+            await access.RequireAsync(invocation.Context.User!, needs, null, caseId, invocation.Context.ConnectionAborted);
+        }
+        catch (Mem3DException e) when (e.Kind != ErrorKind.Unavailable)
+        {
+            throw new RightsException(e);
+        }
+
         return await next(invocation);
     }
 }

@@ -1,3 +1,4 @@
+using Mem3D.Core.Errors;
 using Mem3D.Web.Security;
 using Microsoft.AspNetCore.SignalR;
 
@@ -8,6 +9,6 @@ internal sealed class AccountCheck(Access access) : IHubFilter
 {
     public async ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocation, Func<HubInvocationContext, ValueTask<object?>> next) =>
         await access.WhyEndedAsync(invocation.Context.User!, invocation.Context.ConnectionAborted) is { } why
-            ? throw new HubException(why)
+            ? throw new HubException($"[{nameof(ErrorKind.Forbidden)}] {why}")
             : await next(invocation);
 }

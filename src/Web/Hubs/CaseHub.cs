@@ -4,6 +4,7 @@ using Mem3D.Core.People;
 using Mem3D.Core.Quality;
 using Mem3D.Core.Segmentation;
 using Mem3D.Core.Sessions;
+using Mem3D.Core.Volumes;
 using Mem3D.Web.Hubs.Wire;
 using Mem3D.Web.Security;
 using Mem3D.Web.Work;
@@ -67,6 +68,18 @@ public sealed class CaseHub(
         (await sessions.ReleaseAsync(Person, caseId, labelId, slice, gestureId, Context.ConnectionAborted)).ToView([]);
 
     [Needs(Right.Annotate, Drawing = true)]
+    public async Task<EditView> Lock(Guid caseId, Guid labelId, bool locked, Guid? gestureId) =>
+        (await sessions.LockAsync(Person, caseId, labelId, locked, gestureId, Context.ConnectionAborted)).ToView([]);
+
+    /// <summary>Everybody else's page is let go: it opens the case again, along the new axis.</summary>
+    [Needs(Right.Annotate, Drawing = true)]
+    public async Task ChooseAxis(Guid caseId, int axis)
+    {
+        await sessions.SetAxisAsync(caseId, (SliceAxis)axis, Context.ConnectionAborted);
+        pages.Renew(caseId, Context.ConnectionId);
+    }
+
+    [Needs(Right.Annotate, Drawing = true)]
     public async Task<EditView> Draw(Guid caseId, Guid labelId, int slice, DrawingView drawing, Guid? gestureId)
     {
         await FreeAsync(caseId, labelId, slice);
@@ -120,10 +133,14 @@ public sealed class CaseHub(
     public Task Pause(Guid caseId, bool paused) => sessions.PauseAsync(caseId, paused, Context.ConnectionAborted);
 
     [Needs(Right.Annotate, Drawing = true)]
-    public async Task<EditView?> Undo(Guid caseId) => (await sessions.UndoAsync(caseId, Context.ConnectionAborted))?.ToView([]);
+    public async Task<EditView?> Undo(Guid caseId) => (await sessions.UndoAsync(Person, caseId, Context.ConnectionAborted))?.ToView([]);
 
     [Needs(Right.Annotate, Drawing = true)]
-    public async Task<EditView?> Redo(Guid caseId) => (await sessions.RedoAsync(caseId, Context.ConnectionAborted))?.ToView([]);
+    public async Task<EditView?> Redo(Guid caseId) => (await sessions.RedoAsync(Person, caseId, Context.ConnectionAborted))?.ToView([]);
+
+    [Needs(Right.Annotate, Drawing = true)]
+    public async Task<EditView?> TakeBack(Guid caseId, Guid gestureId) =>
+        (await sessions.TakeBackAsync(Person, caseId, gestureId, Context.ConnectionAborted))?.ToView([]);
 
     [Needs(Right.See)]
     public async Task<SuggestionView?> Suggest(Guid caseId, Guid labelId, int rule) =>

@@ -72,6 +72,18 @@ public sealed class CasePages
         }
     }
 
+    /// <summary>What the pages of a case show has become another thing: all but one are let go, and open it again.</summary>
+    public void Renew(Guid caseId, string exceptConnectionId)
+    {
+        if (_cases.TryGetValue(caseId, out var pages))
+        {
+            foreach (var (_, line) in pages.Where(page => page.Key != exceptConnectionId))
+            {
+                line.LetGo();
+            }
+        }
+    }
+
     /// <summary>The server ends: everybody still hears what was said so far, and nothing after it.</summary>
     public Task EndAsync() => Task.WhenAll(_cases.Values.SelectMany(pages => pages.Values).Select(line => line.EndAsync()));
 }

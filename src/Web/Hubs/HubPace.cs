@@ -41,7 +41,7 @@ internal sealed class HubPace(LimitSettings limits) : IHubFilter
             using var lease = ((RateLimiter)pace!).AttemptAcquire();
             if (!lease.IsAcquired)
             {
-                throw new Mem3DException(ErrorKind.Conflict, "Too much came from this page in a short time.", "What was acknowledged is saved. Wait a moment and go on.");
+                throw new Mem3DException(ErrorKind.Unavailable, "Too much came from this page in a short time.", "What was acknowledged is saved. Wait a moment and go on.");
             }
         }
 

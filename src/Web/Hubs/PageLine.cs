@@ -22,7 +22,16 @@ internal sealed class PageLine
     /// <summary>A page too far behind is let go: a gap in what it was told would be worse.</summary>
     public void Tell(Func<ICasePage, Task> message)
     {
-        if (!_messages.Writer.TryWrite(message) && Close())
+        if (!_messages.Writer.TryWrite(message))
+        {
+            LetGo();
+        }
+    }
+
+    /// <summary>Ends the page's connection, once.</summary>
+    public void LetGo()
+    {
+        if (Close())
         {
             _letGo();
         }
@@ -52,11 +61,7 @@ internal sealed class PageLine
             catch (Exception)
             {
                 // The connection is at its end. The page reads the case again when it comes back.
-                if (Close())
-                {
-                    _letGo();
-                }
-
+                LetGo();
                 return;
             }
         }

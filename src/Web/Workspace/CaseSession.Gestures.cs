@@ -3,6 +3,7 @@ using Mem3D.Core.Interactions;
 using Mem3D.Core.Masks;
 using Mem3D.Core.Segmentation;
 using Mem3D.Core.Sessions;
+using Mem3D.Core.Volumes;
 
 namespace Mem3D.Web.Workspace;
 
@@ -13,6 +14,7 @@ internal sealed partial class CaseSession
         EnterAfterPromptsAsync(cancellationToken), gesture, labelId, async state =>
         {
             state.Require(labelId, slice);
+            state.RequireUnlocked(labelId, slice);
             StopRunOf(person, labelId);
             var edit = await BeginAsync(state, new NewEdit(
                 caseId, labelId, EditKind.NoTarget, slice, person.Id, "", new Prompt(PromptKind.NoTarget, true, []), null)
@@ -27,6 +29,7 @@ internal sealed partial class CaseSession
         EnterAfterPromptsAsync(cancellationToken), gesture, labelId, async state =>
         {
             state.Require(labelId, null);
+            state.RequireUnlocked(labelId);
             var wanted = slices.Distinct().Order().Select(slice => state.Find(labelId, slice)
                 ?? throw new Mem3DException(ErrorKind.Invalid, $"Slice {slice} has no mask to accept.", "Prompt it, or propagate to it first."));
             var accepted = wanted.Where(s => !s.Anchored).ToList();
@@ -49,6 +52,7 @@ internal sealed partial class CaseSession
         EnterAfterPromptsAsync(cancellationToken), gesture, labelId, async state =>
         {
             state.Require(labelId, slice);
+            state.RequireUnlocked(labelId);
             if (state.Find(labelId, slice) is not { Anchored: true } anchored)
             {
                 throw new Mem3DException(ErrorKind.Invalid, $"Slice {slice} is not anchored.", "There is nothing to release: propagation may rewrite it already.");
@@ -59,16 +63,51 @@ internal sealed partial class CaseSession
         },
         cancellationToken);
 
-    public Task<Edit?> UndoAsync(CancellationToken cancellationToken) => MoveInHistoryAsync(services.Store.UndoAsync, cancellationToken);
-
-    public Task<Edit?> RedoAsync(CancellationToken cancellationToken) => MoveInHistoryAsync(services.Store.RedoAsync, cancellationToken);
-
-    private async Task<Edit?> MoveInHistoryAsync(
-        Func<Guid, CancellationToken, Task<HistoryChange?>> move, CancellationToken cancellationToken)
+    /// <summary>Chooses the propagation axis of a case in which nothing was done yet.</summary>
+    public async Task SetAxisAsync(SliceAxis axis, CancellationToken cancellationToken)
     {
-        using var turn = await EnterWithoutRunAsync(_ => true, cancellationToken);
+        using var turn = await EnterAfterPromptsAsync(cancellationToken);
+        await services.Store.SetAxisAsync(caseId, axis, CancellationToken.None);
+        services.Cases.Forget(caseId);
+        _state = null;
+    }
+
+    /// <summary>Finishes a label in this case or gives it free again; the person's own run of it ends first. Nothing to change is an error.</summary>
+    public Task<Edit> LockAsync(Person person, Guid labelId, bool locked, Guid? gesture, CancellationToken cancellationToken) => OnceAsync(
+        EnterWithoutRunAsync(run => run.Edit.AuthorId == person.Id, cancellationToken, labelId), gesture, labelId, async state =>
+        {
+            state.Require(labelId, null);
+            if (state.IsLocked(labelId) == locked)
+            {
+                throw new Mem3DException(
+                    ErrorKind.Invalid, locked ? "The label is locked already." : "The label is not locked.", "Reload the page to see what somebody changed meanwhile.");
+            }
+
+            var kind = locked ? EditKind.Lock : EditKind.Unlock;
+            var edit = await BeginAsync(state, new NewEdit(caseId, labelId, kind, null, person.Id, "", null, null) { GestureId = gesture });
+            return await WriteAndFinishAsync(state, edit, new Dictionary<Guid, List<SliceState>>());
+        },
+        cancellationToken);
+
+    public Task<Edit?> UndoAsync(Person person, CancellationToken cancellationToken) =>
+        MoveInHistoryAsync(person, () => services.Store.UndoAsync(caseId, person.Id, null, CancellationToken.None), cancellationToken);
+
+    public Task<Edit?> RedoAsync(Person person, CancellationToken cancellationToken) =>
+        MoveInHistoryAsync(person, () => services.Store.RedoAsync(caseId, person.Id, CancellationToken.None), cancellationToken);
+
+    /// <summary>Takes back what a gesture made, if it arrived at all. Null: it did not, or is taken back already.</summary>
+    public Task<Edit?> TakeBackAsync(Person person, Guid gesture, CancellationToken cancellationToken) => MoveInHistoryAsync(
+        person,
+        async () => await services.Store.FindGestureAsync(caseId, gesture, CancellationToken.None) is { } made
+            ? await services.Store.UndoAsync(caseId, person.Id, made.Id, CancellationToken.None) : null,
+        cancellationToken);
+
+    /// <summary>A run of the person's own is stopped for it; somebody else's refuses.</summary>
+    private async Task<Edit?> MoveInHistoryAsync(Person person, Func<Task<HistoryChange?>> move, CancellationToken cancellationToken)
+    {
+        using var turn = await EnterWithoutRunAsync(run => run.Edit.AuthorId == person.Id, cancellationToken);
         await FinishLeftoversAsync();
-        if (await move(caseId, CancellationToken.None) is not { } change)
+        if (await move() is not { } change)
         {
             return null;
         }
@@ -141,13 +180,15 @@ internal sealed partial class CaseSession
         }
     }
 
-    /// <summary>Enters when prompts are answered and no run goes on; a run that <paramref name="mayStop"/> names is stopped, another one refuses.</summary>
-    private async Task<Turn> EnterWithoutRunAsync(Predicate<CaseRun> mayStop, CancellationToken cancellationToken)
+    /// <summary>
+    /// Enters when prompts are answered and no run goes on, of one label or of any; a run that <paramref name="mayStop"/> names is stopped, another one refuses.
+    /// </summary>
+    private async Task<Turn> EnterWithoutRunAsync(Predicate<CaseRun> mayStop, CancellationToken cancellationToken, Guid? ofLabel = null)
     {
         while (true)
         {
             var turn = await EnterAfterPromptsAsync(cancellationToken);
-            if (_run is not { } run)
+            if (_run is not { } run || (ofLabel is { } label && !run.Labels.Contains(label)))
             {
                 return turn;
             }
@@ -156,7 +197,7 @@ internal sealed partial class CaseSession
             if (!mayStop(run))
             {
                 throw new Mem3DException(
-                    ErrorKind.Conflict, $"{run.Edit.AuthorName} is propagating another label of this case.", "Wait until it has ended, or stop it.");
+                    ErrorKind.Conflict, $"{run.Edit.AuthorName} is propagating in this case.", "Wait until it has ended, or stop it.");
             }
 
             run.Queued.Stop();

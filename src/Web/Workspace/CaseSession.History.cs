@@ -16,6 +16,7 @@ internal sealed partial class CaseSession
         EnterWithoutRunAsync(run => run.Labels.Contains(labelId) || run.Edit.AuthorId == person.Id, cancellationToken), gesture, labelId, async state =>
         {
             state.Require(labelId, null);
+            state.RequireUnlocked(labelId);
             var then = (await services.Store.StateAtAsync(caseId, labelId, editId, cancellationToken)).ToDictionary(s => s.Slice);
             var wanted = slices?.Distinct().Order().ToList() ?? [.. then.Keys.Union(state.Slices(labelId).Select(s => s.Slice)).Order()];
             var result = new Dictionary<Guid, List<SliceState>> { [labelId] = [] };
@@ -23,9 +24,9 @@ internal sealed partial class CaseSession
             {
                 state.Require(labelId, slice);
                 var (past, present) = (then.GetValueOrDefault(slice), state.Find(labelId, slice));
-                if (slices is not null && present is { Anchored: true, Origin: SliceOrigin.Accepted or SliceOrigin.NoTarget })
+                if (slices is not null)
                 {
-                    throw new Mem3DException(ErrorKind.Conflict, $"Slice {slice + 1} is locked.", "Unlock it (key u), then take it from the other round.");
+                    state.RequireUnlocked(labelId, slice);
                 }
 
                 if (past is null && present is not null)
@@ -61,6 +62,8 @@ internal sealed partial class CaseSession
         {
             state.Require(labelId, slice);
             state.Require(toLabelId, null);
+            state.RequireUnlocked(labelId);
+            state.RequireUnlocked(toLabelId);
             var moved = state.Slices(labelId).Where(s => s.Area > 0 && (slice is null || s.Slice == slice)).ToList();
             if (moved.Count == 0 || labelId == toLabelId)
             {

@@ -15,6 +15,7 @@ internal sealed partial class CaseSession
         using var turn = await EnterAfterPromptsAsync(cancellationToken);
         var state = await StateAsync(labelId, cancellationToken);
         state.Require(labelId, null);
+        state.RequireUnlocked(labelId);
         StopRunOf(person, labelId);
         var edit = await BeginAsync(state, new NewEdit(
             caseId, labelId, EditKind.Import, null, person.Id, "", null, JsonSerializer.Serialize(new { format })));

@@ -18,6 +18,7 @@ internal sealed partial class CaseSession
             {
                 state.Require(labelId, slice);
                 state.RequireWhole(slice);
+                state.RequireUnlocked(labelId, slice);
                 var (width, height) = state.Case.Volume.Geometry.SliceSize(state.Case.Axis);
                 prompt.Validate(width, height);
                 var edit = await BeginAsync(state, new NewEdit(

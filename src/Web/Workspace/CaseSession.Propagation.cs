@@ -35,6 +35,7 @@ internal sealed partial class CaseSession
         foreach (var labelId in labelIds)
         {
             state.Require(labelId, null);
+            state.RequireUnlocked(labelId);
         }
 
         var labels = state.Labels.Where(label => labelIds.Contains(label.Id)).ToList();

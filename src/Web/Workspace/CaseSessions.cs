@@ -4,6 +4,7 @@ using Mem3D.Core.Interactions;
 using Mem3D.Core.Quality;
 using Mem3D.Core.Segmentations;
 using Mem3D.Core.Sessions;
+using Mem3D.Core.Volumes;
 
 namespace Mem3D.Web.Workspace;
 
@@ -44,6 +45,14 @@ public sealed class CaseSessions : IHostedService, IDisposable
     /// <summary>Lets propagation rewrite an anchored slice again; its mask stays until then.</summary>
     public Task<Edit> ReleaseAsync(Person person, Guid caseId, Guid labelId, int slice, Guid? gesture, CancellationToken cancellationToken) =>
         Of(caseId).ReleaseAsync(person, labelId, slice, gesture, cancellationToken);
+
+    /// <summary>Chooses the propagation axis of a case in which nothing was done yet.</summary>
+    /// <exception cref="Core.Errors.Mem3DException">The case has a history.</exception>
+    public Task SetAxisAsync(Guid caseId, SliceAxis axis, CancellationToken cancellationToken) => Of(caseId).SetAxisAsync(axis, cancellationToken);
+
+    /// <summary>Finishes a label in a case, or gives it free again: while it is finished nobody changes its masks.</summary>
+    public Task<Edit> LockAsync(Person person, Guid caseId, Guid labelId, bool locked, Guid? gesture, CancellationToken cancellationToken) =>
+        Of(caseId).LockAsync(person, labelId, locked, gesture, cancellationToken);
 
     /// <summary>Changes a mask by a person's own hand. Returns when all of it is on disk.</summary>
     public Task<Edit> DrawAsync(
@@ -95,11 +104,15 @@ public sealed class CaseSessions : IHostedService, IDisposable
         }
     }
 
-    /// <summary>Takes back the newest edit; a running propagation is stopped first. Null: there is nothing to take back.</summary>
-    public Task<Edit?> UndoAsync(Guid caseId, CancellationToken cancellationToken) => Of(caseId).UndoAsync(cancellationToken);
+    /// <summary>Takes back a person's newest edit; her running propagation is stopped first. Null: there is nothing to take back.</summary>
+    public Task<Edit?> UndoAsync(Person person, Guid caseId, CancellationToken cancellationToken) => Of(caseId).UndoAsync(person, cancellationToken);
 
-    /// <summary>Brings back what undo took back. Null: there is nothing to bring back.</summary>
-    public Task<Edit?> RedoAsync(Guid caseId, CancellationToken cancellationToken) => Of(caseId).RedoAsync(cancellationToken);
+    /// <summary>Brings back what a person's undo took back. Null: there is nothing to bring back.</summary>
+    public Task<Edit?> RedoAsync(Person person, Guid caseId, CancellationToken cancellationToken) => Of(caseId).RedoAsync(person, cancellationToken);
+
+    /// <summary>Takes back what a gesture of a person made, if it arrived at all. Null: it did not, or is taken back already.</summary>
+    public Task<Edit?> TakeBackAsync(Person person, Guid caseId, Guid gesture, CancellationToken cancellationToken) =>
+        Of(caseId).TakeBackAsync(person, gesture, cancellationToken);
 
     /// <summary>The slice to fix next; null: nothing worth proposing.</summary>
     public Task<Suggestion?> SuggestAsync(Guid caseId, Guid labelId, NextSliceRule rule, CancellationToken cancellationToken) =>

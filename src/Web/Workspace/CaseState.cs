@@ -64,6 +64,33 @@ internal sealed class CaseState
         }
     }
 
+    /// <summary>Somebody finished the label in this case: the last step about it that is not undone says so.</summary>
+    public bool IsLocked(Guid labelId) =>
+        _edits.FindLast(e => !e.Undone && e.LabelId == labelId && (e.Kind is EditKind.Lock or EditKind.Unlock)) is { Kind: EditKind.Lock };
+
+    /// <summary>Masks of a finished label are changed only after one explicit key.</summary>
+    /// <exception cref="Mem3DException">The label is locked.</exception>
+    public void RequireUnlocked(Guid labelId)
+    {
+        if (IsLocked(labelId))
+        {
+            throw new Mem3DException(ErrorKind.Conflict, $"The label {_labels[labelId].Name} is locked.", "Unlock it (the lock beside its name), then go on.");
+        }
+    }
+
+    /// <summary>What somebody accepted or declared empty is changed only after one explicit key.</summary>
+    /// <exception cref="Mem3DException">The slice is locked.</exception>
+    public void RequireUnlocked(Guid labelId, int slice)
+    {
+        RequireUnlocked(labelId);
+        if (Find(labelId, slice) is { IsLocked: true } locked)
+        {
+            throw new Mem3DException(
+                ErrorKind.Conflict, $"Slice {slice + 1} is locked: {(locked.Origin == SliceOrigin.Accepted ? "it was accepted" : "the target is not on it")}.",
+                "Unlock it (key u), then go on.");
+        }
+    }
+
     public bool Knows(Guid labelId) => _labels.ContainsKey(labelId);
 
     public SliceState? Find(Guid labelId, int slice) =>

@@ -28,9 +28,10 @@ internal sealed class Easel(CaseState state, Guid labelId, int slice, IVoxelSour
     /// <exception cref="Mem3DException">Nothing changes, or the slice is locked.</exception>
     public IReadOnlyDictionary<int, SliceMask> Masks(MaskDrawing drawing)
     {
+        state.RequireUnlocked(labelId);
         if (drawing.Kind != DrawingKind.Interpolate)
         {
-            RequireUnlocked();
+            state.RequireUnlocked(labelId, slice);
         }
 
         var masks = drawing.Kind switch
@@ -43,16 +44,6 @@ internal sealed class Easel(CaseState state, Guid labelId, int slice, IVoxelSour
         return masks.Count > 0 ? masks : throw new Mem3DException(
             ErrorKind.Invalid, "Nothing has changed.",
             drawing.Band is null ? "Draw where there is something to add or to take away." : "No voxel there has the chosen intensities; widen their range.");
-    }
-
-    private void RequireUnlocked()
-    {
-        if (state.Find(labelId, slice) is { Anchored: true, Origin: SliceOrigin.Accepted or SliceOrigin.NoTarget } locked)
-        {
-            throw new Mem3DException(
-                ErrorKind.Conflict, $"Slice {slice + 1} is locked: {(locked.Origin == SliceOrigin.Accepted ? "it was accepted" : "the target is not on it")}.",
-                "Unlock it (key u), then draw.");
-        }
     }
 
     private Dictionary<int, SliceMask> Painted(MaskDrawing drawing)

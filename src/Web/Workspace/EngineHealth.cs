@@ -10,12 +10,12 @@ public sealed class EngineHealth
     /// <summary>Why there are no networks; null when they work.</summary>
     public Mem3DException? Refusal => _refusal;
 
-    /// <exception cref="Mem3DException">The reason why there are no networks.</exception>
+    /// <exception cref="Mem3DException">The reason why there are no networks. A conflict: waiting does not help, only another model set and a restart.</exception>
     public void Require()
     {
         if (_refusal is { } refusal)
         {
-            throw new Mem3DException(refusal.Kind, refusal.Message, refusal.Remedy, refusal);
+            throw new Mem3DException(ErrorKind.Conflict, refusal.Message, refusal.Remedy, refusal);
         }
     }
 

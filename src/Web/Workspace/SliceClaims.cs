@@ -5,8 +5,8 @@ using Mem3D.Core.Sessions;
 namespace Mem3D.Web.Workspace;
 
 /// <summary>
-/// Who keeps which voxels of a slice when new masks come (<see cref="MaskClaims"/>). Anchored slices of every label are finished; what is known of
-/// the others of a label is up to the caller.
+/// Who keeps which voxels of a slice when new masks come (<see cref="MaskClaims"/>). Anchored slices of every label are finished, and so are all slices
+/// of a locked one; what is known of the others of a label is up to the caller.
 /// </summary>
 internal static class SliceClaims
 {
@@ -28,13 +28,14 @@ internal static class SliceClaims
         foreach (var label in state.Labels)
         {
             var present = state.Find(label.Id, slice);
-            var mine = present is { Anchored: true } && !fresh.GetValueOrDefault(label.Id).Drawn ? default : fresh.GetValueOrDefault(label.Id);
+            var locked = state.IsLocked(label.Id);
+            var mine = locked || (present is { Anchored: true } && !fresh.GetValueOrDefault(label.Id).Drawn) ? default : fresh.GetValueOrDefault(label.Id);
             if ((mine.State ?? present) is not { } source || (mine.State is null && (source.Area == 0 || label.Overlap == OverlapRule.Allowed)))
             {
                 continue;
             }
 
-            var firmness = mine.State is null ? source.Anchored ? ClaimStanding.Finished : standing(label.Id)
+            var firmness = mine.State is null ? source.Anchored || locked ? ClaimStanding.Finished : standing(label.Id)
                 : mine.Drawn ? ClaimStanding.Drawn : ClaimStanding.Computed;
             sources.Add((label, source, firmness != ClaimStanding.Finished));
             claims.Add(new MaskClaim(label.Number, label.Overlap, firmness, RunLength.Decode(source.Mask, width, height), mine.Probability));

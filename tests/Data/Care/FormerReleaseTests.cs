@@ -45,7 +45,7 @@ public sealed class FormerReleaseTests : IDisposable
         history.Slices[labels[0].Id].Select(s => (s.Slice, s.Anchored)).Should().Equal((2, false), (3, true), (4, true), (5, false), (6, false));
         history.Slices[labels[1].Id].Select(s => (s.Slice, s.Anchored)).Should().Equal((4, false), (5, true), (6, false));
         history.Slices.Values.SelectMany(s => s).Should().OnlyContain(s => before.Masks.Contains(Convert.ToHexString(s.Mask)), "not one mask is another one");
-        (await sessions.RedoAsync(cases[0].Id, default)).Should().NotBeNull();
+        (await sessions.RedoAsync(cases[0].Id, before.People.Single(p => p.Key[0] == 'G').Value, default)).Should().NotBeNull();
         (await sessions.LoadAsync(cases[0].Id, default)).Slices[labels[0].Id].Should().HaveCount(6);
 
         // Roles came later: whoever had an account worked everywhere, and goes on with what she did.

@@ -26,7 +26,7 @@ public sealed class HistoryModelTests
                     switch (kind)
                     {
                         case 0 or 1:
-                            var change = await host.Sessions.UndoAsync(caseId, default);
+                            var change = await host.Sessions.UndoAsync(caseId, Guid.Empty, null, default);
                             change?.Edit.Id.Should().Be(active[^1].Id);
                             (change is null).Should().Be(active.Count == 0);
                             if (change is not null)
@@ -39,7 +39,7 @@ public sealed class HistoryModelTests
 
                             break;
                         case 2:
-                            var back = await host.Sessions.RedoAsync(caseId, default);
+                            var back = await host.Sessions.RedoAsync(caseId, Guid.Empty, default);
                             (back is null).Should().Be(undone.Count == 0);
                             if (back is not null)
                             {

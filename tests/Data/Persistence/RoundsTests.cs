@@ -28,7 +28,7 @@ public sealed class RoundsTests : IAsyncLifetime
     {
         var prompt = await Edits.WholeAsync(Sessions, Edits.Click(_case, _liver, 4), 4);
         var first = await Edits.WholeAsync(Sessions, Edits.Run(_case, _liver), 3, 5);
-        await Sessions.UndoAsync(_case, default);
+        await Sessions.UndoAsync(_case, Guid.Empty, null, default);
         var second = await Edits.WholeAsync(Sessions, Edits.Run(_case, _liver), 5, 6, 7);
         await _host.RestartAsync();
 
@@ -70,9 +70,9 @@ public sealed class RoundsTests : IAsyncLifetime
         await Sessions.FinishAsync(clearing.Id, EditStatus.Completed, null, default);
         (await Sessions.LoadAsync(_case, default)).Slices.Should().NotContainKey(_liver);
         (await Sessions.FindSliceAsync(_case, _liver, 4, default)).Should().BeNull();
-        var undone = await Sessions.UndoAsync(_case, default);
+        var undone = await Sessions.UndoAsync(_case, Guid.Empty, null, default);
         undone!.Labels.Single().Changed.Should().ContainSingle().Which.Slice.Should().Be(4);
-        (await Sessions.RedoAsync(_case, default))!.Labels.Single().Cleared.Should().Equal(4);
+        (await Sessions.RedoAsync(_case, Guid.Empty, default))!.Labels.Single().Cleared.Should().Equal(4);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class RoundsTests : IAsyncLifetime
     {
         var gesture = Guid.NewGuid();
         var edit = await Edits.WholeAsync(Sessions, Edits.Click(_case, _liver, 4) with { GestureId = gesture }, 4);
-        await Sessions.UndoAsync(_case, default);
+        await Sessions.UndoAsync(_case, Guid.Empty, null, default);
         await Edits.WholeAsync(Sessions, Edits.Click(_case, _liver, 5), 5);
         var found = await Sessions.FindGestureAsync(_case, gesture, default);
         (found!.Id, found.Discarded).Should().Be((edit.Id, true), "also when it was taken back and passed by");

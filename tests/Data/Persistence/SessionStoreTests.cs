@@ -71,7 +71,7 @@ public sealed class SessionStoreTests : IAsyncLifetime
             (await Edits.WholeAsync(Sessions, Edits.Run(_case, _liver), 2)).Round,
         };
         rounds.Should().Equal(0, 0, 0, 1, 1);
-        await Sessions.UndoAsync(_case, default);
+        await Sessions.UndoAsync(_case, Guid.Empty, null, default);
         (await Edits.WholeAsync(Sessions, Edits.Click(_case, _liver, 3), 3)).Round.Should().Be(1);
     }
 
@@ -91,18 +91,18 @@ public sealed class SessionStoreTests : IAsyncLifetime
     {
         var first = await Edits.WholeAsync(Sessions, Edits.Click(_case, _liver, 4), 4);
         var second = await Edits.WholeAsync(Sessions, Edits.Run(_case, _liver), 3, 4, 5);
-        var undone = (await Sessions.UndoAsync(_case, default))!;
+        var undone = (await Sessions.UndoAsync(_case, Guid.Empty, null, default))!;
         undone.Edit.Should().Be(second with { Undone = true });
         undone.Labels.Single().Changed.Should().ContainSingle().Which.EditId.Should().Be(first.Id);
         undone.Labels.Single().Cleared.Should().Equal(3, 5);
         (await Sessions.LoadAsync(_case, default)).Edits.Select(e => e.Undone).Should().Equal(false, true);
-        var redone = (await Sessions.RedoAsync(_case, default))!;
+        var redone = (await Sessions.RedoAsync(_case, Guid.Empty, default))!;
         redone.Labels.Single().Changed.Select(s => s.Slice).Should().Equal(3, 4, 5);
         redone.Labels.Single().Cleared.Should().BeEmpty();
-        (await Sessions.RedoAsync(_case, default)).Should().BeNull();
-        await Sessions.UndoAsync(_case, default);
-        await Sessions.UndoAsync(_case, default);
-        (await Sessions.UndoAsync(_case, default)).Should().BeNull();
+        (await Sessions.RedoAsync(_case, Guid.Empty, default)).Should().BeNull();
+        await Sessions.UndoAsync(_case, Guid.Empty, null, default);
+        await Sessions.UndoAsync(_case, Guid.Empty, null, default);
+        (await Sessions.UndoAsync(_case, Guid.Empty, null, default)).Should().BeNull();
         (await Sessions.LoadAsync(_case, default)).Prompts.Should().BeEmpty();
     }
 
@@ -120,13 +120,13 @@ public sealed class SessionStoreTests : IAsyncLifetime
         snapshot.Slices[_kidney].Select(s => s.EditId).Should().Equal(round.Id, round.Id);
         (await Sessions.BeginAsync(Edits.Run(_case, _kidney), default)).Round.Should().Be(1, "the round counted for the kidney too");
         await _host.RestartAsync();
-        await Sessions.UndoAsync(_case, default);
+        await Sessions.UndoAsync(_case, Guid.Empty, null, default);
 
-        var undone = (await Sessions.UndoAsync(_case, default))!;
+        var undone = (await Sessions.UndoAsync(_case, Guid.Empty, null, default))!;
         undone.Labels.Select(l => (l.LabelId, l.Changed.Count, l.Cleared.Count)).Should().Equal((_liver, 0, 1), (_kidney, 1, 1));
         undone.Labels[1].Changed[0].EditId.Should().Be(earlier.Id);
         undone.Labels[1].Cleared.Should().Equal(5);
-        var redone = (await Sessions.RedoAsync(_case, default))!;
+        var redone = (await Sessions.RedoAsync(_case, Guid.Empty, default))!;
         redone.Labels.Select(l => (l.LabelId, l.Changed.Count, l.Cleared.Count)).Should().Equal((_liver, 1, 0), (_kidney, 2, 0));
     }
 
@@ -145,10 +145,10 @@ public sealed class SessionStoreTests : IAsyncLifetime
     {
         await Edits.WholeAsync(Sessions, Edits.Click(_case, _liver, 4), 4);
         var second = await Edits.WholeAsync(Sessions, Edits.Click(_case, _liver, 5), 5);
-        await Sessions.UndoAsync(_case, default);
+        await Sessions.UndoAsync(_case, Guid.Empty, null, default);
         var third = await Edits.WholeAsync(Sessions, Edits.Click(_case, _liver, 6), 6);
         third.Sequence.Should().Be(second.Sequence + 1);
-        (await Sessions.RedoAsync(_case, default)).Should().BeNull();
+        (await Sessions.RedoAsync(_case, Guid.Empty, default)).Should().BeNull();
         (await Sessions.LoadAsync(_case, default)).Edits.Should().HaveCount(2).And.NotContain(e => e.Id == second.Id);
     }
 
@@ -161,7 +161,7 @@ public sealed class SessionStoreTests : IAsyncLifetime
         var snapshot = await Sessions.LoadAsync(_case, default);
         snapshot.Edits.Should().ContainSingle().Which.Status.Should().Be(EditStatus.Interrupted);
         snapshot.Slices[_liver].Should().ContainSingle().Which.Slice.Should().Be(3);
-        (await Sessions.UndoAsync(_case, default))!.Labels.Single().Cleared.Should().Equal(3);
+        (await Sessions.UndoAsync(_case, Guid.Empty, null, default))!.Labels.Single().Cleared.Should().Equal(3);
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public sealed class SessionStoreTests : IAsyncLifetime
         var run = await Sessions.BeginAsync(Edits.Run(_case, _liver), default);
         foreach (var act in new Func<Task>[]
         {
-            () => Sessions.UndoAsync(_case, default), () => Sessions.RedoAsync(_case, default), () => _host.Projects.RemoveCaseAsync(_case, default),
+            () => Sessions.UndoAsync(_case, Guid.Empty, null, default), () => Sessions.RedoAsync(_case, Guid.Empty, default), () => _host.Projects.RemoveCaseAsync(_case, default),
         })
         {
             (await act.Should().ThrowAsync<Mem3DException>()).Which.Kind.Should().Be(ErrorKind.Conflict);
@@ -186,7 +186,7 @@ public sealed class SessionStoreTests : IAsyncLifetime
     public async Task Wrong_edits_are_refused_and_leave_the_redo_history_alone()
     {
         await Edits.WholeAsync(Sessions, Edits.Click(_case, _liver, 4), 4);
-        await Sessions.UndoAsync(_case, default);
+        await Sessions.UndoAsync(_case, Guid.Empty, null, default);
         NewEdit[] wrong =
         [
             Edits.Click(Guid.NewGuid(), _liver, 4),
@@ -204,9 +204,9 @@ public sealed class SessionStoreTests : IAsyncLifetime
             await FluentActions.Awaiting(() => Sessions.BeginAsync(edit, default)).Should().ThrowAsync<Mem3DException>();
         }
 
-        (await Sessions.RedoAsync(_case, default)).Should().NotBeNull();
+        (await Sessions.RedoAsync(_case, Guid.Empty, default)).Should().NotBeNull();
         await FluentActions.Awaiting(() => Sessions.LoadAsync(Guid.NewGuid(), default)).Should().ThrowAsync<Mem3DException>();
-        await FluentActions.Awaiting(() => Sessions.UndoAsync(Guid.NewGuid(), default)).Should().ThrowAsync<Mem3DException>();
+        await FluentActions.Awaiting(() => Sessions.UndoAsync(Guid.NewGuid(), Guid.Empty, null, default)).Should().ThrowAsync<Mem3DException>();
     }
 
     [Fact]

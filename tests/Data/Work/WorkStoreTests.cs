@@ -183,9 +183,9 @@ public sealed class WorkStoreTests : IAsyncLifetime
         await _host.DrawAsync(_host.Mira, 2);
         await _host.DrawAsync(_host.Mira, 3);
         (await Work.GetAsync(_host.CaseId, default)).Should().BeEquivalentTo(new { Touched = 2, Prompts = 2 });
-        await _host.Data.Sessions.UndoAsync(_host.CaseId, default);
+        await _host.Data.Sessions.UndoAsync(_host.CaseId, _host.Mira.Id, null, default);
         (await Work.GetAsync(_host.CaseId, default)).Should().BeEquivalentTo(new { Touched = 1, Prompts = 1 });
-        await _host.Data.Sessions.RedoAsync(_host.CaseId, default);
+        await _host.Data.Sessions.RedoAsync(_host.CaseId, _host.Mira.Id, default);
         (await Work.GetAsync(_host.CaseId, default)).Should().BeEquivalentTo(new { Touched = 2, Prompts = 2, MeanQuality = (double?)0.5 });
     }
 
@@ -198,7 +198,7 @@ public sealed class WorkStoreTests : IAsyncLifetime
         await CorrectAsync(3);
         var watch = (await _host.Data.Get<Core.Dashboards.IStatisticsStore>().DashboardAsync(_host.ProjectId, default)).Samples;
         watch.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Label = "Liver", Scanner = "CT", Model = "test 1.0", Estimated = 0.5, Achieved = 0.0 });
-        await _host.Data.Sessions.UndoAsync(_host.CaseId, default);
+        await _host.Data.Sessions.UndoAsync(_host.CaseId, _host.Mira.Id, null, default);
         (await _host.Data.Get<Core.Dashboards.IStatisticsStore>().DashboardAsync(_host.ProjectId, default)).Samples.Should().BeEmpty("the correction was taken back");
     }
 

@@ -24,5 +24,6 @@ public static class Inviting
         await person.PhotographAsync("invited");
         await person.Page.GetByRole(AriaRole.Button, new() { Name = "Create the account and join" }).ClickAsync();
         await person.Page.WaitForURLAsync("**/projects/**");
+        await person.KnowTheFirstStepsAsync();
     }
 }

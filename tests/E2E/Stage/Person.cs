@@ -40,6 +40,21 @@ public sealed class Person(IPage page) : IAsyncDisposable
         await PhotographAsync("first-visit");
         await Page.GetByRole(AriaRole.Button, new() { Name = "Create the account" }).ClickAsync();
         await Page.WaitForURLAsync(url => !url.Contains("/setup", StringComparison.Ordinal));
+        await KnowTheFirstStepsAsync();
+    }
+
+    /// <summary>Stories are told of people who were shown the first steps before; false: this one is told of somebody new.</summary>
+    public bool Experienced { get; set; } = true;
+
+    /// <summary>As if the coach had been there.</summary>
+    public async Task KnowTheFirstStepsAsync()
+    {
+        if (Experienced)
+        {
+            await Page.EvaluateAsync(
+                "() => fetch('api/me/settings/workspace', { method: 'PUT', body: '{\"coached\":true}', headers: { 'Content-Type': 'application/json' } })"
+                + ".then(a => { if (!a.ok) throw new Error(String(a.status)); })");
+        }
     }
 
     public async Task SignInAsync()

@@ -67,8 +67,14 @@ public sealed class TwoPeopleStory
         await mira.WaitForStateAsync("undo", "2");
         (await AreaAsync(mira)).Should().BeLessThan(both, "Ada's stroke was there and is taken back");
         await mira.PressAsync("Control+y");
-        await ada.WaitForStateAsync("undo", "3");
-        (await AreaAsync(ada)).Should().Be(both, "and everybody's again");
+        await mira.Page.GetByText("There is nothing to redo.").WaitForAsync();
+        (await mira.StateAsync("undo")).Should().Be("2", "what Ada took back is hers to bring back");
+        await ada.PressAsync("Control+y");
+        await mira.WaitForStateAsync("undo", "3");
+        (await AreaAsync(mira)).Should().Be(both, "and everybody's again");
+        await mira.PressAsync("Control+z");
+        await mira.Page.GetByText("Ada Lovelace has gone on from your last step").WaitForAsync();
+        (await mira.StateAsync("undo")).Should().Be("3", "nobody takes back what somebody stands on");
 
         // Both at once, ten times: nothing is lost, and both see the same.
         for (var n = 0; n < 5; n++)

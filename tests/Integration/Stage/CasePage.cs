@@ -100,6 +100,13 @@ public sealed class CasePage : IAsyncDisposable
 
     public Task<EditView> ReleaseAsync(Guid labelId, int slice) => _hub.InvokeAsync<EditView>("Release", _caseId, labelId, slice, Gesture());
 
+    public Task ChooseAxisAsync(int axis) => _hub.InvokeAsync("ChooseAxis", _caseId, axis);
+
+    /// <summary>Whether the connection stands.</summary>
+    public bool Connected => _hub.State == HubConnectionState.Connected;
+
+    public Task<EditView> LockAsync(Guid labelId, bool locked) => _hub.InvokeAsync<EditView>("Lock", _caseId, labelId, locked, Gesture());
+
     public Task<EditView> DrawAsync(Guid labelId, int slice, DrawingView drawing) =>
         _hub.InvokeAsync<EditView>("Draw", _caseId, labelId, slice, drawing, Gesture());
 
@@ -139,6 +146,8 @@ public sealed class CasePage : IAsyncDisposable
     public Task<EditView?> UndoAsync() => _hub.InvokeAsync<EditView?>("Undo", _caseId);
 
     public Task<EditView?> RedoAsync() => _hub.InvokeAsync<EditView?>("Redo", _caseId);
+
+    public Task<EditView?> TakeBackAsync(Guid gestureId) => _hub.InvokeAsync<EditView?>("TakeBack", _caseId, gestureId);
 
     public Task<SuggestionView?> SuggestAsync(Guid labelId, int rule) => _hub.InvokeAsync<SuggestionView?>("Suggest", _caseId, labelId, rule);
 

@@ -1,5 +1,6 @@
 using Mem3D.Core.Errors;
 using Mem3D.Core.Sessions;
+using Mem3D.Core.Volumes;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Mem3D.Integration.Tests.Stage;
@@ -46,9 +47,12 @@ public sealed class FaultySessions(ISessionStore inner) : ISessionStore
     public Task<Edit> FinishAsync(Guid editId, EditStatus status, string? failure, CancellationToken cancellationToken) =>
         FailingFinishes-- > 0 ? throw DiskFull() : inner.FinishAsync(editId, status, failure, cancellationToken);
 
-    public Task<HistoryChange?> UndoAsync(Guid caseId, CancellationToken cancellationToken) => inner.UndoAsync(caseId, cancellationToken);
+    public Task<HistoryChange?> UndoAsync(Guid caseId, Guid personId, Guid? editId, CancellationToken cancellationToken) =>
+        inner.UndoAsync(caseId, personId, editId, cancellationToken);
 
-    public Task<HistoryChange?> RedoAsync(Guid caseId, CancellationToken cancellationToken) => inner.RedoAsync(caseId, cancellationToken);
+    public Task SetAxisAsync(Guid caseId, SliceAxis axis, CancellationToken cancellationToken) => inner.SetAxisAsync(caseId, axis, cancellationToken);
+
+    public Task<HistoryChange?> RedoAsync(Guid caseId, Guid personId, CancellationToken cancellationToken) => inner.RedoAsync(caseId, personId, cancellationToken);
 
     public Task<int> MarkInterruptedAsync(CancellationToken cancellationToken) => inner.MarkInterruptedAsync(cancellationToken);
 

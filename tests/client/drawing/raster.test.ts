@@ -8,6 +8,7 @@ import type { Gesture } from '../../../src/Web/Client/session/gesture';
 import { DrawingKind, SliceOrigin, type DrawingView } from '../../../src/Web/Client/wire/messages';
 import { encodeMask } from '../../../src/Web/Client/wire/runLength';
 import { MaskPreview } from '../../../src/Web/Client/workspace/maskPreview';
+import { seeded } from '../random';
 import { caseView, sliceView } from '../session/views';
 
 declare const REPOSITORY_ROOT: string;
@@ -85,7 +86,7 @@ describe('mask preview', () => {
     const source = { state, pending, live, active: 'kidney', voxels: null, maskOf: () => null };
     const of = new MaskPreview(canvas.width, canvas.height, canvas.spacing);
     return (slice: number, labelId = 'kidney') => {
-      const mask = of.maskOf(source, labelId, slice);
+      const mask = of.maskOf(source, labelId, slice)?.mask ?? null;
       return mask && encodeMask(mask).length > 1 ? mask.filter((v) => v === 255).length : mask;
     };
   }
@@ -96,6 +97,37 @@ describe('mask preview', () => {
     const shown = preview([gesture(5, drawing({ points: [4, 3], radiusMm: 3 }))], drawing({ adds: false, points: [4, 3], radiusMm: 1 }));
     assert.equal(shown(5), 24);
     assert.equal(shown(5, 'lesion'), null);
+  });
+
+  // The whole stroke was drawn anew each frame: the longer, the slower.
+  it('goes on with a stroke from its last point, and shows what the whole stroke gives', () => {
+    const random = seeded(7);
+    const size = { width: 60, height: 50, spacing: { x: 0.7, y: 1.1, z: 3 } };
+    const voxels = Int16Array.from({ length: 3000 }, () => Math.round(random() * 100));
+    for (let n = 0; n < 40; n++) {
+      const base = Uint8Array.from({ length: 3000 }, () => (random() < 0.3 ? 255 : 0));
+      const points: number[] = [random() * 60, random() * 50];
+      const band = n % 3 === 0 ? ([20, 70] as const) : null;
+      const live = drawing({ points, radiusMm: 0.4 + 6 * random(), adds: n % 2 === 0, band });
+      const source = { state: new CaseState(), pending: [], live, active: 'kidney', voxels, maskOf: () => base };
+      const of = new MaskPreview(size.width, size.height, size.spacing);
+      let before = of.maskOf(source, 'kidney', 5)!;
+      for (let step = 0; step < 12; step++) {
+        for (let more = 0; more < 1 + (step % 3); more++) points.push(random() * 70 - 5, random() * 60 - 5);
+        const revision = before.revision;
+        const shown = of.maskOf(source, 'kidney', 5)!;
+        assert.equal(shown.mask, before.mask, 'the same array');
+        assert.ok(shown.revision > revision);
+        const whole = new Uint8Array(base);
+        applyDrawing(whole, 255, live, size, 0, voxels, () => null);
+        assert.deepEqual(shown.mask, whole);
+        before = shown;
+      }
+      const wider = { ...live, radiusMm: live.radiusMm + 1 };
+      const whole = new Uint8Array(base);
+      applyDrawing(whole, 255, wider, size, 0, voxels, () => null);
+      assert.deepEqual(of.maskOf({ ...source, live: wider }, 'kidney', 5)!.mask, whole, 'a pen pressed harder');
+    }
   });
 
   it('shows a ball on free neighbours and leaves those that somebody vouches for', () => {

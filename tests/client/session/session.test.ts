@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Hub, HubEvents } from '../../../src/Web/Client/session/hub';
-import { reason } from '../../../src/Web/Client/session/hub';
 import type { Gesture } from '../../../src/Web/Client/session/gesture';
 import { newGuid } from '../../../src/Web/Client/session/guid';
-import { Refused } from '../../../src/Web/Client/session/outbox';
+import { Refused, refusalOf } from '../../../src/Web/Client/session/refused';
 import { Session } from '../../../src/Web/Client/session/session';
 import type { CaseView, EditView } from '../../../src/Web/Client/wire/messages';
 import { caseView, editView, promptView, sliceView } from './views';
@@ -36,8 +35,12 @@ class FakeHub implements Hub {
   show(...what: unknown[]) { this.shows.push(what); return Promise.resolve(); }
   propagate() { return Promise.resolve(editView(93, { kind: 1, status: 0 })); }
   stop() { return Promise.resolve(); }
+  chooseAxis() { return Promise.resolve(); }
   undo(): Promise<EditView | null> { return Promise.resolve(null); }
   redo(): Promise<EditView | null> { return Promise.resolve(null); }
+  readonly takenBack: string[] = [];
+  answerTakeBack: (gestureId: string) => Promise<EditView | null> = () => Promise.resolve(null);
+  takeBack(gestureId: string) { this.takenBack.push(gestureId); return this.answerTakeBack(gestureId); }
   suggest() { return Promise.resolve(null); }
   dispose() { return Promise.resolve(); }
 }
@@ -46,15 +49,17 @@ function begin(stored: string | null = null) {
   const hub = new FakeHub();
   const notices: string[] = [];
   const shelf = { text: stored, read: () => shelf.text, write: (text: string | null) => { shelf.text = text; return true; } };
+  const pauses: { failures: number; end: () => void }[] = [];
   const session = new Session(
     {
       statusChanged: () => undefined, notice: (text) => notices.push(text), opened: () => undefined, presenceChanged: () => undefined,
-      shown: () => undefined,
+      shown: () => undefined, fits: (view) => view.axis === 'K',
     },
     (events) => { hub.events = events; return hub; },
     shelf,
+    (failures) => new Promise((resolve) => pauses.push({ failures, end: resolve })),
   );
-  return { hub, session, notices, shelf };
+  return { hub, session, notices, shelf, pauses };
 }
 
 /** A scribble on the kidney. */
@@ -255,6 +260,209 @@ describe('session', () => {
   });
 });
 
+/** Paints on the kidney. */
+const paint = (session: Session, slice: number, more: object = {}) => session.make('kidney', slice, {
+  type: 'draw', drawing: { kind: 0, adds: true, points: [1, 2], radiusMm: 3, ball: false, band: null, from: null, ...more },
+});
+
+async function connected(stored: string | null = null) {
+  const page = begin(stored);
+  page.hub.events.state('connected');
+  await settled();
+  return page;
+}
+
+/** Answers when the test says so. */
+function answersOf(hub: FakeHub) {
+  const answers: (() => void)[] = [];
+  hub.answerPrompt = (g) => {
+    const sequence = hub.sent.length;
+    return new Promise((resolve) => answers.push(() => resolve(editView(sequence, { gestureId: g.gestureId }))));
+  };
+  return answers;
+}
+
+describe('what the server cannot take now', () => {
+  // A locked database, a full disk or too many calls at once took the stroke away for good.
+  it('is kept, said to be unsaved, and tried again under the same name', async () => {
+    const { hub, session, notices, pauses, shelf } = await connected();
+    hub.answerPrompt = () => Promise.reject(new Refused('The database is locked.', 'later'));
+    draw(session, 5);
+    await settled();
+    assert.equal(session.saved, 'unsaved');
+    assert.deepEqual(session.outbox.hindrance, { kind: 'later', words: 'The database is locked.' });
+    assert.ok(shelf.text, 'a reload would not lose it');
+    pauses[0]!.end();
+    await settled();
+    assert.deepEqual(pauses.map((p) => p.failures), [1, 2], 'longer and longer');
+    hub.answerPrompt = (g) => Promise.resolve(editView(1, { gestureId: g.gestureId }));
+    pauses[1]!.end();
+    await settled();
+    assert.equal(session.saved, 'saved');
+    assert.equal(new Set(hub.sent.map((g) => g.gestureId)).size, 1);
+    assert.deepEqual(notices, []);
+  });
+
+  it('holds up its own slice only', async () => {
+    const { hub, session } = await connected();
+    hub.answerPrompt = (g) =>
+      g.slice === 5 ? Promise.reject(new Refused('Not now.', 'later')) : Promise.resolve(editView(g.slice, { gestureId: g.gestureId }));
+    for (const slice of [5, 6, 5, 7]) draw(session, slice);
+    await settled();
+    assert.deepEqual(hub.sent.map((g) => g.slice), [5, 6, 7]);
+    assert.equal(session.outbox.pending.length, 2);
+  });
+
+  it('is sent under a new name when its edit ended without a mask', async () => {
+    const { hub, session, pauses } = await connected();
+    hub.answerPrompt = (g) => {
+      const first = hub.sent.length === 1;
+      return Promise.resolve(editView(hub.sent.length, {
+        gestureId: g.gestureId, kind: 6, status: first ? 4 : 1, failure: first ? 'The disk is full.' : null,
+      }));
+    };
+    paint(session, 5);
+    await settled();
+    assert.equal(session.saved, 'unsaved');
+    pauses[0]!.end();
+    await settled();
+    assert.equal(session.saved, 'saved');
+    assert.equal(hub.sent.length, 2);
+    assert.notEqual(hub.sent[0]!.gestureId, hub.sent[1]!.gestureId);
+  });
+
+  it('is opened again until it opens', async () => {
+    const { hub, session, notices, pauses } = begin();
+    hub.answerOpen = () => Promise.reject(new Refused('The database is locked.', 'later'));
+    draw(session, 5);
+    hub.events.state('connected');
+    await settled();
+    hub.events.slices({ labelId: 'kidney', editId: 'e1', slices: [sliceView(5)], cleared: [] });
+    assert.ok(session.state.slice('kidney', 5), 'what is told meanwhile is not dropped');
+    hub.answerOpen = () => Promise.resolve(hub.view);
+    pauses[0]!.end();
+    await settled();
+    assert.equal(session.saved, 'saved');
+    assert.deepEqual(notices, ['The database is locked.']);
+  });
+});
+
+describe('what the person may not do any more', () => {
+  it('is kept and offered: sent again on demand, or thrown away', async () => {
+    const { hub, session, notices } = await connected();
+    hub.events.state('reconnecting');
+    draw(session, 5);
+    draw(session, 6);
+    hub.answerPrompt = () => Promise.reject(new Refused('The case is submitted.', 'rights'));
+    hub.events.state('connected');
+    await settled();
+    assert.deepEqual(session.outbox.hindrance, { kind: 'rights', words: 'The case is submitted.' });
+    assert.equal(session.outbox.pending.length, 2);
+    assert.equal(session.saved, 'unsaved');
+    hub.answerPrompt = (g) => Promise.resolve(editView(g.slice, { gestureId: g.gestureId }));
+    await session.reopen();
+    await settled();
+    assert.equal(session.saved, 'saved');
+    hub.answerPrompt = () => Promise.reject(new Refused('The case is submitted.', 'rights'));
+    draw(session, 7);
+    await settled();
+    session.outbox.discard();
+    assert.equal(session.saved, 'saved');
+    assert.deepEqual(notices, []);
+  });
+});
+
+describe('gestures on their way', () => {
+  // A stroke that waited for somebody's pen held up everything drawn after it, on every slice, and undo.
+  it('do not wait for those of other slices, and keep their order on one', async () => {
+    const { hub, session } = await connected();
+    const answers = answersOf(hub);
+    paint(session, 5);
+    paint(session, 5);
+    paint(session, 6);
+    assert.deepEqual(hub.sent.map((g) => g.slice), [5, 6]);
+    answers[0]!();
+    await settled();
+    assert.deepEqual(hub.sent.map((g) => g.slice), [5, 6, 5]);
+  });
+
+  it('that look at several slices come after everything before and before everything after', async () => {
+    const { hub, session } = await connected();
+    const answers = answersOf(hub);
+    paint(session, 5);
+    paint(session, 6, { ball: true });
+    paint(session, 9);
+    assert.deepEqual(hub.sent.map((g) => g.slice), [5]);
+    answers[0]!();
+    await settled();
+    assert.deepEqual(hub.sent.map((g) => g.slice), [5, 6]);
+    answers[1]!();
+    await settled();
+    assert.deepEqual(hub.sent.map((g) => g.slice), [5, 6, 9]);
+  });
+
+  it('leave undo free when only an older one waits', async () => {
+    const { hub, session } = await connected();
+    const answers = answersOf(hub);
+    let undone = 0;
+    hub.undo = () => Promise.resolve(editView(2, { undone: ++undone > 0 }));
+    paint(session, 5);
+    paint(session, 6);
+    answers[1]!();
+    await settled();
+    assert.equal(await session.undo(), true);
+    assert.equal(undone, 1);
+    assert.deepEqual(session.outbox.pending.map((g) => g.slice), [5]);
+  });
+
+  // Taken back while its answer was lost, the stroke came back from the server.
+  it('that may have arrived are taken back there when they are taken back here', async () => {
+    const { hub, session } = await connected();
+    hub.answerPrompt = () => Promise.reject(new Error('the connection was closed'));
+    draw(session, 5);
+    await settled();
+    assert.equal(await session.undo(), true);
+    assert.deepEqual(session.outbox.pending, []);
+    assert.equal(session.saved, 'unsaved', 'the server does not know yet');
+    const { gestureId } = hub.sent[0]!;
+    hub.view = caseView({ edits: [editView(1, { gestureId })] });
+    hub.answerTakeBack = () => Promise.resolve(editView(1, { gestureId, undone: true }));
+    hub.events.state('reconnecting');
+    hub.events.state('connected');
+    await settled();
+    assert.deepEqual(hub.takenBack, [gestureId]);
+    assert.equal(hub.sent.length, 1);
+    assert.equal(session.saved, 'saved');
+    assert.equal(session.state.edits[0]!.undone, true);
+  });
+
+  it('stay taken back over a reload, and say so when somebody has gone on from them', async () => {
+    const first = await connected();
+    first.hub.answerPrompt = () => Promise.reject(new Error('the connection was closed'));
+    draw(first.session, 5);
+    await settled();
+    await first.session.undo();
+    const second = begin(first.shelf.text);
+    assert.deepEqual(second.session.outbox.pending, []);
+    second.hub.answerTakeBack = () => Promise.reject(new Refused('Mira has gone on from your last step.'));
+    second.hub.events.state('connected');
+    await settled();
+    assert.deepEqual(second.notices, ['Mira has gone on from your last step.']);
+    assert.equal(second.session.saved, 'saved');
+  });
+});
+
+describe('a case cut along another axis', () => {
+  it('is not for this page: nothing of it is shown, and nothing sent', async () => {
+    const { hub, session } = begin();
+    draw(session, 5);
+    hub.view = caseView({ axis: 'I', edits: [editView(1)] });
+    hub.events.state('connected');
+    await settled();
+    assert.deepEqual([hub.sent, session.state.edits], [[], []]);
+  });
+});
+
 describe('names of gestures', () => {
   it('are version 4 GUIDs and never the same', () => {
     const names = new Set(Array.from({ length: 500 }, newGuid));
@@ -264,9 +472,12 @@ describe('names of gestures', () => {
 });
 
 describe('hub errors', () => {
-  it('become their words', () => {
-    const message = "An unexpected error occurred invoking 'Prompt' on the server. HubException: The label is gone. Choose another one.";
-    assert.equal(reason(message), 'The label is gone. Choose another one.');
-    assert.equal(reason('Plain words.'), 'Plain words.');
+  it('become their words, and know whether they are the last word', () => {
+    const message = "An unexpected error occurred invoking 'Prompt' on the server. HubException: ";
+    const told = (words: string) => ({ words: refusalOf(words).message, kind: refusalOf(words).kind });
+    assert.deepEqual(told(`${message}The label is gone. Take one.`), { words: 'The label is gone. Take one.', kind: 'final' });
+    assert.deepEqual(told(`${message}[Unavailable] The disk is full.`), { words: 'The disk is full.', kind: 'later' });
+    assert.deepEqual(told(`${message}[Forbidden] The case is submitted.`), { words: 'The case is submitted.', kind: 'rights' });
+    assert.deepEqual(told('Plain words.'), { words: 'Plain words.', kind: 'final' });
   });
 });

@@ -27,5 +27,6 @@ export const labelView = (id: string, number: number): LabelView => ({
 });
 
 export const caseView = (more: Partial<CaseView> = {}): CaseView => ({
-  id: 'case', labels: [labelView('lesion', 2), labelView('kidney', 1)], slices: [], edits: [], run: null, suggestions: [], ...more,
+  id: 'case', labels: [labelView('lesion', 2), labelView('kidney', 1)], slices: [], edits: [], run: null, suggestions: [],
+  axis: 'K', ...more,
 });

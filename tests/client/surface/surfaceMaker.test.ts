@@ -7,18 +7,31 @@ import { Turntable } from '../../../src/Web/Client/surface/turntable';
 function bench() {
   const asked: string[] = [];
   const made: string[] = [];
+  const failed: string[] = [];
+  let started = 0;
   let receive: (reply: SurfaceReply) => void = () => undefined;
+  let fail: (problem: string) => void = () => undefined;
   let ended = false;
   const maker = new SurfaceMaker({
-    start: () => ({
-      post: (request: SurfaceRequest) => void asked.push(request.labelId),
-      listen: (to) => void (receive = to),
-      end: () => void (ended = true),
-    }),
+    start: () => {
+      started++;
+      return {
+        post: (request: SurfaceRequest) => void asked.push(request.labelId),
+        listen: (to, broken) => void ([receive, fail] = [to, broken]),
+        end: () => void (ended = true),
+      };
+    },
     stack: () => ({ width: 1, height: 1, slices: [], toLps: [] }),
     made: (labelId) => void made.push(labelId),
+    failed: (labelId, problem) => void failed.push(`${labelId}: ${problem}`),
   });
-  return { maker, asked, made, answer: (labelId: string) => receive({ labelId, surface: null, problem: null }), ended: () => ended };
+  return {
+    maker, asked, made, failed,
+    answer: (labelId: string, problem: string | null = null) => receive({ labelId, surface: null, problem }),
+    breaks: (problem: string) => fail(problem),
+    ended: () => ended,
+    started: () => started,
+  };
 }
 
 const until = async (so: () => boolean) => {
@@ -33,6 +46,30 @@ describe('surface maker', () => {
     assert.deepEqual(asked, []);
     maker.look(true);
     assert.deepEqual(asked, ['a']);
+    maker.dispose();
+  });
+
+  it('says which surface could not be made, and goes on', async () => {
+    const { maker, asked, made, failed, answer } = bench();
+    maker.look(true);
+    maker.changed(['a', 'b']);
+    answer('a', 'out of memory');
+    await until(() => asked.length === 2);
+    answer('b');
+    assert.deepEqual([failed, made], [['a: out of memory'], ['b']]);
+    maker.dispose();
+  });
+
+  // A worker that broke answered nothing: no surface was made any more.
+  it('takes another worker when one breaks', async () => {
+    const { maker, asked, failed, breaks, started, ended } = bench();
+    maker.look(true);
+    maker.changed(['a', 'b']);
+    breaks('it does not load');
+    assert.ok(ended());
+    await until(() => asked.length === 2);
+    assert.equal(started(), 2);
+    assert.deepEqual(failed, ['a: it does not load']);
     maker.dispose();
   });
 

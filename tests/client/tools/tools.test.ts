@@ -217,6 +217,28 @@ describe('brush', () => {
   });
 });
 
+describe('a pen', () => {
+  // Read only as it came down, where a pen presses least, a stroke could but get thinner.
+  it('draws as wide as it was pressed hardest', () => {
+    const person = new Person('brush');
+    person.brush.setRadius(4);
+    person.brush.pressure = true;
+    person.toolbox.down(Button.primary, { ...person.at(10, 10), pressure: 0.1 });
+    person.toolbox.move({ ...person.at(20, 10), pressure: 0.75 });
+    person.toolbox.move({ ...person.at(30, 10), pressure: 0.2 });
+    person.toolbox.up({ ...person.at(30, 10), pressure: 0 });
+    assert.equal(person.masks[0]?.radiusMm, 5);
+  });
+
+  it('erases with its other end, whichever tool is chosen', () => {
+    const person = new Person('scribble');
+    assert.equal(person.toolbox.down(Button.eraser, { ...person.at(10, 10), pressure: 0.5 }), true);
+    assert.equal(person.toolbox.drawing()?.adds, false, 'seen while it is drawn');
+    person.release(20, 10);
+    assert.deepEqual([person.masks[0]?.adds, person.drawn.length, person.toolbox.name], [false, 0, 'scribble']);
+  });
+});
+
 describe('threshold brush', () => {
   it('carries its intensities, the brush none', () => {
     assert.deepEqual(new Person('threshold-brush').click(5, 5).masks[0]?.band, [-50, 150]);
@@ -306,5 +328,38 @@ describe('toolbox', () => {
     const person = new Person().press(10, 10).move(20, 20);
     assert.equal(person.toolbox.down(Button.secondary, person.at(1, 1)), false);
     assert.equal(person.release(30, 30).drawn.length, 1);
+  });
+});
+
+// A second finger, to pinch, threw away the whole outline.
+describe('a lost pointer or a second finger', () => {
+  it('takes back the press, and leaves the corners of the polygon', () => {
+    const person = new Person('polygon').click(10, 10).click(30, 10).press(30, 30);
+    person.toolbox.abort();
+    assert.equal(person.toolbox.busy, false);
+    person.click(30, 40).click(10, 40);
+    person.toolbox.finish();
+    assert.deepEqual(person.masks.map((m) => m.points), [[10, 10, 30, 10, 30, 40, 10, 40]]);
+    person.press(50, 50);
+    person.toolbox.abort();
+    assert.equal(person.toolbox.preview(), null, 'no corner was set, so nothing is held');
+  });
+
+  it('takes back the press, and leaves the extreme points', () => {
+    const person = new Person('extreme-points').click(1, 5).click(9, 5).press(80, 70);
+    person.toolbox.abort();
+    person.click(5, 1).click(5, 9);
+    assert.deepEqual(person.drawn[0]!.points.map((p) => [p.x, p.y]), [[1, 5], [9, 5], [5, 1], [5, 9]]);
+  });
+
+  it('takes back a stroke and a move of the view, and nothing when there is none', () => {
+    const person = new Person('scribble').press(10, 10).move(30, 30);
+    person.toolbox.abort();
+    assert.equal(person.toolbox.preview(), null);
+    person.press(10, 10, { button: Button.middle }).move(12, 10);
+    person.toolbox.abort();
+    assert.equal(person.view.at(-1), 'pan undone');
+    person.toolbox.abort();
+    assert.deepEqual(person.drawn, []);
   });
 });

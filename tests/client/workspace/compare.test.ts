@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { Volume } from '../../../src/Web/Client/geometry/volume';
 import { seeded } from '../random';
+import { sliceView } from '../session/views';
 import type { RoundView } from '../../../src/Web/Client/wire/messages';
 import { encodeMask } from '../../../src/Web/Client/wire/runLength';
 import { differenceOf, totalOf } from '../../../src/Web/Client/workspace/difference';
+import { PlaneDifference } from '../../../src/Web/Client/workspace/planeDifference';
 import { memoryOf } from '../../../src/Web/Client/workspace/memoryPanel';
 import { rowsOf } from '../../../src/Web/Client/workspace/roundTree';
 
@@ -70,5 +73,29 @@ describe('memory of a slice', () => {
       { slice: 9, permanent: false, share: 0.75 }, { slice: 4, permanent: true, share: 0.25 },
     ]);
     assert.deepEqual(memoryOf([]), []);
+  });
+});
+
+describe('difference in another plane', () => {
+  it('is what came and went there, and is written anew when masks change', () => {
+    const main = new Volume({ axis: 'K', size: [4, 3, 2], ijkToLps: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0] });
+    const coronal = main.along('J');
+    const slices = (...rows: number[][]) => new Map(rows.map((row, k) => {
+      const mask = Uint8Array.from({ length: 12 }, (_, n) => (Math.floor(n / 4) === 1 ? row[n % 4]! : 0));
+      return [k, sliceView(k, { mask: encodeMask(mask), area: row.reduce((a, b) => a + b, 0) })] as const;
+    }));
+    const of = new PlaneDifference(main, coronal);
+    const before = slices([1, 1, 0, 0], [0, 0, 0, 0]);
+    const now = slices([0, 1, 1, 0], [0, 0, 0, 1]);
+    const shown = of.on('kidney', before, now, 1);
+    assert.deepEqual([...shown.added].map((v) => v / 255), [0, 0, 1, 0, 0, 0, 0, 1]);
+    assert.deepEqual([...shown.removed].map((v) => v / 255), [1, 0, 0, 0, 0, 0, 0, 0]);
+    const { revision } = shown;
+    assert.equal(of.on('kidney', before, now, 1).revision, revision, 'nothing changed');
+    of.changed('kidney');
+    const later = of.on('kidney', before, before, 1);
+    assert.ok(later.revision > revision);
+    assert.equal([...later.added, ...later.removed].some(Boolean), false);
+    assert.equal([...of.on('kidney', before, now, 0).added].some(Boolean), false, 'nothing is on the first row');
   });
 });

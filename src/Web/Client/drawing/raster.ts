@@ -22,6 +22,45 @@ export function touchedBy(drawing: DrawingView, on: Canvas, slicesAway = 0): Uin
 }
 
 /**
+ * Goes on with a brush stroke whose points up to number `from` are in the mask already; what it gives is what the whole stroke gives. Looks
+ * only at the voxels around the new points.
+ */
+export function extendBrush(
+  mask: Uint8Array, value: number, drawing: DrawingView, on: Canvas, voxels: ArrayLike<number> | null, from: number,
+): void {
+  const { points, radiusMm, band, adds } = drawing;
+  if (band && !voxels) return;
+  const { width, height, spacing } = on;
+  const reach = { x: radiusMm / spacing.x + 1, y: radiusMm / spacing.y + 1 };
+  let [fromX, toX, fromY, toY] = [width - 1, 0, height - 1, 0];
+  const edge = (value: number, size: number) => Math.min(Math.max(value, 0), size - 1);
+  for (let n = 2 * from; n < points.length; n += 2) {
+    const [x, y] = [points[n]!, points[n + 1]!];
+    fromX = Math.min(fromX, edge(Math.floor(x - reach.x), width));
+    toX = Math.max(toX, edge(Math.ceil(x + reach.x), width));
+    fromY = Math.min(fromY, edge(Math.floor(y - reach.y), height));
+    toY = Math.max(toY, edge(Math.ceil(y + reach.y), height));
+  }
+  const touched = scratch(width * height);
+  for (let y = fromY; y <= toY; y++) touched.fill(0, y * width + fromX, y * width + toX + 1);
+  paintBrush(points, radiusMm, spacing, width, height, 0, touched, from);
+  const next = adds ? value : 0;
+  for (let y = fromY; y <= toY; y++) {
+    for (let i = y * width + fromX; i <= y * width + toX; i++) {
+      if (touched[i] && (!band || (voxels![i]! >= band[0] && voxels![i]! <= band[1]))) mask[i] = next;
+    }
+  }
+}
+
+let scratched = new Uint8Array(0);
+
+/** Room for voxels touched, kept between frames; what is in it is anything. */
+function scratch(length: number): Uint8Array {
+  if (scratched.length !== length) scratched = new Uint8Array(length);
+  return scratched;
+}
+
+/**
  * Carries out a drawing on a slice's mask in place (0 or `value` a voxel). `voxels` are the slice's intensities; a drawing with a band
  * leaves the mask
  * alone while they are not here. `maskOf` gives another slice's mask to copy.

@@ -38,13 +38,14 @@ export const bindings: readonly Binding[] = [
   ...of('labels', ['label:previous', 'q'], ['label:next', 'w'],
     ...[1, 2, 3, 4, 5, 6, 7, 8].map((n) => [`label:${n}`, String(n)] as [Command, string])),
   ...of('run', ['propagate', 'p'], ['propagate-all', 'Shift+p'], ['pause', 'Shift+s'], ['stop', 's'], ['fix-next', 'n'], ['accept', 'a'],
-    ['accept-good', 'Shift+a'], ['release', 'u'], ['review', 'Shift+n'], ['review:next', '>'], ['review:previous', '<'],
+    ['accept-good', 'Shift+a'], ['release', 'u'], ['lock', 'Shift+k'],
+    ['review', 'Shift+n'], ['review:next', '>'], ['review:previous', '<'],
     ['memory:pin', 'Shift+m'], ['memory:drop', 'Shift+d'], ['range:here-first', '{'], ['range:here-last', '}'], ['range:all', 'Shift+f']),
   ...of('page', ['share', 'Shift+l'], ['palette', 'Ctrl+k'], ['keys', '?']),
 ];
 
 /** Commands that go to the keyboard although they have no key at first, so that people may give them one. */
-export const unbound: readonly Binding[] = of('page', ['tool:click-negative'], ['brush:band-window']);
+export const unbound: readonly Binding[] = of('page', ['tool:click-negative'], ['brush:band-window'], ['coach']);
 
 /** Keys that a person gave to commands, instead of the usual ones; an empty list: none. */
 export type Remapped = Readonly<Record<Command, readonly string[]>>;

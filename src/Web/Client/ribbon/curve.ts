@@ -1,5 +1,6 @@
 import type { SliceView } from '../wire/messages';
 import { css, qualityColor } from './colorScale';
+import { text } from '../texts/texts';
 
 /** What the curve shows: one label's slices. */
 export interface CurveModel {
@@ -22,7 +23,7 @@ export class QualityCurve {
     goTo: (slice: number) => void,
   ) {
     this.canvas.setAttribute('role', 'img');
-    this.canvas.setAttribute('aria-label', 'Estimated quality over slices');
+    this.canvas.setAttribute('aria-label', text('curve.label'));
     root.replaceChildren(this.canvas);
     const go = (event: PointerEvent) => {
       const { count } = this.model();

@@ -1,3 +1,4 @@
+import { isText, text } from '../texts/texts';
 import { SliceOrigin, type SliceView } from '../wire/messages';
 import { css, qualityColor } from './colorScale';
 import { gripAt, rangeWith, RibbonLayout, type Grip, type Range } from './ribbonLayout';
@@ -53,13 +54,14 @@ export class Ribbon {
     root.replaceChildren(this.canvas, this.tip);
     root.tabIndex = 0;
     root.setAttribute('role', 'slider');
-    root.setAttribute('aria-label', 'Slice');
+    root.setAttribute('aria-label', text('ribbon.label'));
     root.setAttribute('aria-orientation', 'vertical');
     root.addEventListener('pointerdown', this.down);
     root.addEventListener('pointermove', this.move);
     root.addEventListener('pointerup', this.release);
     root.addEventListener('pointercancel', this.release);
     root.addEventListener('pointerleave', this.leave);
+    root.addEventListener('keydown', this.key);
     this.resizing = new ResizeObserver(() => this.invalidate());
     this.resizing.observe(root);
   }
@@ -84,6 +86,7 @@ export class Ribbon {
     this.root.removeEventListener('pointerup', this.release);
     this.root.removeEventListener('pointercancel', this.release);
     this.root.removeEventListener('pointerleave', this.leave);
+    this.root.removeEventListener('keydown', this.key);
     this.root.replaceChildren();
   }
 
@@ -106,7 +109,7 @@ export class Ribbon {
     if (this.grip) this.drag(event.offsetY);
     this.hover = layout.sliceAt(event.offsetY);
     this.tip.hidden = false;
-    this.tip.textContent = over === 'slice' ? describe(model, this.hover) : `${over} slice of the range: ${this.hover + 1}`;
+    this.tip.textContent = over === 'slice' ? describe(model, this.hover) : text(`ribbon.range-${over}`, { slice: this.hover + 1 });
     this.tip.style.top = `${Math.min(Math.max(event.offsetY, 12), this.root.clientHeight - 12)}px`;
     this.invalidate();
   };
@@ -119,6 +122,16 @@ export class Ribbon {
     this.hover = null;
     this.tip.hidden = true;
     this.invalidate();
+  };
+
+  /** A slider's keys move this slider, whichever view the pointer is over. */
+  private readonly key = (event: KeyboardEvent): void => {
+    const { count, current } = this.host.model();
+    const to = event.ctrlKey || event.altKey || event.metaKey || event.shiftKey ? null : slideTo(event.key, current, count);
+    if (to === null) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.host.goTo(to);
   };
 
   private drag(y: number): void {
@@ -144,6 +157,7 @@ export class Ribbon {
     this.root.setAttribute('aria-valuemin', '1');
     this.root.setAttribute('aria-valuemax', String(model.count));
     this.root.setAttribute('aria-valuenow', String(model.current + 1));
+    this.root.setAttribute('aria-valuetext', describe(model, model.current));
 
     drawTrack(context, layout);
     drawCells(context, layout, model, this.calm.matches ? 0 : now);
@@ -170,22 +184,39 @@ export class Ribbon {
   }
 }
 
+/** Where a key of a slider leads, up being the higher slice; null: it is none. */
+export function slideTo(key: string, current: number, count: number): number | null {
+  const steps: Readonly<Record<string, number>> = {
+    ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 10, PageDown: -10, Home: -count, End: count,
+  };
+  const step = steps[key];
+  return step === undefined ? null : Math.min(Math.max(current + step, 0), count - 1);
+}
+
 /** What the engine says of a slice: its quality supposes that the target is there, so without a mask the chance of that is told instead. */
 export function scoreOf(view: { area: number; quality: number; presence: number }): string {
-  return view.area === 0 ? `p(target) ${view.presence.toFixed(2)}` : `q ${view.quality.toFixed(2)}`;
+  return view.area === 0
+    ? text('score.presence', { value: view.presence.toFixed(2) })
+    : text('score.quality', { value: view.quality.toFixed(2) });
+}
+
+/** Where a mask came from that somebody vouches for. */
+export function vouchedBy(origin: SliceOrigin): string {
+  const key = `origin.${origin}`;
+  return text(isText(key) ? key : 'origin.locked');
 }
 
 /** The tooltip of a slice. */
 export function describe(model: RibbonModel, slice: number): string {
   const view = model.slices.get(slice);
-  const parts = [`slice ${slice + 1}`];
-  if (!view) parts.push('not computed');
-  else if (view.area === 0) parts.push(view.origin === SliceOrigin.noTarget ? 'no target here' : 'target absent');
+  const parts = [text('ribbon.slice', { slice: slice + 1 })];
+  if (!view) parts.push(text('ribbon.not-computed'));
+  else if (view.area === 0) parts.push(text(view.origin === SliceOrigin.noTarget ? 'origin.3' : 'ribbon.absent'));
   if (view && !view.anchored) parts.push(scoreOf(view));
-  if (view?.provisional) parts.push('provisional');
-  if (view?.anchored) parts.push(['prompted', 'propagated', 'accepted', 'anchored', 'imported'][view.origin] ?? 'anchored');
-  if (model.suggested === slice) parts.push('fix next');
-  if (model.comments?.has(slice)) parts.push('comment');
+  if (view?.provisional) parts.push(text('ribbon.provisional'));
+  if (view?.anchored && view.origin !== SliceOrigin.noTarget) parts.push(vouchedBy(view.origin));
+  if (model.suggested === slice) parts.push(text('ribbon.fix-next'));
+  if (model.comments?.has(slice)) parts.push(text('ribbon.comment'));
   return parts.join(' · ');
 }
 

@@ -1,4 +1,5 @@
 import {
+  EditKind,
   EditStatus,
   type CaseView,
   type EditView,
@@ -66,6 +67,12 @@ export class CaseState {
 
   slicesOf(labelId: Guid): ReadonlyMap<number, SliceView> {
     return this.slices.get(labelId) ?? empty;
+  }
+
+  /** Somebody finished the label: nobody changes its masks until it is unlocked. */
+  isLabelLocked(labelId: Guid): boolean {
+    const steps = this.edits.filter((e) => !e.undone && e.labelId === labelId && (e.kind === EditKind.lock || e.kind === EditKind.unlock));
+    return steps.at(-1)?.kind === EditKind.lock;
   }
 
   suggestion(labelId: Guid): SuggestionView | null {

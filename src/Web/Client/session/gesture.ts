@@ -7,6 +7,7 @@ export type Deed =
   | { readonly type: 'no-target' }
   | { readonly type: 'accept'; readonly slices: readonly number[] }
   | { readonly type: 'release' }
+  | { readonly type: 'lock'; readonly locked: boolean }
   | { readonly type: 'relabel'; readonly to: Guid; readonly whole: boolean }
   | { readonly type: 'restore'; readonly editId: Guid; readonly slices: readonly number[] | null }
   | { readonly type: 'memory'; readonly choice: MemoryChoice };
@@ -17,6 +18,8 @@ export interface Gesture {
   readonly labelId: Guid;
   readonly slice: number;
   readonly deed: Deed;
+  /** Taken back before it was confirmed: if it arrived, what it made is taken back on the server. */
+  readonly withdrawn?: boolean;
 }
 
 /** The edit that a gesture made, among those the server told of. */

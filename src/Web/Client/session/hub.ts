@@ -5,7 +5,7 @@ import type {
   SliceView, SuggestionChanged, SuggestionView,
 } from '../wire/messages';
 import type { Gesture } from './gesture';
-import { Refused } from './outbox';
+import { refusalOf } from './refused';
 
 export type ConnectionState = 'connecting' | 'connected' | 'reconnecting' | 'signed-out' | 'closed';
 
@@ -43,15 +43,21 @@ export interface Hub {
   follow(pageId: string | null): Promise<void>;
   /** Tells those who look together with this page. */
   show(ijk: readonly number[], window: readonly number[], cursor: readonly number[] | null): Promise<void>;
+  /** Chooses the propagation axis (0 I, 1 J, 2 K) of a case in which nothing was done yet. */
+  chooseAxis(axis: number): Promise<void>;
   /** This page's name among those present; null while there is no connection. */
   readonly pageId: string | null;
+  /** Takes back this person's newest edit. */
   undo(): Promise<EditView | null>;
   redo(): Promise<EditView | null>;
+  /** Takes back what a gesture made; null when it did not arrive. */
+  takeBack(gestureId: Guid): Promise<EditView | null>;
   suggest(labelId: Guid, rule: NextSliceRule): Promise<SuggestionView | null>;
   dispose(): Promise<void>;
 }
 
-const wait = (attempt: number) => Math.min(500 * 2 ** attempt, 8000);
+/** Milliseconds before something is tried again. */
+export const wait = (attempt: number) => Math.min(500 * 2 ** attempt, 8000);
 
 /** The hub over SignalR with MessagePack. It reconnects forever; only `dispose` and a sign-out end it. */
 export class CaseHub implements Hub {
@@ -111,6 +117,8 @@ export class CaseHub implements Hub {
         return this.ask('Accept', this.caseId, labelId, deed.slices, gestureId);
       case 'release':
         return this.ask('Release', this.caseId, labelId, slice, gestureId);
+      case 'lock':
+        return this.ask('Lock', this.caseId, labelId, deed.locked, gestureId);
       case 'relabel':
         return this.ask('Relabel', this.caseId, labelId, deed.to, deed.whole ? null : slice, gestureId);
       case 'restore':
@@ -152,6 +160,10 @@ export class CaseHub implements Hub {
     return this.connection.invoke('Show', this.caseId, ijk, window, cursor);
   }
 
+  chooseAxis(axis: number): Promise<void> {
+    return this.ask('ChooseAxis', this.caseId, axis);
+  }
+
   get pageId(): string | null {
     return this.connection.connectionId;
   }
@@ -162,6 +174,10 @@ export class CaseHub implements Hub {
 
   redo(): Promise<EditView | null> {
     return this.ask('Redo', this.caseId);
+  }
+
+  takeBack(gestureId: Guid): Promise<EditView | null> {
+    return this.ask('TakeBack', this.caseId, gestureId);
   }
 
   suggest(labelId: Guid, rule: NextSliceRule): Promise<SuggestionView | null> {
@@ -201,17 +217,10 @@ export class CaseHub implements Hub {
       return await this.connection.invoke<T>(method, ...parameters);
     } catch (error) {
       const answered = this.connection.state === HubConnectionState.Connected && error instanceof Error;
-      if (answered && !/underlying connection/.test(error.message)) throw new Refused(reason(error.message));
+      if (answered && !/underlying connection/.test(error.message)) throw refusalOf(error.message);
       throw error;
     }
   }
-}
-
-/** The words of a hub error without the protocol's preamble. */
-export function reason(message: string): string {
-  const marker = 'HubException: ';
-  const at = message.indexOf(marker);
-  return at >= 0 ? message.slice(at + marker.length) : message;
 }
 
 function isSignedOut(error: unknown): boolean {

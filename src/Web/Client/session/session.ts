@@ -1,18 +1,22 @@
 import {
-  EditStatus, type Direction, type EditView, type Guid, type NextSliceRule, type PresenceChanged, type PresentView, type PromptMoved,
-  type RoundView, type RunView, type SharedView, type SlicesChanged, type SliceView, type SuggestionChanged,
+  EditStatus, type CaseView, type Direction, type EditView, type Guid, type NextSliceRule, type PresenceChanged, type PresentView,
+  type PromptMoved, type RoundView, type RunView, type SharedView, type SlicesChanged, type SliceView, type SuggestionChanged,
 } from '../wire/messages';
+import { text } from '../texts/texts';
 import { CaseState } from './caseState';
-import type { ConnectionState, Hub, HubEvents } from './hub';
 import type { Deed } from './gesture';
 import { newGuid } from './guid';
-import { Outbox, Refused, type Shelf } from './outbox';
+import { wait, type ConnectionState, type Hub, type HubEvents } from './hub';
+import { Outbox, type Shelf } from './outbox';
+import { Refused } from './refused';
 
 export interface SessionHost {
   /** Connection, outbox or saved state changed. */
   statusChanged(): void;
   /** Something a person must know, in words. */
   notice(text: string, serious: boolean): void;
+  /** Whether the case is still what this page was made for; when it is not, the page begins anew. */
+  fits(view: CaseView): boolean;
   /** The case is open (again). */
   opened(): void;
   /** Somebody came, went, or looks at another slice. */
@@ -42,10 +46,14 @@ export class Session {
     private readonly host: SessionHost,
     connect: (events: HubEvents) => Hub,
     shelf: Shelf,
+    private readonly pauseAfter: (failures: number) => Promise<void> = (failures) =>
+      new Promise((resolve) => setTimeout(resolve, wait(failures))),
   ) {
     this.outbox = new Outbox(
       {
         send: (gesture) => this.hub.send(gesture),
+        takeBack: (gesture) => this.hub.takeBack(gesture.gestureId),
+        pauseAfter,
         saved: (_, edit) => this.state.applyEdit(newer(this.state, edit)),
         refused: (_, why) => host.notice(why, true),
         changed: () => host.statusChanged(),
@@ -74,7 +82,7 @@ export class Session {
 
   get saved(): SavedState {
     if (this.outbox.stuck) return 'unsaved';
-    return this.outbox.pending.length > 0 || this.calls > 0 ? 'saving' : 'saved';
+    return !this.outbox.empty || this.calls > 0 ? 'saving' : 'saved';
   }
 
   /** A deed on a slice: kept and shown at once, sent when it can be. Its name makes it one edit however often it is sent. */
@@ -143,6 +151,14 @@ export class Session {
     return slices;
   }
 
+  /** Chooses the propagation axis (0 I, 1 J, 2 K) of a case in which nothing was done yet. */
+  chooseAxis(axis: number): Promise<boolean> {
+    return this.edit(async () => {
+      await this.hub.chooseAxis(axis);
+      return null;
+    });
+  }
+
   pause(paused: boolean): Promise<boolean> {
     return this.edit(async () => {
       await this.hub.pause(paused);
@@ -161,16 +177,16 @@ export class Session {
     });
   }
 
-  /** Takes back the newest gesture: while offline one that was not sent yet. Gestures on their way arrive first. */
+  /** Takes back this person's newest gesture: while offline one that was not sent yet. The newest on its way arrives first. */
   async undo(): Promise<boolean> {
+    await this.outbox.arrived();
     if (this.outbox.takeBack()) return true;
-    await this.outbox.settled();
-    return this.edit(() => this.hub.undo(), 'There is nothing to undo.');
+    return this.edit(() => this.hub.undo(), text('say.nothing-to-undo'));
   }
 
   async redo(): Promise<boolean> {
-    await this.outbox.settled();
-    return this.edit(() => this.hub.redo(), 'There is nothing to redo.');
+    await this.outbox.arrived();
+    return this.edit(() => this.hub.redo(), text('say.nothing-to-redo'));
   }
 
   suggest(labelId: Guid, rule: NextSliceRule): Promise<boolean> {
@@ -180,23 +196,25 @@ export class Session {
     });
   }
 
-  /** Opens the case again: labels were added, or the person asked for it. */
+  /**
+   * Opens the case again: the connection is new, labels were added, or the person asked for it. Tried until it works, unless the person may
+   * not see the case.
+   */
   async reopen(): Promise<void> {
     const mine = ++this.opening;
-    this.held = [];
-    try {
-      const view = await this.hub.open();
-      if (mine !== this.opening) return;
-      const events = this.held;
-      this.held = null;
-      this.state.replace({ ...view, slices: view.slices.map((s) => ({ ...s, slices: s.slices.map(exact) })) });
-      for (const event of events) event();
-      this.outbox.resume(this.state.edits);
-      this.host.opened();
-    } catch (error) {
-      if (mine !== this.opening) return;
-      this.held = null;
-      if (error instanceof Refused) this.host.notice(error.message, true);
+    for (let failures = 1; mine === this.opening; failures++) {
+      this.held ??= [];
+      try {
+        const view = await this.hub.open();
+        if (mine === this.opening) this.opened(view);
+        return;
+      } catch (error) {
+        if (mine !== this.opening) return;
+        this.applyHeld();
+        if (error instanceof Refused && failures === 1) this.host.notice(error.message, true);
+        if (!(error instanceof Refused) || error.kind === 'rights') return;
+      }
+      await this.pauseAfter(failures);
     }
   }
 
@@ -207,9 +225,28 @@ export class Session {
 
   private connected(state: ConnectionState): void {
     this.connection = state;
-    if (state === 'connected') void this.reopen();
-    else this.outbox.pause();
+    if (state === 'connected') {
+      void this.reopen();
+    } else {
+      this.opening++;
+      this.outbox.pause();
+    }
     this.host.statusChanged();
+  }
+
+  private opened(view: CaseView): void {
+    if (!this.host.fits(view)) return;
+    this.state.replace({ ...view, slices: view.slices.map((s) => ({ ...s, slices: s.slices.map(exact) })) });
+    this.applyHeld();
+    this.outbox.resume(this.state.edits);
+    this.host.opened();
+  }
+
+  /** Applies what was told while the case was being opened. */
+  private applyHeld(): void {
+    const events = this.held ?? [];
+    this.held = null;
+    for (const event of events) event();
   }
 
   private apply(event: () => void): void {
@@ -225,7 +262,7 @@ export class Session {
   /** Makes a call that leaves an edit; says in words why it did not happen. */
   private async edit(call: () => Promise<EditView | null>, nothing?: string): Promise<boolean> {
     if (this.connection !== 'connected') {
-      this.host.notice('Not connected: nothing was changed. Wait for the connection and try again.', true);
+      this.host.notice(text('say.not-connected'), true);
       return false;
     }
     this.calls++;
@@ -236,8 +273,7 @@ export class Session {
       else if (nothing) this.host.notice(nothing, false);
       return true;
     } catch (error) {
-      const lost = 'The connection was lost on the way. Look whether the change arrived when it is back, and try again.';
-      this.host.notice(error instanceof Refused ? error.message : lost, true);
+      this.host.notice(error instanceof Refused ? error.message : text('say.lost-on-the-way'), true);
       return false;
     } finally {
       this.calls--;

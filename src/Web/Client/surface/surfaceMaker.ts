@@ -4,7 +4,8 @@ import type { SurfaceReply, SurfaceRequest } from './messages';
 /** What makes surfaces: a worker of the browser, or a double. */
 export interface SurfaceWorker {
   post(request: SurfaceRequest): void;
-  listen(receive: (reply: SurfaceReply) => void): void;
+  /** `failed`: the worker itself broke, and answers no more. */
+  listen(receive: (reply: SurfaceReply) => void, failed: (problem: string) => void): void;
   end(): void;
 }
 
@@ -14,6 +15,8 @@ export interface SurfaceMakerHost {
   stack(labelId: string): MaskStack;
   /** A label has another surface; null: it has none. */
   made(labelId: string, surface: Surface | null): void;
+  /** A label's surface could not be made; the one before it stays. */
+  failed(labelId: string, problem: string): void;
 }
 
 /** A surface that took so long to make is made again after a pause of as many times that. */
@@ -27,7 +30,8 @@ const leastPauseMilliseconds = 250;
 export class SurfaceMaker {
   private worker: SurfaceWorker | null = null;
   private readonly stale = new Set<string>();
-  private busy = false;
+  /** The label whose surface is being made. */
+  private making: string | null = null;
   private began = 0;
   private pause: ReturnType<typeof setTimeout> | null = null;
   private awake = false;
@@ -48,7 +52,7 @@ export class SurfaceMaker {
 
   /** Nothing is being made and nothing waits. */
   get idle(): boolean {
-    return !this.busy && this.stale.size === 0;
+    return this.making === null && this.stale.size === 0;
   }
 
   dispose(): void {
@@ -58,22 +62,30 @@ export class SurfaceMaker {
   }
 
   private next(): void {
-    if (!this.awake || this.busy || this.pause) return;
+    if (!this.awake || this.making !== null || this.pause) return;
     const [labelId] = this.stale;
     if (labelId === undefined) return;
     this.stale.delete(labelId);
     if (!this.worker) {
       this.worker = this.host.start();
-      this.worker.listen((reply) => this.received(reply));
+      this.worker.listen((reply) => this.received(reply), (problem) => this.broke(problem));
     }
-    this.busy = true;
+    this.making = labelId;
     this.began = performance.now();
     this.worker.post({ labelId, stack: this.host.stack(labelId) });
   }
 
-  private received({ labelId, surface }: SurfaceReply): void {
-    this.busy = false;
-    this.host.made(labelId, surface);
+  /** The next label gets a new worker; this one waits until its masks change. */
+  private broke(problem: string): void {
+    this.worker?.end();
+    this.worker = null;
+    if (this.making !== null) this.received({ labelId: this.making, surface: null, problem });
+  }
+
+  private received({ labelId, surface, problem }: SurfaceReply): void {
+    this.making = null;
+    if (problem === null) this.host.made(labelId, surface);
+    else this.host.failed(labelId, problem);
     const took = performance.now() - this.began;
     // A label that waits for its first surface does not wait for the pause of another.
     this.pause = setTimeout(() => {

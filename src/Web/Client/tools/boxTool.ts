@@ -1,6 +1,7 @@
 import type { Point } from '../viewer/camera';
 import { PromptKind } from '../wire/messages';
 import { onSlice, type PointerSample, type Preview, type Tool, type ToolHost } from './tool';
+import { text } from '../texts/texts';
 
 /** A box thinner than this many voxels is a slip of the hand. */
 const thinnest = 1;
@@ -31,7 +32,7 @@ export class BoxTool implements Tool {
     const { from, to } = this.state;
     this.state = { name: 'idle' };
     if (Math.abs(to.x - from.x) < thinnest || Math.abs(to.y - from.y) < thinnest) {
-      this.host.hint('Drag the box from one corner of the target to the opposite one.');
+      this.host.hint(text('hint.box.corners'));
     } else {
       const points = [
         { x: Math.min(from.x, to.x), y: Math.min(from.y, to.y) },

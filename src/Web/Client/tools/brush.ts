@@ -37,9 +37,9 @@ export class Brush {
     if (Number.isFinite(low) && Number.isFinite(high)) this.band = [Math.min(low, high), Math.max(low, high)];
   }
 
-  /** The radius of a stroke that begins with this pressure (0 to 1; a mouse says 0.5). */
-  radiusAt(pressure: number | undefined): number {
+  /** The radius of a stroke pressed so hard (0 to 1); undefined: no pen presses. */
+  radiusAt(pressure: number | undefined, radiusMm = this.radiusMm): number {
     const factor = this.pressure && pressure !== undefined && pressure > 0 ? 0.5 + pressure : 1;
-    return Math.round(this.radiusMm * factor * 1000) / 1000;
+    return Math.round(radiusMm * factor * 1000) / 1000;
   }
 }

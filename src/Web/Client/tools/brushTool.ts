@@ -7,7 +7,7 @@ const spacing = 0.5;
 
 type State =
   | { readonly name: 'idle' }
-  | { readonly name: 'painting'; readonly adds: boolean; readonly radiusMm: number; readonly points: number[] }
+  | { readonly name: 'painting'; readonly adds: boolean; readonly sizeMm: number; radiusMm: number; readonly points: number[] }
   | { readonly name: 'picking' };
 
 /**
@@ -31,7 +31,10 @@ export class BrushTool implements Tool {
       return;
     }
     const p = rounded(onSlice(at.voxel, this.host.slice));
-    this.state = { name: 'painting', adds: this.adds(at), radiusMm: this.host.brush.radiusAt(at.pressure), points: [p.x, p.y] };
+    const { brush } = this.host;
+    this.state = {
+      name: 'painting', adds: this.adds(at), sizeMm: brush.radiusMm, radiusMm: brush.radiusAt(at.pressure), points: [p.x, p.y],
+    };
     this.host.changed();
   }
 
@@ -39,6 +42,12 @@ export class BrushTool implements Tool {
     if (this.state.name === 'picking') this.host.pick(onSlice(at.voxel, this.host.slice));
     if (this.state.name !== 'painting') return;
     const { points } = this.state;
+    // A pen is lightest as it comes down: the hardest press so far makes the stroke.
+    const radiusMm = this.host.brush.radiusAt(at.pressure, this.state.sizeMm);
+    if (at.pressure !== undefined && radiusMm > this.state.radiusMm) {
+      this.state.radiusMm = radiusMm;
+      this.host.changed();
+    }
     const next = rounded(onSlice(at.voxel, this.host.slice));
     const [x, y] = [points[points.length - 2]!, points[points.length - 1]!];
     if (points.length >= 2 * maximumPoints || Math.hypot(next.x - x, next.y - y) < spacing) return;
@@ -47,7 +56,8 @@ export class BrushTool implements Tool {
   }
 
   up(at: PointerSample): void {
-    this.move(at);
+    // A pen that is lifted presses no more; a mouse's pressure says nothing.
+    this.move({ ...at, pressure: undefined });
     const drawing = this.drawing();
     this.state = { name: 'idle' };
     if (drawing) this.host.draw(drawing);

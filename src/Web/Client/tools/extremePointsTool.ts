@@ -1,6 +1,7 @@
 import type { Point } from '../viewer/camera';
 import { PromptKind } from '../wire/messages';
 import { onSlice, type PointerSample, type Preview, type Tool, type ToolHost } from './tool';
+import { text } from '../texts/texts';
 
 /** Leftmost, rightmost, top and bottom points, in any order. */
 const needed = 4;
@@ -27,7 +28,7 @@ export class ExtremePointsTool implements Tool {
     this.points = [...this.points, onSlice(at.voxel, this.host.slice)];
     if (this.points.length < needed) {
       const left = needed - this.points.length;
-      this.host.hint(`${left} more: leftmost, rightmost, top and bottom of the target, in any order.`);
+      this.host.hint(text('hint.extreme-points.more', { left }));
     } else {
       const points = this.points;
       this.points = [];
@@ -42,6 +43,11 @@ export class ExtremePointsTool implements Tool {
     this.pressed = null;
     this.host.changed();
     return true;
+  }
+
+  abortPress(): void {
+    this.pressed = null;
+    this.host.changed();
   }
 
   preview(): Preview | null {

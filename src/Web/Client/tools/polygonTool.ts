@@ -2,6 +2,7 @@ import type { Point } from '../viewer/camera';
 import { DrawingKind, PromptKind, type DrawingView } from '../wire/messages';
 import { maximumPoints } from './stroke';
 import { onSlice, rounded, type PointerSample, type Preview, type Tool, type ToolHost } from './tool';
+import { text } from '../texts/texts';
 
 /** CSS pixels: a press so near the first corner closes the outline, one so near the last corner too (a double click). */
 const reach = 9;
@@ -62,7 +63,7 @@ export class PolygonTool implements Tool {
     } else {
       this.state = { ...this.state, pressed: false };
     }
-    if (this.state.corners.length >= 3) this.host.hint('Enter or a double click closes the outline; Backspace takes the last corner back.');
+    if (this.state.corners.length >= 3) this.host.hint(text('hint.polygon.close'));
     this.host.changed();
   }
 
@@ -70,7 +71,7 @@ export class PolygonTool implements Tool {
     if (this.state.name !== 'placing') return false;
     const drawing = this.closed(this.state.corners.map((c) => c.voxel));
     if (!drawing) {
-      this.host.hint('A polygon needs three corners.');
+      this.host.hint(text('hint.polygon.three'));
       return true;
     }
     this.state = { name: 'idle' };
@@ -92,6 +93,12 @@ export class PolygonTool implements Tool {
     this.state = { name: 'idle' };
     this.host.changed();
     return true;
+  }
+
+  abortPress(): void {
+    if (this.state.name !== 'placing') return;
+    this.state = this.state.corners.length === 0 ? { name: 'idle' } : { ...this.state, pressed: false };
+    this.host.changed();
   }
 
   preview(): Preview | null {

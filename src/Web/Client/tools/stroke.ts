@@ -1,6 +1,7 @@
 import type { Point } from '../viewer/camera';
 import { PromptKind } from '../wire/messages';
 import { onSlice, type PointerSample, type Preview, type Tool, type ToolHost } from './tool';
+import { text } from '../texts/texts';
 
 /** The wire's limit (Mem3D.Core.Interactions.Prompt.MaximumPoints). */
 export const maximumPoints = 20_000;
@@ -41,7 +42,7 @@ export class StrokeTool implements Tool {
     this.move(at);
     const { points, positive } = this.state;
     this.state = { name: 'idle' };
-    if (this.kind === PromptKind.lasso && points.length < 3) this.host.hint('A lasso goes around the target: draw a closed outline.');
+    if (this.kind === PromptKind.lasso && points.length < 3) this.host.hint(text('hint.lasso.around'));
     else this.host.submit({ kind: this.kind, positive, points });
     this.host.changed();
   }

@@ -48,8 +48,8 @@ export interface ToolHost {
 
 /**
  * One kind of gesture as a state machine. `down`, `move` and `up` come in this order, always for one pointer. `cancel` goes back to the
- * state before the gesture and says whether there was one; it also serves when the page interrupts (another slice, label or tool, a lost
- * pointer). A tool that holds points between presses shows them in `preview`.
+ * state before the gesture and says whether there was one; it also serves when the page interrupts (another slice, label or tool). A lost
+ * pointer takes back only its press: see `abortPress`. A tool that holds points between presses shows them in `preview`.
  */
 export interface Tool {
   down(at: PointerSample): void;
@@ -57,6 +57,8 @@ export interface Tool {
   up(at: PointerSample): void;
   cancel(): boolean;
   preview(): Preview | null;
+  /** For tools that hold points: a second finger or a lost pointer takes back the press under way and leaves the points held. */
+  abortPress?(): void;
   /** The pointer moves with no button down, for tools that hold points. */
   hover?(at: PointerSample): void;
   /** Enter: ends what is held, as if it were complete. True when there was something. */

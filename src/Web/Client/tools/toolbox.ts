@@ -24,11 +24,12 @@ export interface ViewHost {
 }
 
 /** Buttons of a pointer event. */
-export const Button = { primary: 0, middle: 1, secondary: 2 } as const;
+export const Button = { primary: 0, middle: 1, secondary: 2, eraser: 5 } as const;
 
 /**
  * Which tool gets the pointer. The primary button goes to the chosen tool, the middle button or Space to pan, the secondary button to
- * window/level. From press to release one gesture has the pointer alone; choosing another tool interrupts it.
+ * window/level, a pen's other end to the eraser. From press to release one gesture has the pointer alone; choosing another tool interrupts
+ * it.
  */
 export class Toolbox {
   private readonly tools: Record<ToolName, Tool>;
@@ -112,7 +113,7 @@ export class Toolbox {
 
   /** What the gesture under way would do to the mask if it ended now. */
   drawing(): DrawingView | null {
-    return this.tools[this.chosen].drawing?.() ?? null;
+    return this.gesture?.drawing?.() ?? this.tools[this.chosen].drawing?.() ?? null;
   }
 
   /** A gesture of a drawing tool has the pointer. */
@@ -130,6 +131,14 @@ export class Toolbox {
     const tool = this.gesture ?? this.tools[this.chosen];
     this.gesture = null;
     return tool.cancel();
+  }
+
+  /** The pointer was lost, or a second finger came: its press did not happen. What the chosen tool holds from earlier presses stays. */
+  abort(): void {
+    const { gesture } = this;
+    this.gesture = null;
+    if (gesture?.abortPress) gesture.abortPress();
+    else gesture?.cancel();
   }
 
   /** Another slice, label or tool: what was being drawn no longer means anything. Moving the view goes on. */
@@ -171,6 +180,8 @@ export class Toolbox {
         return this.tools.pan;
       case Button.secondary:
         return this.tools.window;
+      case Button.eraser:
+        return this.tools.eraser;
       default:
         return null;
     }

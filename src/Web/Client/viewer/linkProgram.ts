@@ -1,7 +1,9 @@
+import { text } from '../texts/texts';
+
 /** No WebGL2: the page cannot show a slice. */
 export class NoWebGl extends Error {
   constructor() {
-    super('This browser offers no WebGL2, which the viewer needs. Switch hardware acceleration on, or use a current browser.');
+    super(text('view.no-webgl'));
   }
 }
 

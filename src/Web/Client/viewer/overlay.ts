@@ -1,4 +1,5 @@
 import type { EdgeLetters } from '../geometry/orientation';
+import { text as words } from '../texts/texts';
 import type { Preview } from '../tools/tool';
 import { PromptKind } from '../wire/messages';
 import type { Camera, Point } from './camera';
@@ -94,7 +95,7 @@ function drawDamage(context: CanvasRenderingContext2D, { camera, size }: Overlay
   }
   context.stroke();
   context.restore();
-  text(context, 'This slice could not be read', (left + right) / 2, (top + bottom) / 2, 14, 'center', 500);
+  text(context, words('view.damaged'), (left + right) / 2, (top + bottom) / 2, 14, 'center', 500);
 }
 
 function drawPreview(context: CanvasRenderingContext2D, { preview, camera, color }: OverlayModel): void {

@@ -1,4 +1,4 @@
-/** Layers of masks drawn at once: the active label and the first others that have a mask on the slice. */
+/** Layers of masks drawn at once: the active label, what is compared, and of the others those drawn last. */
 export const maximumLayers = 16;
 
 export const vertexShader = `#version 300 es

@@ -17,6 +17,11 @@ export interface MaskLayer {
   readonly line: number;
 }
 
+/** The layers that can be drawn at once. What a person works on is drawn last, so the lowest are left out. */
+export function uppermost(layers: readonly MaskLayer[]): readonly MaskLayer[] {
+  return layers.slice(-maximumLayers);
+}
+
 const uniformNames = [
   'image', 'masks', 'hasImage', 'smoothly', 'size', 'origin', 'step', 'pixelsPerVoxel', 'window', 'background', 'lineWidth',
   'layers', 'colors', 'lines',
@@ -74,10 +79,10 @@ export class SliceRenderer {
     gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, this.width, this.height, format, type, voxels);
   }
 
-  /** The masks to draw, in drawing order. Those beyond `maximumLayers` are left out. */
+  /** The masks to draw, in drawing order: the uppermost `maximumLayers` of them. */
   setMasks(layers: readonly MaskLayer[]): void {
     const { gl } = this;
-    const shown = layers.slice(0, maximumLayers);
+    const shown = uppermost(layers);
     if (shown.length > this.maskDepth) this.allocateMasks(Math.min(maximumLayers, Math.max(shown.length, 2 * this.maskDepth)));
     gl.bindTexture(gl.TEXTURE_2D_ARRAY, this.maskTexture);
     shown.forEach((layer, index) => {

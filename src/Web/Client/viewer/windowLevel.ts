@@ -8,16 +8,15 @@ export interface WindowLevel {
 
 export interface Preset extends WindowLevel {
   readonly name: string;
-  readonly title: string;
 }
 
 /** Level and width in HU, as radiologists set them. */
 export const ctPresets: readonly Preset[] = [
-  { name: 'soft-tissue', title: 'Soft tissue', level: 40, width: 400 },
-  { name: 'lung', title: 'Lung', level: -600, width: 1500 },
-  { name: 'bone', title: 'Bone', level: 400, width: 1800 },
-  { name: 'brain', title: 'Brain', level: 40, width: 80 },
-  { name: 'liver', title: 'Liver', level: 60, width: 160 },
+  { name: 'soft-tissue', level: 40, width: 400 },
+  { name: 'lung', level: -600, width: 1500 },
+  { name: 'bone', level: 400, width: 1800 },
+  { name: 'brain', level: 40, width: 80 },
+  { name: 'liver', level: 60, width: 160 },
 ];
 
 /** As the picture's corner says it: width before level, narrow windows with decimals, a real minus sign. */

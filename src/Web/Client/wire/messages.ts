@@ -9,7 +9,8 @@ export const SliceOrigin = { prompted: 0, propagated: 1, accepted: 2, noTarget: 
 export type SliceOrigin = (typeof SliceOrigin)[keyof typeof SliceOrigin];
 
 export const EditKind = {
-  prompt: 0, propagation: 1, accept: 2, noTarget: 3, release: 4, import: 5, draw: 6, restore: 7, memory: 8, relabel: 9,
+  prompt: 0, propagation: 1, accept: 2, noTarget: 3, release: 4, import: 5, draw: 6, restore: 7, memory: 8, relabel: 9, lock: 10,
+  unlock: 11,
 } as const;
 export type EditKind = (typeof EditKind)[keyof typeof EditKind];
 
@@ -54,6 +55,11 @@ export interface SliceView {
   readonly editId: Guid;
   readonly provisional: boolean;
   readonly memory: readonly number[];
+}
+
+/** Accepted or declared empty: nobody changes it before it was unlocked by an explicit step. */
+export function isLocked({ anchored, origin }: SliceView): boolean {
+  return anchored && (origin === SliceOrigin.accepted || origin === SliceOrigin.noTarget);
 }
 
 /** `points`: x0, y0, x1, y1, … in voxels of the slice; the centre of voxel (x, y) is exactly (x, y). */
@@ -201,6 +207,7 @@ export interface CaseView {
   readonly edits: readonly EditView[];
   readonly run: RunView | null;
   readonly suggestions: readonly SuggestionChanged[];
+  readonly axis: 'I' | 'J' | 'K';
 }
 
 /** GET /api/cases/{id}: what the viewer must know before the first slice. */

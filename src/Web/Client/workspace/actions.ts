@@ -1,5 +1,6 @@
 import type { Session } from '../session/session';
-import { Direction, NextSliceRule, type Guid } from '../wire/messages';
+import { text } from '../texts/texts';
+import { Direction, isLocked, NextSliceRule, type Guid } from '../wire/messages';
 import type { Look } from './look';
 import type { Page } from './page';
 import { acceptableQuality, acceptableSlices } from './uiState';
@@ -16,8 +17,28 @@ export class Actions {
 
   /** The label to work on; says what to do when there is none. */
   label(): Guid | null {
-    if (this.look.labelId === null) this.say('There is no label to draw. Add one in the panel on the right.', true);
+    if (this.look.labelId === null) this.say(text('say.no-label'), true);
     return this.look.labelId;
+  }
+
+  /** Somebody accepted the visible slice of a label or declared it empty: says that one key unlocks it. */
+  locked(label: Guid): boolean {
+    if (this.session.state.isLabelLocked(label)) {
+      const name = this.session.state.labels.find((l) => l.id === label)?.name ?? '';
+      this.say(text('label.locked', { name }), true);
+      return true;
+    }
+    const view = this.session.state.slice(label, this.look.slice);
+    const locked = view !== null && isLocked(view);
+    if (locked) this.say(text('draw.locked'), true);
+    return locked;
+  }
+
+  /** Finishes a label, the active one when none is named, or gives it free again. */
+  toggleLock(named: Guid | null): void {
+    const label = named ?? this.label();
+    if (!label) return;
+    this.session.make(label, this.look.slice, { type: 'lock', locked: !this.session.state.isLabelLocked(label) });
   }
 
   propagate(): void {
@@ -28,9 +49,10 @@ export class Actions {
   /** Every label that somebody vouches for on a slice, in one round. */
   propagateAll(): void {
     const { state } = this.session;
-    const labels = state.labels.map((l) => l.id).filter((id) => [...state.slicesOf(id).values()].some((s) => s.anchored && s.area > 0));
+    const free = state.labels.map((l) => l.id).filter((id) => !state.isLabelLocked(id));
+    const labels = free.filter((id) => [...state.slicesOf(id).values()].some((s) => s.anchored && s.area > 0));
     if (labels.length > 0) this.run(labels);
-    else this.say('There is nothing to propagate: draw on one slice of each label first.', true);
+    else this.say(text('say.nothing-to-propagate'), true);
   }
 
   private run(labels: readonly Guid[]): void {
@@ -57,7 +79,7 @@ export class Actions {
     if (this.rule !== NextSliceRule.expectedGain || !known) await this.suggest();
     const suggestion = this.session.state.suggestion(label);
     if (suggestion) this.goTo(suggestion.slice);
-    else this.say('There is nothing to fix: propagate first, or every slice is already vouched for.', false);
+    else this.say(text('say.nothing-to-fix'), false);
   }
 
   /** Asks by the chosen rule. Without a connection the last suggestion heard still shows where to look. */
@@ -74,8 +96,8 @@ export class Actions {
     const label = this.label();
     if (!label) return;
     const view = this.session.state.slice(label, this.look.slice);
-    if (!view) this.say('There is no mask on this slice to accept. Draw, propagate, or press t when the target is not here.', false);
-    else if (view.anchored) this.say('This slice is already vouched for.', false);
+    if (!view) this.say(text('say.nothing-to-accept'), false);
+    else if (view.anchored) this.say(text('say.accepted-already'), false);
     else this.session.accept(label, [this.look.slice]);
   }
 
@@ -85,19 +107,19 @@ export class Actions {
     const quality = Number(this.page.field('accept-from').value) || acceptableQuality;
     const slices = acceptableSlices(this.session.state, label, quality);
     if (slices.length > 0) this.session.accept(label, slices);
-    else this.say(`No slice reaches a quality of ${quality} yet.`, false);
+    else this.say(text('say.none-so-good', { quality }), false);
   }
 
   release(): void {
     const label = this.label();
     if (!label) return;
     if (this.session.state.slice(label, this.look.slice)?.anchored) this.session.release(label, this.look.slice);
-    else this.say('This slice is not locked.', false);
+    else this.say(text('say.not-locked'), false);
   }
 
   noTarget(): void {
     const label = this.label();
-    if (label) this.session.noTarget(label, this.look.slice);
+    if (label && !this.locked(label)) this.session.noTarget(label, this.look.slice);
   }
 
   /** Moves the mask of the visible slice, or all masks, of the label to another one. */

@@ -1,10 +1,15 @@
 import { text } from '../texts/texts';
+import { make } from './dom';
 import type { Pieces } from './pieces';
 
-/** Says that the connection is lost, what is kept meanwhile, and that all of it was sent when it is back. */
+/**
+ * Says that what is drawn does not get to the server, why, and what is kept meanwhile; and that all of it was sent when it was. What the
+ * person may not do any more is offered to her: try again, or throw away.
+ */
 export class Banner {
-  private wasLost = false;
+  private wasStuck = false;
   private wasOpen = false;
+  private said = '';
 
   constructor(
     private readonly root: HTMLElement,
@@ -19,16 +24,40 @@ export class Banner {
     const { session, toasts } = this.of;
     const { connection, outbox } = session;
     this.wasOpen ||= connection === 'connected';
-    const lost = connection === 'reconnecting' || (connection === 'connecting' && this.wasOpen);
     const count = outbox.pending.length;
-    this.root.hidden = !lost;
-    if (lost) {
-      const words = count > 0 ? text('offline.banner', { count }) : text('offline.none');
-      if (this.root.textContent !== words) this.root.textContent = words;
-      this.wasLost ||= count > 0;
-    } else if (this.wasLost && count === 0 && session.saved === 'saved') {
-      this.wasLost = false;
+    const words = this.words();
+    this.root.hidden = words === null;
+    if (words !== null) {
+      this.show(words, connection === 'connected' && outbox.hindrance?.kind === 'rights');
+      this.wasStuck ||= count > 0;
+    } else if (this.wasStuck && session.saved === 'saved') {
+      this.wasStuck = false;
       toasts.show(text('offline.sent'), false);
     }
+  }
+
+  /** Null: nothing keeps what is drawn from being saved. */
+  private words(): string | null {
+    const { connection, outbox } = this.of.session;
+    const count = outbox.pending.length;
+    if (connection === 'reconnecting' || (connection === 'connecting' && this.wasOpen)) {
+      return count > 0 ? text('offline.banner', { count }) : text('offline.none');
+    }
+    if (connection === 'closed' || connection === 'signed-out') return count > 0 ? text('offline.closed', { count }) : null;
+    const { hindrance } = outbox;
+    if (!hindrance || count === 0) return null;
+    return text(hindrance.kind === 'later' ? 'offline.later' : 'offline.rights', { count, why: hindrance.words });
+  }
+
+  private show(words: string, offers: boolean): void {
+    const said = `${offers} ${words}`;
+    if (this.said === said) return;
+    this.said = said;
+    const button = (command: string, label: string) =>
+      make('button', { text: label, className: 'ws-button', attributes: { type: 'button', 'data-command': command } });
+    this.root.replaceChildren(
+      make('span', { text: words }),
+      ...(offers ? [button('retry', text('offline.retry')), button('discard', text('offline.discard'))] : []),
+    );
   }
 }

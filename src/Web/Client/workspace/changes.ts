@@ -1,8 +1,9 @@
 import type { CurveModel } from '../ribbon/curve';
 import type { RibbonModel } from '../ribbon/ribbon';
 import type { Change } from '../session/caseState';
-import { concerns, SliceOrigin } from '../wire/messages';
+import { concerns, SliceOrigin, type CaseView } from '../wire/messages';
 import type { Pieces } from './pieces';
+import { text } from '../texts/texts';
 
 /** From what the server told to what the page shows: redraws what shows what changed, and nothing else. */
 export class Changes {
@@ -30,6 +31,10 @@ export class Changes {
       this.of.memory.show();
     }
     if (all || change.what === 'edits' || change.what === 'labels') this.of.rounds.readSoon();
+    if (change.what === 'edits') {
+      this.of.coach.changed();
+      this.of.axisChoice.show();
+    }
     ribbon.invalidate();
     panels.pushSoon();
   }
@@ -56,17 +61,27 @@ export class Changes {
     const { curve, memory, company } = this.of;
     curve.invalidate();
     memory.show();
+    this.of.comparison.moved();
     company.tell();
     company.show();
   }
 
+  /** Somebody chose another propagation axis: slices and masks of this page are those of the old one. */
+  fits(view: CaseView): boolean {
+    if (view.axis === this.of.around.header.axis) return true;
+    this.of.around.reload();
+    return false;
+  }
+
   /** The case is open (again). */
   opened(): void {
+    this.of.axisChoice.show();
     const { page, views, session, toasts } = this.of;
     page.state('ready', true);
     views.resume();
     this.of.company.enter();
-    if (session.state.labels.length === 0) toasts.show('This project has no labels yet. Add one in the panel on the right.', false);
+    void this.of.coach.offer();
+    if (session.state.labels.length === 0) toasts.show(text('say.no-labels-yet'), false);
   }
 
   ribbonModel(): RibbonModel {
@@ -98,7 +113,7 @@ export class Changes {
     const { look, session, toasts } = this.of;
     const view = look.labelId ? session.state.slice(look.labelId, look.slice) : null;
     if (view?.origin !== SliceOrigin.prompted || view.area > 0) return;
-    toasts.show('Nothing was found under this stroke. Draw more inside the target, or a box around it.', false);
+    toasts.show(text('say.nothing-found'), false);
   }
 
   private labelsChanged(): void {

@@ -45,6 +45,9 @@ function lookCommands(of: Pieces): CommandTable {
     share: () => void share(of),
     follow: (pageId) => of.following.with(pageId),
     keys: () => of.keySheet.open(),
+    coach: () => of.coach.begin(),
+    // The browser carries it out; the coach hears of it.
+    export: () => undefined,
     palette: () => of.palette.open(),
     brush: (what) => brush(of, what),
     review: (step) => (step === '' ? of.reviewing.toggle() : of.reviewing.step(step as 'next' | 'previous')),
@@ -80,8 +83,10 @@ function workCommands({ session, actions, toolbox, drawing, rounds, memory, look
     accept: () => actions.accept(),
     'accept-good': () => actions.acceptGood(),
     release: () => actions.release(),
+    lock: (labelId) => actions.toggleLock(labelId === '' ? null : labelId),
     'no-target': () => actions.noTarget(),
     retry: () => void session.reopen(),
+    discard: () => session.outbox.discard(),
     cancel: () => {
       if (!toolbox.cancel()) actions.stop();
     },

@@ -16,9 +16,13 @@ export function initials(name: string): string {
   return [words[0], words.length > 1 ? words[words.length - 1] : undefined].map((w) => w?.[0]?.toUpperCase() ?? '').join('');
 }
 
+/** A pen that the server has not heard of for longer no longer holds its slice: half of half of that (Presence.LongestHold). */
+const heartbeat = 5000;
+
 /** Who else is in the case: badges in the top bar, told where this page looks and when it draws. A slice somebody draws on says so. */
 export class Company {
   private told = '';
+  private beat: ReturnType<typeof setInterval> | undefined;
 
   constructor(
     private readonly root: HTMLElement,
@@ -41,6 +45,18 @@ export class Company {
     const what = JSON.stringify([session.connection === 'connected', look.labelId, look.slice, toolbox.draws]);
     if (what === this.told) return;
     this.told = what;
+    clearInterval(this.beat);
+    this.look();
+    // A long stroke holds its slice to its end.
+    if (toolbox.draws) this.beat = setInterval(() => this.look(), heartbeat);
+  }
+
+  dispose(): void {
+    clearInterval(this.beat);
+  }
+
+  private look(): void {
+    const { look, session, toolbox } = this.of;
     session.look(look.labelId, look.slice, toolbox.draws);
   }
 

@@ -1,8 +1,10 @@
+import type { Volume } from '../geometry/volume';
 import { text } from '../texts/texts';
 import { concerns, EditKind, type Guid, type SliceView } from '../wire/messages';
 import { make } from './dom';
 import { differenceOf, totalOf, type Change, type Difference } from './difference';
 import type { Pieces } from './pieces';
+import { PlaneDifference, type ShownDifference } from './planeDifference';
 
 /** Blue for what came, vermilion for what went: two colours that colour-blind people tell apart (Okabe and Ito). */
 export const addedColor = [86, 180, 233] as const;
@@ -20,6 +22,12 @@ interface Compared {
   readonly after: Moment | null;
 }
 
+/** A plane of the page; the main one's slices are those that masks are known by. */
+interface PlaneOfPage {
+  readonly main: boolean;
+  readonly plane: Volume;
+}
+
 interface Seen {
   readonly before: SliceView | null;
   readonly now: SliceView | null;
@@ -32,6 +40,8 @@ export class Comparison {
   private compared: Compared | null = null;
   /** Numbers of every slice, and the masks of the visible one only: two masks a slice would fill the memory. */
   private readonly counted = new Map<number, Seen & { readonly is: Change }>();
+  private total = '';
+  private readonly planes = new Map<Volume, PlaneDifference>();
   private drawn: (Seen & { readonly is: Difference }) | null = null;
   private readonly legend = make('span', { attributes: { role: 'status', 'data-testid': 'changes-legend' } });
   private readonly bars = make('canvas', { attributes: { role: 'img', 'aria-label': text('changes.bars') } });
@@ -101,6 +111,7 @@ export class Comparison {
     const [a, b] = [await moment(before), after ? await moment(after) : null];
     if (!a || (after && !b)) return;
     this.counted.clear();
+    this.planes.clear();
     this.drawn = null;
     this.compared = { labelId, before: a, after: b };
     this.of.page.pressed('changes', true);
@@ -110,6 +121,7 @@ export class Comparison {
   end(): void {
     this.compared = null;
     this.counted.clear();
+    this.planes.clear();
     this.drawn = null;
     this.of.page.pressed('changes', false);
     this.show();
@@ -123,10 +135,29 @@ export class Comparison {
     return this.drawn.is;
   }
 
+  /** What a view shows of it on a slice; null: nothing is compared there. */
+  shownOn(view: PlaneOfPage, labelId: Guid | null, index: number): ShownDifference | null {
+    if (!this.compared || this.compared.labelId !== labelId) return null;
+    if (view.main) {
+      const is = this.on(labelId, index);
+      return is && { added: is.added, removed: is.removed, revision: 0 };
+    }
+    let plane = this.planes.get(view.plane);
+    if (!plane) this.planes.set(view.plane, (plane = new PlaneDifference(this.of.volume, view.plane)));
+    const { before, after } = this.compared;
+    return plane.on(labelId, before.slices, after?.slices ?? this.of.session.state.slicesOf(labelId), index);
+  }
+
   /** Masks changed, or another label was chosen. */
   changed(): void {
+    if (this.compared) for (const plane of this.planes.values()) plane.changed(this.compared.labelId);
     if (this.compared && this.compared.labelId !== this.of.look.labelId) this.end();
     else if (this.compared) this.show();
+  }
+
+  /** Another slice is visible. */
+  moved(): void {
+    if (this.compared) this.showLegend();
   }
 
   private count(slice: number): Change {
@@ -157,7 +188,7 @@ export class Comparison {
     const { page, views, volume } = this.of;
     this.root.hidden = !this.compared;
     page.state('changes', this.compared !== null);
-    views.main.viewport.invalidate();
+    views.invalidate();
     if (!this.compared) return;
     const { before } = this.compared;
     const slices = Array.from({ length: volume.sliceCount }, (_, slice) => slice);
@@ -165,13 +196,20 @@ export class Comparison {
     const differences = touched.map((s) => this.count(s));
     const area = (of: (slice: number) => SliceView | null) => touched.reduce((sum, s) => sum + (of(s)?.area ?? 0), 0);
     const total = totalOf(differences, { before: area((s) => before.slices.get(s) ?? null), now: area((s) => this.now(s)) });
-    this.legend.textContent = text('changes.legend', {
+    this.total = text('changes.legend', {
       round: before.title,
       added: total.added,
       removed: total.removed,
       dice: total.dice.toFixed(3),
     });
+    this.showLegend();
     this.draw(differences);
+  }
+
+  /** All slices, and the visible one. */
+  private showLegend(): void {
+    const here = this.on(this.compared!.labelId, this.of.look.slice)!;
+    this.legend.textContent = text('changes.slice', { legend: this.total, dice: here.dice.toFixed(3) });
   }
 
   /** One bar a slice: its height is what Dice lacks to 1. */

@@ -2,7 +2,7 @@ import { text } from '../texts/texts';
 import { rounded, type Drawn } from '../tools/tool';
 import { toolNames, type ToolName } from '../tools/toolbox';
 import type { Point } from '../viewer/camera';
-import { DrawingKind, SliceOrigin, type DrawingView } from '../wire/messages';
+import { DrawingKind, type DrawingView } from '../wire/messages';
 import { hintOf } from './hints';
 import { movesView } from './networks';
 import type { Pieces } from './pieces';
@@ -27,7 +27,7 @@ export class Drawing {
     this.hint();
     const { actions, look, session } = this.of;
     const labelId = actions.label();
-    if (!labelId) return;
+    if (!labelId || actions.locked(labelId)) return;
     const points = drawn.points.map(rounded).flatMap((p) => [p.x, p.y]);
     session.make(labelId, look.slice, { type: 'prompt', kind: drawn.kind, positive: drawn.positive, points });
   }
@@ -35,14 +35,9 @@ export class Drawing {
   /** A mask changed by hand. */
   draw(drawing: DrawingView): void {
     this.hint();
-    const { actions, look, session, toasts } = this.of;
+    const { actions, look, session } = this.of;
     const labelId = actions.label();
-    if (!labelId) return;
-    const view = session.state.slice(labelId, look.slice);
-    if (view?.anchored && (view.origin === SliceOrigin.accepted || view.origin === SliceOrigin.noTarget)) {
-      toasts.show(text('draw.locked'), true);
-      return;
-    }
+    if (!labelId || actions.locked(labelId)) return;
     session.make(labelId, look.slice, { type: 'draw', drawing });
   }
 

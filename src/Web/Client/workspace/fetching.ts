@@ -1,3 +1,4 @@
+import { text } from '../texts/texts';
 import type { CaseHeader, Guid, Problem } from '../wire/messages';
 import type { Surroundings } from './surroundings';
 
@@ -13,11 +14,11 @@ export class HttpProblem extends Error {
 
 async function get(url: string, accept: string, signal?: AbortSignal): Promise<Response> {
   const response = await fetch(url, { headers: { accept }, credentials: 'same-origin', ...(signal ? { signal } : {}) });
-  if (response.status === 401 || response.redirected) throw new HttpProblem('You are signed out. Sign in again and reload the page.', 401);
+  if (response.status === 401 || response.redirected) throw new HttpProblem(text('http.signed-out'), 401);
   if (response.ok) return response;
   const problem = (await response.json().catch(() => ({}))) as Problem;
   const words = [problem.title, problem.detail].filter((part) => part !== undefined && part !== '').join(' ');
-  throw new HttpProblem(words || `The server answered ${response.status}. Reload the page.`, response.status);
+  throw new HttpProblem(words || text('http.status', { status: response.status }), response.status);
 }
 
 export async function fetchCase(caseId: Guid, signal: AbortSignal): Promise<CaseHeader> {
@@ -31,7 +32,7 @@ export function sliceFetcher(header: CaseHeader): Surroundings['fetchSlice'] {
     const response = await get(`api/cases/${header.id}/slices/${axis}/${slice}`, 'application/octet-stream', signal);
     const bytes = await response.arrayBuffer();
     if (bytes.byteLength !== length) {
-      throw new HttpProblem(`Slice ${slice + 1} came with ${bytes.byteLength} bytes instead of ${length}. Reload the page.`, 200);
+      throw new HttpProblem(text('http.length', { slice: slice + 1, bytes: bytes.byteLength, length }), 200);
     }
     return bytes;
   };

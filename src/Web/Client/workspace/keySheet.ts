@@ -4,15 +4,16 @@ import { isText, text, type TextKey } from '../texts/texts';
 import { make } from './dom';
 
 /** What the mouse, the pen and fingers do; these cannot be changed. */
-const hands: readonly { readonly group: Group; readonly hands: string; readonly says: TextKey }[] = [
-  { group: 'look', hands: 'Wheel', says: 'mouse.wheel' },
-  { group: 'look', hands: 'Ctrl + wheel', says: 'mouse.zoom' },
-  { group: 'look', hands: 'Middle-drag · Space-drag', says: 'mouse.pan' },
-  { group: 'look', hands: 'Alt + drag', says: 'mouse.crosshair' },
-  { group: 'window', hands: 'Right-drag', says: 'mouse.window' },
-  { group: 'look', hands: 'Two fingers', says: 'mouse.pinch' },
-  { group: 'draw', hands: 'Shift while drawing', says: 'mouse.opposite' },
-  { group: 'hand', hands: 'Ctrl + press', says: 'mouse.pick' },
+const hands: readonly { readonly group: Group; readonly says: Extract<TextKey, `mouse.${string}`> }[] = [
+  { group: 'look', says: 'mouse.wheel' },
+  { group: 'look', says: 'mouse.zoom' },
+  { group: 'look', says: 'mouse.pan' },
+  { group: 'look', says: 'mouse.crosshair' },
+  { group: 'window', says: 'mouse.window' },
+  { group: 'look', says: 'mouse.pinch' },
+  { group: 'draw', says: 'mouse.opposite' },
+  { group: 'draw', says: 'mouse.eraser' },
+  { group: 'hand', says: 'mouse.pick' },
 ];
 
 /** What a command does, in words; labels on number keys share one text. */
@@ -55,7 +56,7 @@ export class KeySheet {
     for (const group of new Set(all.map((b) => b.group))) {
       const list = make('dl');
       for (const hand of hands.filter((h) => h.group === group)) {
-        const names = hand.hands.split(' · ').map((name) => make('kbd', { text: name }));
+        const names = text(`hands.${hand.says}` as TextKey).split(' · ').map((name) => make('kbd', { text: name }));
         list.append(make('dt', {}, ...names), make('dd', { text: text(hand.says) }));
       }
       for (const { command } of all.filter((b) => b.group === group)) {
@@ -67,7 +68,12 @@ export class KeySheet {
     reset.addEventListener('click', () => this.take(new Keymap()));
     const close = make('button', { text: text('keys.close'), className: 'key-close', attributes: { type: 'button' } });
     close.addEventListener('click', () => this.dialog.close());
-    const foot = make('div', { className: 'key-foot' }, this.note, reset);
+    const coach = make('button', {
+      text: text('command.coach'), className: 'ws-button',
+      attributes: { type: 'button', 'data-command': 'coach', 'data-testid': 'coach-again' },
+    });
+    coach.addEventListener('click', () => this.dialog.close());
+    const foot = make('div', { className: 'key-foot' }, this.note, coach, reset);
     this.dialog.replaceChildren(make('h2', { text: text('keys.title') }), groups, foot, close);
   }
 

@@ -1,6 +1,7 @@
 import { listenToKeyboard } from './keyboard';
 import type { Pieces } from './pieces';
 import { listenToPointer } from './pointerInput';
+import { followLink } from './sharing';
 import { ViewPointer } from './views/viewPointer';
 
 /** Everything the browser tells the page: pointer, keys, buttons, fields, the network. Ends with the signal. */
@@ -50,11 +51,13 @@ export function listen(of: Pieces, signal: AbortSignal): void {
   page.field('review-below').addEventListener('change', () => of.curve.invalidate(), { signal });
   windowing.listen(signal);
   of.appearance.listen(signal);
+  of.axisChoice.listen(signal);
   page.field('rule').addEventListener('change', () => void actions.suggest(), { signal });
   // A chosen option keeps the keyboard: the next key belongs to the page again.
   page.root.addEventListener('change', (event) => event.target instanceof HTMLSelectElement && event.target.blur(), { signal });
   window.addEventListener('beforeunload', (event) => {
     if (session.outbox.fragile) event.preventDefault();
   }, { signal });
+  window.addEventListener('hashchange', () => followLink(of), { signal });
   window.addEventListener('online', () => views.resume(), { signal });
 }

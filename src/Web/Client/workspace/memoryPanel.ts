@@ -1,9 +1,9 @@
 import { text } from '../texts/texts';
 import { decodeMask } from '../wire/runLength';
 import { EditKind, MemoryChoice, type Guid } from '../wire/messages';
-import type { Voxels } from '../viewer/sliceRenderer';
 import { make } from './dom';
 import { parseColor } from './maskLayers';
+import { MemoryPictures } from './memoryPictures';
 import type { Pieces } from './pieces';
 
 /** A memory slice and the share of attention it got, as the wire packs them. */
@@ -30,8 +30,9 @@ const side = 72;
 export class MemoryPanel {
   private readonly list = make('ul', { className: 'ws-memory' });
   private readonly note = make('p', { className: 'ws-faint' });
-  private readonly pictures = new Map<number, Voxels>();
-  private readonly fetching = new AbortController();
+  private readonly canvases = new Map<number, HTMLCanvasElement>();
+  private readonly pictures: MemoryPictures;
+  private readonly watching: IntersectionObserver;
   private shown = '';
 
   constructor(
@@ -39,10 +40,21 @@ export class MemoryPanel {
     private readonly of: Pieces,
   ) {
     root.replaceChildren(this.note, this.list);
+    const { around: { header, fetchSlice }, volume: { width, height }, views } = of;
+    const bytes = width * height * (header.voxelType === 'int16' ? 2 : 4);
+    this.pictures = new MemoryPictures({
+      fetch: (slice, signal) => fetchSlice(header.axis, slice, bytes, signal),
+      voxelType: header.voxelType,
+      traffic: views.traffic,
+      arrived: (slice) => this.draw(slice),
+    });
+    this.watching = new IntersectionObserver((entries) => this.pictures.look(entries.some((e) => e.isIntersecting)));
+    this.watching.observe(root);
   }
 
   dispose(): void {
-    this.fetching.abort();
+    this.watching.disconnect();
+    this.pictures.dispose();
   }
 
   /** What a person decided about slices of a label; later edits replace earlier ones. */
@@ -82,7 +94,9 @@ export class MemoryPanel {
     this.shown = key;
     this.note.textContent = rows.length > 0 ? '' : text(view?.anchored ? 'memory.anchored' : 'memory.none');
     this.note.hidden = rows.length > 0;
+    this.canvases.clear();
     this.list.replaceChildren(...rows.map((row) => this.row(row, choices.get(row.slice) ?? MemoryChoice.automatic)));
+    this.pictures.want(rows.map((r) => r.slice).filter((slice) => !this.draw(slice)));
   }
 
   private row(memory: MemorySlice, choice: MemoryChoice): HTMLElement {
@@ -90,7 +104,7 @@ export class MemoryPanel {
     const canvas = make('canvas', {
       attributes: { width: String(side), height: String(side), role: 'img', 'aria-label': text('memory.picture', { slice: slice + 1 }) },
     });
-    void this.draw(canvas, slice);
+    this.canvases.set(slice, canvas);
     const percent = share > 0 ? `${Math.round(share * 100)} %` : '–';
     const bar = make('i', { className: 'ws-share' });
     bar.style.width = `${Math.round(share * 100)}%`;
@@ -128,12 +142,12 @@ export class MemoryPanel {
     return item;
   }
 
-  /** The slice small, in the window chosen, with its mask. */
-  private async draw(canvas: HTMLCanvasElement, slice: number): Promise<void> {
+  /** The slice small, in the window chosen, with its mask. False: its voxels are not here yet. */
+  private draw(slice: number): boolean {
     const { volume, views, session, look, around } = this.of;
-    const voxels = views.main.cache.get(slice) ?? this.pictures.get(slice) ?? (await this.fetch(slice));
-    const context = canvas.getContext('2d');
-    if (!voxels || !context) return;
+    const voxels = views.main.cache.get(slice) ?? this.pictures.get(slice);
+    const context = this.canvases.get(slice)?.getContext('2d');
+    if (!voxels || !context) return false;
     const view = look.labelId ? session.state.slice(look.labelId, slice) : null;
     const mask = view && view.area > 0 ? decodeMask(view.mask, volume.width, volume.height) : null;
     const color = parseColor(session.state.labels.find((l) => l.id === look.labelId)?.color ?? '#ffffff');
@@ -158,20 +172,6 @@ export class MemoryPanel {
       }
     }
     context.putImageData(picture, 0, 0);
-  }
-
-  private async fetch(slice: number): Promise<Voxels | null> {
-    const { around, volume } = this.of;
-    try {
-      const bytes = await around.fetchSlice(
-        around.header.axis, slice, volume.width * volume.height * (around.header.voxelType === 'int16' ? 2 : 4), this.fetching.signal,
-      );
-      const voxels = around.header.voxelType === 'int16' ? new Int16Array(bytes) : new Float32Array(bytes);
-      if (this.pictures.size > 24) this.pictures.clear();
-      this.pictures.set(slice, voxels);
-      return voxels;
-    } catch {
-      return null;
-    }
+    return true;
   }
 }

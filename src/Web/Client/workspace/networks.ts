@@ -1,5 +1,6 @@
 import type { Command } from '../keys/keymap';
 import { toolNames, type ToolName } from '../tools/toolbox';
+import { text } from '../texts/texts';
 
 /** Tools that change only what is seen. */
 const moving: ReadonlySet<string> = new Set<ToolName>(['pan', 'window', 'zoom', 'crosshair', 'measure']);
@@ -44,7 +45,7 @@ export class Networks {
   /** Whether a command can be carried out; says why when it cannot. */
   allow(command: Command): boolean {
     if (this.refusal === null || !needsNetworks(command)) return true;
-    this.say(`Segmentation is not available. ${this.refusal}`, true);
+    this.say(text('say.no-networks', { why: this.refusal ?? '' }), true);
     return false;
   }
 }

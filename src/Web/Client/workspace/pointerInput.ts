@@ -8,7 +8,8 @@ export interface PointerTaker {
   down(button: number, at: PointerSample, alt: boolean): boolean;
   move(at: PointerSample): void;
   up(at: PointerSample): void;
-  cancel(): boolean;
+  /** The pointer was lost, or a second finger came: the press did not happen. */
+  abort(): void;
   /** The pointer moves with no button down. */
   hover(at: PointerSample): void;
 }
@@ -41,7 +42,7 @@ export function listenToPointer(viewport: Viewport, taker: PointerTaker, host: P
 
   listenToFingers(viewport, () => {
     pointer = null;
-    taker.cancel();
+    taker.abort();
   }, host, signal);
 
   element.addEventListener('pointerdown', (event) => {
@@ -62,8 +63,8 @@ export function listenToPointer(viewport: Viewport, taker: PointerTaker, host: P
   }, { signal });
 
   element.addEventListener('pointerup', (event) => end(event, () => taker.up(sample(event))), { signal });
-  element.addEventListener('pointercancel', (event) => end(event, () => taker.cancel()), { signal });
-  element.addEventListener('lostpointercapture', (event) => end(event, () => taker.cancel()), { signal });
+  element.addEventListener('pointercancel', (event) => end(event, () => taker.abort()), { signal });
+  element.addEventListener('lostpointercapture', (event) => end(event, () => taker.abort()), { signal });
   element.addEventListener('pointerleave', () => host.hover(null, false), { signal });
   element.addEventListener('contextmenu', (event) => event.preventDefault(), { signal });
 

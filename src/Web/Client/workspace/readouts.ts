@@ -2,6 +2,7 @@ import { sampleRuns } from '../geometry/reslice';
 import type { Vector3, Volume } from '../geometry/volume';
 import { scoreOf } from '../ribbon/ribbon';
 import type { Session } from '../session/session';
+import { text } from '../texts/texts';
 import type { CaseHeader } from '../wire/messages';
 import type { Look } from './look';
 import type { Page } from './page';
@@ -9,14 +10,6 @@ import { about, place } from './queueWords';
 import { qualityOf, roundsOf } from './uiState';
 import type { SliceView } from './views/sliceView';
 import type { Views } from './views/views';
-
-const connectionWords = {
-  connecting: 'connecting …',
-  connected: 'connected',
-  reconnecting: 'connection lost, trying again …',
-  'signed-out': 'signed out: reload the page to sign in',
-  closed: 'closed: nothing more is saved',
-} as const;
 
 /** The state of the page that says which slice of a view has its voxels drawn. */
 const shownName: Readonly<Record<string, string>> = { viewer: 'shown', 'plane-first': 'shownFirst', 'plane-second': 'shownSecond' };
@@ -41,7 +34,7 @@ export class Readouts {
     const { slice } = this.look;
     this.page.state('slice', slice);
     this.page.state('crosshair', this.views().ijk.join(' '));
-    this.page.read('slice', `slice ${slice + 1}/${this.volume.sliceCount}`);
+    this.page.read('slice', text('read.slice', { slice: slice + 1, count: this.volume.sliceCount }));
     for (const view of this.views().all) if (view.cache.get(view.index)) this.page.state(shownName[view.name]!, view.index);
     this.quality();
     this.pointer();
@@ -56,7 +49,7 @@ export class Readouts {
   quality(): void {
     const { labelId, slice } = this.look;
     const view = labelId ? this.session.state.slice(labelId, slice) : null;
-    this.page.read('label', this.labelName(labelId) ?? 'no label');
+    this.page.read('label', this.labelName(labelId) ?? text('read.no-label'));
     this.page.read('quality', this.score(slice));
     this.page.enabled('accept', view !== null && !view.anchored);
     this.page.enabled('release', view?.anchored === true);
@@ -73,14 +66,14 @@ export class Readouts {
     const [x, y] = [Math.round(at.x), Math.round(at.y)];
     const inside = x >= 0 && y >= 0 && x < plane.width && y < plane.height;
     const millimetres = plane.toLps(at.x, at.y, index).map((v) => minus(v.toFixed(1)));
-    this.page.read('position', `(${millimetres.join(', ')}) mm`);
-    this.page.read('voxel', inside ? `voxel ${plane.toIjk(x, y, index).map((v) => v + 1).join(' ')}` : '');
+    this.page.read('position', text('read.position', { at: millimetres.join(', ') }));
+    this.page.read('voxel', inside ? text('read.voxel', { at: plane.toIjk(x, y, index).map((v) => v + 1).join(' ') }) : '');
     const value = inside ? view.cache.get(index)?.[y * plane.width + x] : undefined;
     const digits = this.header.voxelType === 'int16' ? 0 : 2;
     const unit = this.header.modality === 'CT' ? ' HU' : '';
     this.page.read('intensity', value === undefined ? '–' : `${minus(value.toFixed(digits))}${unit}`);
     const under = inside ? this.labelsAt(plane.toIjk(x, y, index)) : '';
-    this.page.read('under', under ? `on ${under}` : '');
+    this.page.read('under', under ? text('read.under', { labels: under }) : '');
     if (pointer && !view.main) this.page.read('quality', this.score(this.volume.fromIjk(plane.toIjk(x, y, index)).slice));
     else this.page.read('quality', this.score(this.look.slice));
   }
@@ -99,7 +92,7 @@ export class Readouts {
 
   private score(slice: number): string {
     const view = this.look.labelId ? this.session.state.slice(this.look.labelId, slice) : null;
-    return !view ? 'q –' : view.anchored ? 'q 1.00 · locked' : scoreOf(view);
+    return !view ? text('score.none') : view.anchored ? text('score.vouched') : scoreOf(view);
   }
 
   run(): void {
@@ -120,17 +113,20 @@ export class Readouts {
     bar.max = Math.max(run.total, 1);
     bar.value = run.done;
     const name = [run.labelId, ...run.others].map((id) => this.labelName(id) ?? '').join(', ');
-    const left = run.paused ? ' · paused' : run.seconds === null ? '' : ` · ${about(run.seconds)} left`;
-    this.page.read('run', run.position > 0 ? `${name}: ${place(run)}` : `${name}: ${run.done} of ${run.total}${left}`);
-    if (run.millisecondsPerSlice > 0) this.page.read('speed', `${Math.round(run.millisecondsPerSlice)} ms/slice`);
+    const left = run.paused ? text('run.paused') : run.seconds === null ? '' : text('run.left', { time: about(run.seconds) });
+    this.page.read('run', run.position > 0
+      ? text('run.waits', { name, place: place(run) })
+      : text('run.runs', { name, done: run.done, total: run.total, left }));
+    if (run.millisecondsPerSlice > 0) this.page.read('speed', text('run.speed', { milliseconds: Math.round(run.millisecondsPerSlice) }));
   }
 
   status(): void {
     const { connection, saved, outbox } = this.session;
     this.page.state('connection', connection);
     this.page.state('saved', saved);
-    this.page.read('saved', saved === 'saved' ? 'saved' : saved === 'saving' ? 'saving …' : `${outbox.pending.length} not saved`);
-    this.page.read('connection', connectionWords[connection]);
+    this.page.read('saved', text(`saved.${saved}`, { count: outbox.pending.length }));
+    this.page.read('connection', text(`connection.${connection}`));
+    for (const button of this.page.root.querySelectorAll('[data-when-saved]')) button.toggleAttribute('disabled', saved === 'unsaved');
   }
 
   history(): void {
@@ -147,8 +143,8 @@ export class Readouts {
     const { labelId } = this.look;
     const quality = qualityOf(state, labelId, this.volume.sliceCount);
     const round = roundsOf(state.edits, labelId).find((r) => !r.undone)?.round ?? 0;
-    const mean = quality.mean === null ? '' : ` · mean quality ${quality.mean.toFixed(2)}`;
-    this.page.read('summary', `Round ${round + 1} · ${quality.touched} of ${quality.slices} slices${mean}`);
+    const mean = quality.mean === null ? '' : text('summary.mean', { quality: quality.mean.toFixed(2) });
+    this.page.read('summary', text('summary.round', { round: round + 1, touched: quality.touched, slices: quality.slices, mean }));
     this.page.state('masks', quality.masks);
     this.page.state('suggestion', (labelId && state.suggestion(labelId)?.slice) ?? '');
     this.page.state('label', this.labelName(labelId) ?? '');
@@ -167,7 +163,7 @@ export class Readouts {
       setTimeout(() => this.run(), left + 1);
       return '';
     }
-    return `stroke: ${place(waiting)}`;
+    return text('run.stroke-waits', { place: place(waiting) });
   }
 
   private labelName(id: string | null): string | undefined {

@@ -1,30 +1,21 @@
 import { obliqueness, planeName } from '../geometry/orientation';
 import type { Axis, Volume } from '../geometry/volume';
+import { vouchedBy } from '../ribbon/ribbon';
 import type { Session } from '../session/session';
 import { text } from '../texts/texts';
 import type { ShownPrompt } from '../viewer/overlay';
 import type { MaskLayer } from '../viewer/sliceRenderer';
 import type { Scene } from '../viewer/viewport';
 import { windowWords } from '../viewer/windowLevel';
-import { EditKind, EditStatus, SliceOrigin, type Guid } from '../wire/messages';
+import { EditKind, EditStatus, type Guid } from '../wire/messages';
 import { addedColor, removedColor } from './comparison';
-import type { Difference } from './difference';
 import type { Look } from './look';
 import { maskLayers, maskOf } from './maskLayers';
 import { movesView } from './networks';
 import type { Pieces } from './pieces';
+import type { ShownDifference } from './planeDifference';
 import { planeColor } from './views/planeColors';
 import type { SliceView } from './views/sliceView';
-
-const vouched: Record<number, string> = {
-  [SliceOrigin.prompted]: 'drawn',
-  [SliceOrigin.propagated]: 'locked',
-  [SliceOrigin.accepted]: 'accepted',
-  [SliceOrigin.noTarget]: 'no target here',
-  [SliceOrigin.imported]: 'imported',
-  [SliceOrigin.drawn]: 'drawn',
-  [SliceOrigin.interpolated]: 'filled between',
-};
 
 const alwaysPositive = new Set(['box', 'extreme-points', 'lasso']);
 
@@ -38,7 +29,7 @@ export function sceneOf(of: Pieces, view: SliceView): Scene {
     voxels,
     window: look.window,
     smoothly: look.smoothly,
-    masks: look.masksShown ? [...masksOf(of, view, index), ...(view.main ? changeLayers(of.comparison.on(look.labelId, index)) : [])] : [],
+    masks: look.masksShown ? [...masksOf(of, view, index), ...changeLayers(of.comparison.shownOn(view, look.labelId, index))] : [],
     title: titleOf(of, view),
     crosshair: look.crosshairShown ? { at, alongX: colorAcross(volume, plane.yAxis), alongY: colorAcross(volume, plane.xAxis) } : null,
     rulers: rulers.on(plane, index),
@@ -69,8 +60,8 @@ function drawn({ look, session, toolbox, brush, around }: Pieces) {
     prompts: look.masksShown ? prompts : prompts.filter((p) => p.pending),
     preview: toolbox.preview(),
     color: state.labels.find((l) => l.id === look.labelId)?.color ?? '#ffffff',
-    notes: [windowWords(look.window), ...(segmenting(look, session) ? ['segmenting …'] : [])],
-    lock: view?.anchored ? (vouched[view.origin] ?? 'locked') : null,
+    notes: [windowWords(look.window), ...(segmenting(look, session) ? [text('view.segmenting')] : [])],
+    lock: look.labelId && state.isLabelLocked(look.labelId) ? text('view.label-locked') : view?.anchored ? vouchedBy(view.origin) : null,
     cursor: look.pointer && draws
       ? {
           at: look.pointer,
@@ -85,7 +76,7 @@ function drawn({ look, session, toolbox, brush, around }: Pieces) {
 
 function masksOf({ look, session, volume, toolbox, preview, comparison }: Pieces, view: SliceView, index: number) {
   const { state } = session;
-  const compared = look.labelId && comparison.hides(look.labelId) && view.main;
+  const compared = look.labelId && comparison.hides(look.labelId);
   const hidden = compared ? new Set([...look.hidden, look.labelId!]) : look.hidden;
   const stored = (labelId: Guid, at: number) => {
     const slice = state.slice(labelId, at);
@@ -97,15 +88,18 @@ function masksOf({ look, session, volume, toolbox, preview, comparison }: Pieces
   const style = { active: look.labelId, hidden, style: look.maskStyle, opacity: look.maskOpacity };
   return maskLayers(state, style, (labelId) => {
     if (view.masks) return view.masks.cut(labelId, state.slicesOf(labelId), index);
-    const mask = preview.maskOf(source, labelId, index) ?? stored(labelId, index);
-    return mask && { mask, revision: 0, provisional: state.slice(labelId, index)?.provisional === true };
+    const provisional = state.slice(labelId, index)?.provisional === true;
+    const drawn = preview.maskOf(source, labelId, index);
+    if (drawn) return { mask: drawn.mask, revision: drawn.revision, provisional };
+    const mask = stored(labelId, index);
+    return mask && { mask, revision: 0, provisional };
   });
 }
 
 /** What came and what went, in two colours of their own over the mask. */
-function changeLayers(difference: Difference | null): MaskLayer[] {
+function changeLayers(difference: ShownDifference | null): MaskLayer[] {
   const layer = (mask: Uint8Array<ArrayBuffer>, [red, green, blue]: readonly [number, number, number]): MaskLayer =>
-    ({ mask, revision: 0, red, green, blue, fill: 0.55, line: 1 });
+    ({ mask, revision: difference?.revision ?? 0, red, green, blue, fill: 0.55, line: 1 });
   return difference ? [layer(difference.added, addedColor), layer(difference.removed, removedColor)] : [];
 }
 

@@ -1,7 +1,8 @@
 import { text } from '../texts/texts';
+import { Camera } from '../viewer/camera';
 import type { Place } from './bookmark';
 import type { Pieces } from './pieces';
-import { fragmentOf } from './shareLink';
+import { fragmentOf, placeOf } from './shareLink';
 
 /** What a person looks at now. */
 export function placeNow({ look, views, appearance }: Pieces): Place {
@@ -14,6 +15,27 @@ export function placeNow({ look, views, appearance }: Pieces): Place {
     ...(views.main.viewport.fits ? {} : { camera: [camera.zoom, camera.focus.x, camera.focus.y] as const }),
     layout: appearance.layout,
   };
+}
+
+/** Goes where a link leads that was put into the address while the case is open; the address forgets it, as at opening. */
+export function followLink(of: Pieces): void {
+  const place = placeOf(location.hash, of.volume.sliceCount);
+  if (!place) return;
+  history.replaceState(history.state, '', location.pathname + location.search);
+  goTo(of, place);
+}
+
+/** What a place leaves out stays as it is. */
+export function goTo({ look, volume, navigation, windowing, appearance, views }: Pieces, place: Place): void {
+  const [x, y] = place.cross ?? [look.cross.x, look.cross.y];
+  navigation.moveTo(volume.toIjk(x, y, place.slice));
+  if (place.labelId) navigation.chooseLabel(place.labelId);
+  if (place.window) windowing.showNumbers({ width: place.window[0], level: place.window[1] });
+  if (place.layout) appearance.setLayout(place.layout);
+  const { viewport } = views.main;
+  const { camera } = place;
+  if (camera) viewport.camera = Camera.at(viewport.plane, viewport.camera.viewport, { x: camera[1], y: camera[2] }, camera[0]);
+  else viewport.fit();
 }
 
 /** Copies a link to what is on the page; where the browser does not let it, or keeps the page waiting, shows it to be copied. */

@@ -24,6 +24,8 @@ export interface Surroundings {
   readonly rulers: Shelf;
   /** How this person likes to look at any case. */
   readonly taste: Shelf;
+  /** Begins the page anew. */
+  readonly reload: () => void;
   /** The panels' state changed; called at most a few times a second. */
   readonly push: (state: UiState) => void;
 }

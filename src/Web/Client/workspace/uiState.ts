@@ -30,6 +30,7 @@ export interface UiLabel {
   readonly millilitres: number | null;
   readonly visible: boolean;
   readonly overlap: OverlapRule;
+  readonly locked: boolean;
 }
 
 /** Of the active label. */
@@ -100,7 +101,7 @@ export function labelsOf(state: CaseState, hidden: ReadonlySet<Guid>, voxelMilli
     for (const slice of state.slicesOf(label.id).values()) area += slice.area;
     const { id, number, name, color, code, meaning, overlap } = label;
     const millilitres = voxelMillilitres === null ? null : area * voxelMillilitres;
-    return { id, number, name, color, code, meaning, millilitres, visible: !hidden.has(id), overlap };
+    return { id, number, name, color, code, meaning, millilitres, visible: !hidden.has(id), overlap, locked: state.isLabelLocked(id) };
   });
 }
 

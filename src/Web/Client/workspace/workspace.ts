@@ -11,14 +11,17 @@ import { initialWindow, windowName } from '../viewer/windowLevel';
 import type { Guid } from '../wire/messages';
 import { Actions } from './actions';
 import { Appearance } from './appearance';
+import { AxisChoice } from './axisChoice';
 import { Banner } from './banner';
 import { keepPlace, type Place } from './bookmark';
 import { BrushBar } from './brushBar';
 import { Changes } from './changes';
 import { commandsOf, type CommandTable } from './commands';
 import { Company } from './company';
+import { Coach } from './coach';
 import { Comparison } from './comparison';
 import { Drawing } from './drawing';
+import { FirstRun } from './firstRun';
 import { Following } from './following';
 import { KeySheet } from './keySheet';
 import { KeyStore } from './keyStore';
@@ -80,7 +83,9 @@ export class Workspace implements Pieces {
   readonly rounds: Rounds = new Rounds(this);
   readonly memory: MemoryPanel;
   readonly curve: QualityCurve;
+  readonly axisChoice: AxisChoice = new AxisChoice(this);
   readonly banner: Banner;
+  readonly coach: Coach;
   readonly company: Company;
   readonly following: Following;
   readonly changes: Changes = new Changes(this);
@@ -109,6 +114,7 @@ export class Workspace implements Pieces {
       {
         statusChanged: () => changes.statusChanged(),
         notice: say,
+        fits: (view) => changes.fits(view),
         opened: () => changes.opened(),
         presenceChanged: () => changes.presenceChanged(),
         shown: (view) => this.following.shown(view),
@@ -159,6 +165,7 @@ export class Workspace implements Pieces {
     this.memory = new MemoryPanel(this.page.part('memory'), this);
     this.curve = new QualityCurve(this.page.part('curve'), () => changes.curveModel(), (slice) => navigation.goTo(slice));
     this.banner = new Banner(this.page.part('offline'), this);
+    this.coach = new Coach(this.page.part('coach'), new FirstRun(), this);
     this.company = new Company(this.page.part('company'), this.page.part('busy'), this);
     this.panels = new Panels(
       this.look, this.session, this.volume, header.uneven, () => this.rounds.rows,
@@ -211,6 +218,7 @@ export class Workspace implements Pieces {
     const carryOut = this.commands[name];
     if (!carryOut) throw new Error(`The page has no command "${command}".`);
     carryOut(argument);
+    this.coach.did(name);
   }
 
   /** The label schema changed on the server, or a person asks to try again. */
@@ -224,6 +232,7 @@ export class Workspace implements Pieces {
     this.rounds.dispose();
     this.memory.dispose();
     this.following.dispose();
+    this.company.dispose();
     this.curve.dispose();
     this.ribbon.dispose();
     this.views.dispose();
@@ -236,6 +245,7 @@ export class Workspace implements Pieces {
     this.page.state('masks', 0);
     this.windowing.showFields();
     this.appearance.show();
+    this.axisChoice.show();
     showRulers(this);
     this.drawing.choose(this.networks.firstTool);
     this.navigation.setRange(this.look.range);

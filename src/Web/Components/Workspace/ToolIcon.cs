@@ -75,6 +75,10 @@ public static class ToolIcon
 
     public static MarkupString EyeOff { get; } = Of("<path d='M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12Z' opacity='.4'/><path d='m4 20 16-16'/>");
 
+    public static MarkupString Lock { get; } = Of("<rect x='5' y='11' width='14' height='9' rx='2' fill='currentColor' fill-opacity='.35'/><path d='M8 11V8a4 4 0 0 1 8 0v3'/>");
+
+    public static MarkupString LockOpen { get; } = Of("<g opacity='.55'><rect x='5' y='11' width='14' height='9' rx='2'/><path d='M8 11V7a4 4 0 0 1 7.6-1.8'/></g>");
+
     private static MarkupString Of(string drawing) => new(
         $"<svg class='ws-icon' viewBox='0 0 24 24' width='22' height='22' fill='none' stroke='currentColor' stroke-width='1.7' stroke-linecap='round' stroke-linejoin='round' aria-hidden='true'>{drawing}</svg>");
 }

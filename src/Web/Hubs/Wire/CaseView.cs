@@ -10,4 +10,5 @@ public sealed record CaseView(
     [property: Key("slices")] IReadOnlyList<LabelSlicesView> Slices,
     [property: Key("edits")] IReadOnlyList<EditView> Edits,
     [property: Key("run")] RunChangedView? Run,
-    [property: Key("suggestions")] IReadOnlyList<SuggestionChangedView> Suggestions);
+    [property: Key("suggestions")] IReadOnlyList<SuggestionChangedView> Suggestions,
+    [property: Key("axis")] string Axis);

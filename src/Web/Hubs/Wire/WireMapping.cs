@@ -65,7 +65,8 @@ internal static class WireMapping
                 of.Key, [.. of.Value.Select(s => s.ToView(s.EditId == o.Run?.EditId && o.Provisional.Contains((of.Key, s.Slice))))]))],
             [.. o.Snapshot.Edits.Select(e => e.ToView([.. prompts[e.Id]]))],
             o.Run?.ToView(),
-            [.. o.Suggestions.Select(s => new SuggestionChangedView(s.Key, s.Value?.ToView()))]);
+            [.. o.Suggestions.Select(s => new SuggestionChangedView(s.Key, s.Value?.ToView()))],
+            o.Snapshot.Case.Axis.ToString());
     }
 
     /// <summary>Slice, permanent (1) or working (0), share; for each memory slice.</summary>

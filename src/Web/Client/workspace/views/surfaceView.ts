@@ -27,6 +27,8 @@ export class SurfaceView {
   private renderer: SurfaceRenderer | null = null;
   private readonly maker: SurfaceMaker;
   private readonly surfaces = new Map<string, Surface>();
+  /** Labels whose surface could not be made, and so are shown as they were before, or not at all. */
+  private readonly problems = new Set<string>();
   private readonly edges: Float32Array<ArrayBuffer>;
   private readonly bounds: Bounds;
   private readonly resizing: ResizeObserver;
@@ -52,6 +54,7 @@ export class SurfaceView {
       start: () => of.around.startSurfaceWorker(),
       stack: (labelId) => this.stackOf(labelId),
       made: (labelId, surface) => this.made(labelId, surface),
+      failed: (labelId) => this.failed(labelId),
     });
     this.picture.addEventListener('webglcontextlost', (event) => event.preventDefault());
     this.picture.addEventListener('webglcontextrestored', () => {
@@ -120,7 +123,13 @@ export class SurfaceView {
     };
   }
 
+  private failed(labelId: string): void {
+    this.problems.add(labelId);
+    this.invalidate();
+  }
+
   private made(labelId: string, surface: Surface | null): void {
+    this.problems.delete(labelId);
     if (surface) this.surfaces.set(labelId, surface);
     else this.surfaces.delete(labelId);
     this.invalidate();
@@ -157,8 +166,13 @@ export class SurfaceView {
     });
     this.element.dataset['surfaces'] = String(shown.length);
     this.element.dataset['idle'] = String(this.maker.idle);
-    const note = shown.length > 0 ? null : text(this.maker.idle ? 'surface.none' : 'surface.making');
-    drawGizmo(this.above, this.ratio, this.view, width, height, note);
+    drawGizmo(this.above, this.ratio, this.view, width, height, this.note(shown.length));
+  }
+
+  private note(shown: number): string | null {
+    const failed = this.of.session.state.labels.filter((l) => this.problems.has(l.id)).map((l) => l.name);
+    if (failed.length > 0) return text('surface.failed', { labels: failed.join(', ') });
+    return shown > 0 ? null : text(this.maker.idle ? 'surface.none' : 'surface.making');
   }
 
   private planeOf(plane: Volume, index: number, voxels: Voxels | null): ShownPlane {

@@ -59,10 +59,11 @@ export class ViewPointer implements PointerTaker {
     (gesture ?? (this.view.main ? this.of.toolbox : null))?.up(at);
   }
 
-  cancel(): boolean {
+  abort(): void {
     const { gesture } = this;
     this.gesture = null;
-    return (gesture ?? (this.view.main ? this.of.toolbox : null))?.cancel() ?? false;
+    if (gesture) gesture.cancel();
+    else if (this.view.main) this.of.toolbox.abort();
   }
 
   private drag(button: number): keyof ViewHost {

@@ -15,12 +15,14 @@ export class Views {
   readonly main: SliceView;
   readonly all: readonly [SliceView, SliceView, SliceView];
   readonly surface: SurfaceView;
+  /** The way to the server that everything with slices shares. */
+  readonly traffic = new Traffic();
   private timer: ReturnType<typeof setTimeout> | null = null;
   private mainBegan = false;
 
   constructor(private readonly of: Pieces) {
     const [main, first, second] = planesOf(of.volume);
-    const traffic = new Traffic();
+    const { traffic } = this;
     this.main = new SliceView(of, 'viewer', main, traffic);
     this.all = [this.main, new SliceView(of, 'plane-first', first, traffic), new SliceView(of, 'plane-second', second, traffic)];
     this.surface = new SurfaceView(of, 'surface');
