@@ -54,6 +54,7 @@ public static class Mem3DDataServices
         services.AddSingleton<INotificationStore, NotificationStore>();
         services.AddSingleton<IWebhookStore, WebhookStore>();
         services.AddSingleton<IStatisticsStore, StatisticsStore>();
+        services.AddSingleton<ITableStore, TableStore>();
         services.AddSingleton<IDemoStore, DemoStore>();
         services.AddSingleton<IInterruptedRounds, InterruptedRounds>();
         services.AddSingleton<IVolumeStore, VolumeStore>();

@@ -59,7 +59,7 @@ public sealed class ApiTests : IAsyncLifetime
         (await RefusedAsync("annotator", HttpMethod.Post, $"{Case}/workflow/take")).Should().Be(HttpStatusCode.Forbidden);
         (await AskAsync("reviewer", HttpMethod.Post, $"{Project}/reviews/next"))!.Value.GetProperty("caseId").GetGuid().Should().Be(_team.Study.CaseId);
         var card = (await GetAsync("reviewer", $"{Case}/cards")).GetProperty("cards")[0];
-        await AskAsync("reviewer", HttpMethod.Post, $"{Case}/verdicts", new { labelId = card.GetProperty("labelId").GetGuid(), slice = card.GetProperty("slice").GetInt32(), reason = card.GetProperty("reason").GetString(), verdict = "wrong" });
+        await AskAsync("reviewer", HttpMethod.Post, $"{Case}/verdicts", new { labelId = card.GetProperty("labelId").GetGuid(), slice = card.GetProperty("slice").GetInt32(), verdict = "wrong" });
         var comment = await AskAsync("reviewer", HttpMethod.Post, $"{Case}/comments", new { text = "Cut off here.", slice = Study.Centre.Z, x = 20.5, y = 15, round = 1 });
         await AskAsync("reviewer", HttpMethod.Post, $"{Case}/workflow/return", new { note = "Please look at the rim." });
         (await GetAsync("annotator", "/api/notifications"))[0].GetProperty("note").GetString().Should().Contain("rim");
@@ -102,6 +102,39 @@ public sealed class ApiTests : IAsyncLifetime
         var log = await _scripts["manager"].GetStringAsync($"{Project}/audit.csv", Cancellation);
         log.Should().Contain("label-changed").And.Contain("Rim: added").And.Contain("Edge: changed").And.Contain("Edge: removed").And.Contain("case-removed");
         log.Should().NotContain("Another ball", "names of cases may be names of patients");
+    }
+
+    [Fact]
+    public async Task Several_cases_change_together_and_what_is_written_down_comes_as_tables()
+    {
+        var other = await _team.Study.AnotherCaseAsync(_team.Server);
+        var both = new[] { _team.Study.CaseId, other };
+        await AskAsync("manager", HttpMethod.Patch, $"{Project}/cases", new { caseIds = both, change = new { priority = 4, assigneeId = _team.IdOf("annotator"), tags = new[] { "first" } } });
+        (await GetAsync("manager", $"{Project}/cases?state=assigned&tag=first")).GetProperty("total").GetInt32().Should().Be(2);
+        (await RefusedAsync("annotator", HttpMethod.Patch, $"{Project}/cases", new { caseIds = both, change = new { priority = 1 } })).Should().Be(HttpStatusCode.Forbidden);
+        (await RefusedAsync("manager", HttpMethod.Patch, $"{Project}/cases", new { caseIds = new[] { Guid.NewGuid() }, change = new { priority = 1 } })).Should().Be(HttpStatusCode.NotFound);
+        await using (var page = await CasePage.OpenAsync(_team.Server, _team["annotator"], _team.Study.CaseId))
+        {
+            await page.PromptedAsync(_team.Study.Ball.Id, Study.Centre.Z, 1, true, Study.Centre.X, Study.Centre.Y);
+        }
+
+        await AskAsync("annotator", HttpMethod.Post, $"{Case}/comments", new { text = "Is \"this\" the rim?", slice = 3 });
+        await AskAsync("annotator", HttpMethod.Post, $"{Case}/workflow/submit");
+        await AskAsync("reviewer", HttpMethod.Post, $"{Case}/workflow/take");
+        var card = (await GetAsync("reviewer", $"{Case}/cards")).GetProperty("cards")[0];
+        await AskAsync("reviewer", HttpMethod.Post, $"{Case}/verdicts", new { labelId = card.GetProperty("labelId").GetGuid(), slice = card.GetProperty("slice").GetInt32(), verdict = "wrong" });
+        await AskAsync("reviewer", HttpMethod.Post, $"{Case}/workflow/accept");
+        (await TableAsync("moves")).Should().Contain(",Accept,in review,accepted,reviewer,annotator,");
+        (await TableAsync("verdicts")).Should().Contain(",Ball,").And.Contain(",Wrong,").And.Contain(",reviewer");
+        (await TableAsync("comments")).Should().Contain("Is \"\"this\"\" the rim?");
+        (await TableAsync("progress")).Should().Contain(",annotator,1,1,0,").And.Contain(",reviewer,0,0,1,");
+        (await RefusedAsync("manager", HttpMethod.Get, $"{Project}/dashboard/nonsense.csv")).Should().Be(HttpStatusCode.NotFound);
+        var hers = (await GetAsync("manager", $"{Project}/dashboard/days?person={_team.IdOf("annotator")}")).EnumerateArray().Last();
+        (hers.GetProperty("total").GetInt32(), hers.GetProperty("submitted").GetInt32(), hers.GetProperty("accepted").GetInt32()).Should().Be((2, 1, 1));
+        (await GetAsync("manager", $"{Project}/dashboard/days?label={_team.Study.Other.Id}")).EnumerateArray().Last().GetProperty("submitted").GetInt32().Should().Be(0);
+        (await GetAsync("manager", $"{Project}/dashboard/days?person={_team.IdOf("observer")}")).GetArrayLength().Should().Be(0);
+
+        Task<string> TableAsync(string name) => _scripts["manager"].GetStringAsync($"{Project}/dashboard/{name}.csv", Cancellation);
     }
 
     [Fact]

@@ -6,8 +6,10 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Mem3D.Core.People;
+using Mem3D.Data.Persistence;
 using Mem3D.Integration.Tests.Stage;
 using Mem3D.Testing.Engines;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -33,6 +35,90 @@ public sealed class InvitationAndTokenTests
         (await late.Http.GetStringAsync(path, Cancellation)).Should().Contain("not valid");
         (await team["outsider"].Http.PostAsJsonAsync($"/api/projects/{team.Study.ProjectId}/invitations", new { role = "manager" }, Cancellation)).StatusCode
             .Should().Be(HttpStatusCode.NotFound);
+    }
+
+    /// <summary>Several at once with one link: one of them joins, and the others leave nothing behind.</summary>
+    [Fact]
+    public async Task Whoever_comes_too_late_with_a_link_leaves_no_account()
+    {
+        await using var team = await Team.GatherAsync(new Server());
+        var made = await team["manager"].Http.PostAsJsonAsync($"/api/projects/{team.Study.ProjectId}/invitations", new { role = "annotator" }, Cancellation);
+        var path = (await made.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("path").GetString()!;
+        var people = Enumerable.Range(0, 4).Select(_ => new Browser(team.Server)).ToList();
+        var forms = new List<Func<Task<HttpResponseMessage>>>();
+        for (var n = 0; n < people.Count; n++)
+        {
+            forms.Add(await people[n].OpenAsync(path, new() { ["Input.Name"] = $"Racer {n}", ["Input.Email"] = $"racer{n}@example.org", ["Input.Password"] = Team.Password }));
+        }
+
+        await Task.WhenAll(forms.Select(send => send()));
+        using var scope = team.Server.Services.CreateScope();
+        scope.ServiceProvider.GetRequiredService<UserManager<Mem3DUser>>().Users.Count(u => u.DisplayName.StartsWith("Racer")).Should().Be(1);
+        var signedIn = await Task.WhenAll(people.Select(p => p.Http.GetAsync("/", Cancellation)));
+        signedIn.Count(a => a.StatusCode == HttpStatusCode.OK).Should().Be(1, "who has no account is not signed in");
+        var late = Array.FindIndex(signedIn, a => a.StatusCode != HttpStatusCode.OK);
+        var answer = await forms[late]();
+        (await answer.Content.ReadAsStringAsync(Cancellation)).Should().Contain("not valid", "a form that comes too late says why");
+        people.ForEach(p => p.Dispose());
+    }
+
+    [Fact]
+    public async Task An_invitation_for_one_address_makes_an_account_for_no_other()
+    {
+        await using var team = await Team.GatherAsync(new Server());
+        var invitations = team.Server.Services.GetRequiredService<IInvitationStore>();
+        var (_, secret) = await invitations.CreateAsync(
+            team.Study.ProjectId, ProjectRole.Annotator, "nia@example.org", TimeSpan.FromDays(1), Core.Work.Actor.Server, Cancellation);
+        using var scope = team.Server.Services.CreateScope();
+        var people = scope.ServiceProvider.GetRequiredService<Web.Security.People>();
+        await FluentActions.Awaiting(() => people.JoinAsync(invitations, secret, "Thief", "thief@example.org", Team.Password)).Should().ThrowAsync<Core.Errors.Mem3DException>();
+        scope.ServiceProvider.GetRequiredService<UserManager<Mem3DUser>>().Users.Any(u => u.DisplayName == "Thief").Should().BeFalse();
+        (await people.JoinAsync(invitations, secret, "Nia", "NIA@example.org", Team.Password)).Used.UsedBy.Should().Be("Nia");
+    }
+
+    [Fact]
+    public async Task A_second_administrator_is_appointed_and_the_last_one_stays()
+    {
+        await using var team = await Team.GatherAsync(new Server());
+        using var scope = team.Server.Services.CreateScope();
+        var people = scope.ServiceProvider.GetRequiredService<Web.Security.People>();
+        var ada = people.List().Single(u => u.Email == Browser.Email);
+        var by = new Web.Workspace.Person(ada.Id, ada.DisplayName);
+        await FluentActions.Awaiting(() => people.SetAdministratorAsync(ada.Id, false, by)).Should().ThrowAsync<Core.Errors.Mem3DException>();
+        await people.SetAdministratorAsync(team.IdOf("observer"), true, by);
+        (await team["observer"].Http.GetAsync($"/api/projects/{team.Other.ProjectId}/members", Cancellation)).StatusCode.Should().Be(HttpStatusCode.OK, "at once");
+        await people.SetAdministratorAsync(ada.Id, false, by);
+        (await people.AdministratorsAsync()).Should().Equal(team.IdOf("observer"));
+        (await team["administrator"].Http.GetAsync($"/api/projects/{team.Other.ProjectId}/members", Cancellation)).StatusCode.Should().Be(HttpStatusCode.NotFound);
+        var made = await people.AddAsync("Grace", "grace@example.org", Team.Password, administrator: false, by);
+        var log = await team.Server.Services.GetRequiredService<IAuditLog>().ReadAsync(null, null, 20, Cancellation);
+        log.Count(e => e.Action == AuditAction.AdministratorSet && e.Actor == ada.DisplayName).Should().Be(2);
+        log.Should().Contain(e => e.Action == AuditAction.AccountCreated && e.SubjectId == made.Id && e.ActorId == ada.Id, "by whom it was made");
+    }
+
+    [Fact]
+    public async Task Accounts_and_tokens_are_made_by_scripts_and_no_token_makes_a_stronger_one()
+    {
+        await using var team = await Team.GatherAsync(new Server());
+        var ada = team["administrator"].Http;
+        var made = await ada.PostAsJsonAsync("/api/accounts", new { name = "Grace", email = "grace@example.org", password = Team.Password }, Cancellation);
+        var id = (await made.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("id").GetGuid();
+        (await ada.PostAsJsonAsync("/api/accounts", new { name = "Grace", email = "grace2@example.org", password = "short" }, Cancellation)).StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        (await ada.PutAsJsonAsync($"/api/accounts/{id}/administrator", new { administrator = true }, Cancellation)).StatusCode.Should().Be(HttpStatusCode.NoContent);
+        (await ada.PutAsJsonAsync($"/api/accounts/{id}/locked", new { locked = true }, Cancellation)).StatusCode.Should().Be(HttpStatusCode.NoContent);
+        var listed = (await ada.GetFromJsonAsync<JsonElement>("/api/accounts", Cancellation)).EnumerateArray().Single(a => a.GetProperty("id").GetGuid() == id);
+        (listed.GetProperty("administrator").GetBoolean(), listed.GetProperty("locked").GetBoolean()).Should().Be((true, true));
+
+        var token = await (await ada.PostAsJsonAsync("/api/me/tokens", new { name = "nightly", scopes = new[] { "read", "export" }, days = 7 }, Cancellation))
+            .Content.ReadFromJsonAsync<JsonElement>(Cancellation);
+        using var script = team.Server.Stranger();
+        script.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.GetProperty("secret").GetString());
+        (await script.GetAsync("/api/me/tokens", Cancellation)).StatusCode.Should().Be(HttpStatusCode.OK);
+        (await script.GetAsync("/api/accounts", Cancellation)).StatusCode.Should().Be(HttpStatusCode.Forbidden, "it does not manage");
+        (await script.PostAsJsonAsync("/api/me/tokens", new { name = "stronger", scopes = new[] { "manage" }, days = 7 }, Cancellation)).StatusCode.Should().Be(HttpStatusCode.Forbidden);
+        var tokenId = token.GetProperty("token").GetProperty("id").GetGuid();
+        (await ada.DeleteAsync($"/api/me/tokens/{tokenId}", Cancellation)).StatusCode.Should().Be(HttpStatusCode.NoContent);
+        (await script.GetAsync("/api/projects", Cancellation)).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
 using Mem3D.Core.People;
 using Mem3D.Data.Persistence;
 using Mem3D.Integration.Tests.Stage;
@@ -51,6 +53,39 @@ public sealed class OidcTests
         using var here = new Browser(server);
         await SignInAsync(here);
         (await here.Http.GetStringAsync("/", Cancellation)).Should().Contain("Ada Lovelace");
+        using var byPassword = new Browser(server);
+        (await byPassword.SignInAsync()).StatusCode.Should().Be(HttpStatusCode.Redirect, "the administrator's address was known to be hers");
+    }
+
+    /// <summary>Somebody with an open invitation makes an account with a colleague's address and waits for her to come.</summary>
+    [Fact]
+    public async Task Whoever_took_an_address_that_is_not_hers_loses_the_account_to_its_owner()
+    {
+        await using var provider = await OidcProvider.StartAsync();
+        await using var server = Start(provider, createAccounts: true);
+        using var ada = await Browser.SignedInAsync(server);
+        var project = await ada.Http.PostAsJsonAsync("/api/projects", new { name = "Study" }, Cancellation);
+        var projectId = (await project.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("id").GetGuid();
+        var (_, secret) = await server.Services.GetRequiredService<IInvitationStore>().CreateAsync(
+            projectId, ProjectRole.Annotator, null, TimeSpan.FromDays(1), Core.Work.Actor.Server, Cancellation);
+        const string password = "a password of the thief";
+        using var thief = new Browser(server);
+        await thief.SubmitAsync($"/join/{secret}", new() { ["Input.Name"] = "Nia Okafor", ["Input.Email"] = "nia@clinic.example", ["Input.Password"] = password });
+        (await thief.Http.GetAsync("/", Cancellation)).StatusCode.Should().Be(HttpStatusCode.OK);
+        using var scope = server.Services.CreateScope();
+        var id = scope.ServiceProvider.GetRequiredService<UserManager<Mem3DUser>>().Users.Single(u => u.Email == "nia@clinic.example").Id;
+        var tokens = server.Services.GetRequiredService<ITokenStore>();
+        var (_, token) = await tokens.CreateAsync(id, "kept", TokenScopes.Read, null, Cancellation);
+
+        using var nia = new Browser(server);
+        (await SignInAsync(nia)).Should().EndWith("/status");
+        (await nia.Http.GetAsync("/", Cancellation)).StatusCode.Should().Be(HttpStatusCode.OK);
+        (await tokens.FindAsync(token, Cancellation)).Should().BeNull();
+        (await thief.Http.GetAsync("/api/projects", Cancellation)).StatusCode.Should().NotBe(HttpStatusCode.OK, "her session ended");
+        using var again = new Browser(server);
+        (await (await again.SignInAsync("nia@clinic.example", password)).Content.ReadAsStringAsync(Cancellation)).Should().Contain("do not match");
+        var log = await server.Services.GetRequiredService<IAuditLog>().ReadAsync(null, null, 10, Cancellation);
+        log.Should().Contain(e => e.Action == AuditAction.AddressProven && e.SubjectId == id);
     }
 
     [Fact]

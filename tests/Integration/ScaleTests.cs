@@ -26,12 +26,12 @@ public sealed class ScaleTests(ITestOutputHelper output)
         var began = Stopwatch.GetTimestamp();
 
         // The rounds of the two thirds that were begun: 145 each make 100,000 of 1,000 cases.
-        var projectId = (await server.Services.GetRequiredService<DemoProject>().EnsureAsync(new DemoPlan(cases, Math.Max(3, cases / 5), 120, 145), Cancellation))!.Value;
+        var projectId = (await server.Services.GetRequiredService<DemoProject>().EnsureAsync(new DemoPlan(cases, Math.Max(3, cases / 5), 120, 145, 3), Cancellation))!.Value;
         output.WriteLine($"made in {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s");
         var work = server.Services.GetRequiredService<IWorkStore>();
         var some = (await work.ListAsync(new WorkQuery(projectId, [WorkState.Submitted]), Cancellation)).Items[0].Id;
         var slow = new List<string>();
-        foreach (var path in Pages(projectId, some))
+        foreach (var path in Pages(projectId, some).Concat(Tables(projectId)))
         {
             await ada.Http.GetStringAsync(path, Cancellation);
             var times = new List<double>();
@@ -83,7 +83,7 @@ public sealed class ScaleTests(ITestOutputHelper output)
         (await demo.EnsureAsync(new DemoPlan(), Cancellation)).Should().BeNull();
         (await ada.Http.GetStringAsync($"/projects/{projectId}", Cancellation)).Should().Contain("Demonstration data.").And.Contain("Demo 001");
         (await ada.Http.GetStringAsync($"/projects/{projectId}/dashboard", Cancellation)).Should().Contain("burn-up").And.Contain("calibration-plot");
-        foreach (var table in new[] { "people", "labels", "days", "calibration", "corrections", "cases" })
+        foreach (var table in new[] { "people", "labels", "days", "calibration", "corrections", "cases", "progress", "moves" })
         {
             var csv = await ada.Http.GetStringAsync($"/api/projects/{projectId}/dashboard/{table}.csv", Cancellation);
             csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Should().HaveCountGreaterThan(3, table);
@@ -99,8 +99,15 @@ public sealed class ScaleTests(ITestOutputHelper output)
     [
         "/", $"/projects/{projectId}", $"/projects/{projectId}?state=accepted&sort=-quality", $"/projects/{projectId}?q=1", $"/projects/{projectId}/review",
         $"/projects/{projectId}/dashboard", $"/projects/{projectId}/people", $"/projects/{projectId}/settings", $"/projects/{projectId}/audit", $"/cases/{caseId}",
-        $"/cases/{caseId}/review", $"/api/projects/{projectId}/cases?sort=-need", $"/api/projects/{projectId}/dashboard", "/notifications",
+        $"/cases/{caseId}/review", $"/api/projects/{projectId}/cases?sort=-need", $"/api/projects/{projectId}/dashboard", "/notifications", "/people", "/audit",
+        $"/api/projects/{projectId}/dashboard/days", $"/api/projects/{projectId}/cases?sort=-need&page=9", $"/api/cases/{caseId}/workflow", $"/api/cases/{caseId}/comments",
+        $"/api/cases/{caseId}/cards", $"/api/projects/{projectId}/members", $"/api/projects/{projectId}/webhooks", "/api/notifications", "/api/projects",
     ];
+
+    /// <summary>Whole tables, which grow with the project: their number of statements may grow too (pages of 500 cases).</summary>
+    private static IEnumerable<string> Tables(Guid projectId) =>
+        new[] { "people", "labels", "days", "calibration", "corrections", "cases", "progress", "moves", "verdicts", "comments" }
+            .Select(table => $"/api/projects/{projectId}/dashboard/{table}.csv");
 
     /// <summary>Commands to the database for each page, by its address without ids. What runs in the background adds some now and then: the fewest of three.</summary>
     private static async Task<Dictionary<string, int>> QueriesAsync(DemoPlan plan)

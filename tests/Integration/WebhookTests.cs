@@ -75,8 +75,57 @@ public sealed class WebhookTests
         }
 
         hook.Should().BeEquivalentTo(new { Waiting = 1, LastProblem = "The receiver answered 500." });
-        (await store.DueAsync(10, Cancellation)).Should().BeEmpty("it waits two minutes");
+        (await store.DueAsync(10, [], Cancellation)).Should().BeEmpty("it waits two minutes");
         tries.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_message_that_was_not_taken_comes_again_as_the_same_one_and_one_that_was_given_up_when_somebody_says_so()
+    {
+        var seen = new ConcurrentQueue<(string Id, string Signature)>();
+        var answer = HttpStatusCode.ServiceUnavailable;
+        await using var receiver = await ReceiveAsync(request =>
+        {
+            seen.Enqueue((request.Headers["X-Mem3D-Delivery"].ToString(), request.Headers["X-Mem3D-Signature"].ToString()));
+            return Task.FromResult(answer);
+        });
+        await using var team = await Team.GatherAsync(new Server(settings: Inside));
+        await AddAsync(team, Address(receiver));
+        await AssignAsync(team);
+        var store = team.Server.Services.GetRequiredService<IWebhookStore>();
+        Func<Task<Webhook>> hook = async () => (await store.ListAsync(team.Study.ProjectId, Cancellation)).Single();
+        await CasePage.UntilAsync(async () => (await hook()).LastStatus == 503);
+
+        // As after nine failures: the next one is the last.
+        await Outbox.SetAsync(team.Server.DataFolder, "Attempts = 9, DueAt = 0");
+        await AssignAsync(team, "reviewer");
+        await CasePage.UntilAsync(async () => (await hook()).GivenUp == 1);
+        seen.Count(s => s.Id == seen.First().Id).Should().Be(2, "the second attempt is the same message");
+        answer = HttpStatusCode.OK;
+        var again = await team["manager"].Http.PostAsync($"/api/projects/{team.Study.ProjectId}/webhooks/{(await hook()).Id}/given-up", null, Cancellation);
+        (await again.Content.ReadAsStringAsync(Cancellation)).Should().Contain("1");
+        await CasePage.UntilAsync(async () => (await hook()) is { GivenUp: 0, LastStatus: 200 });
+        seen.Count(s => s.Id == seen.First().Id).Should().Be(3);
+    }
+
+    [Fact]
+    public async Task A_receiver_that_does_not_answer_delays_nobody_elses_messages()
+    {
+        var open = new TaskCompletionSource<HttpStatusCode>();
+        var heard = new TaskCompletionSource();
+        await using var silent = await ReceiveAsync(_ => open.Task);
+        await using var receiver = await ReceiveAsync(_ =>
+        {
+            heard.TrySetResult();
+            return Task.FromResult(HttpStatusCode.OK);
+        });
+        await using var team = await Team.GatherAsync(new Server(settings: Inside));
+        await AddAsync(team, Address(silent));
+        await AddAsync(team, Address(receiver));
+        await AssignAsync(team);
+        await heard.Task.WaitAsync(TimeSpan.FromMinutes(1), Cancellation);
+        open.Task.IsCompleted.Should().BeFalse("the other one still waits");
+        open.SetResult(HttpStatusCode.OK);
     }
 
     [Theory]
@@ -133,6 +182,10 @@ public sealed class WebhookTests
         await app.StartAsync();
         return app;
     }
+
+    private static async Task AssignAsync(Team team, string to = "annotator") => (await team["manager"].Http.PostAsJsonAsync(
+        $"/api/projects/{team.Study.ProjectId}/assignments", new { caseIds = new[] { team.Study.CaseId }, assigneeId = team.IdOf(to) }, Cancellation))
+        .StatusCode.Should().Be(HttpStatusCode.NoContent);
 
     private static async Task<JsonElement> AddAsync(Team team, string url)
     {

@@ -10,11 +10,12 @@ public sealed record CostToFinish(int Cases, double? Hours, double? HoursLow, do
     public const int MostDays = 3650;
 
     /// <summary>
-    /// Hours: the mean of the finished cases times the cases left, less what was spent on those begun; the interval is that of a sum of further cases
+    /// Hours: of each case left the mean of the finished ones that took longer than was spent on it already, less that
+    /// (<see cref="Resampling.MeanRest"/>): what was returned after long work costs more than nothing. The interval is that of their sum
     /// (<see cref="Resampling.SumInterval"/>). Days: the daily numbers of accepted cases, resampled until what is not accepted is (<see cref="Resampling.DaysUntil"/>).
     /// </summary>
     /// <param name="finished">Active hours of each submitted or accepted case.</param>
-    /// <param name="begun">Active hours already spent on each case that is left.</param>
+    /// <param name="begun">Active hours already spent on each case that is left, 0 for those that nobody began.</param>
     /// <param name="acceptedADay">Accepted cases on each of the last 28 days.</param>
     /// <param name="notAccepted">Cases that are not accepted.</param>
     public static CostToFinish Of(IReadOnlyList<double> finished, IReadOnlyList<double> begun, IReadOnlyList<int> acceptedADay, int notAccepted)
@@ -22,10 +23,9 @@ public sealed record CostToFinish(int Cases, double? Hours, double? HoursLow, do
         double? hours = null, low = null, high = null;
         if (finished.Count > 0)
         {
-            var mean = finished.Average();
-            var spent = begun.Sum(b => Math.Min(b, mean));
-            var interval = Resampling.SumInterval(finished, begun.Count, seed: 1);
-            (hours, low, high) = ((mean * begun.Count) - spent, Math.Max(0, interval.Low - spent), Math.Max(0, interval.High - spent));
+            double[] ascending = [.. finished.Order()];
+            hours = begun.Sum(spent => Resampling.MeanRest(ascending, spent));
+            (low, high) = Resampling.SumInterval(finished, begun, seed: 1);
         }
 
         (int Low, int Middle, int High)? days = notAccepted == 0 ? (0, 0, 0)

@@ -12,8 +12,13 @@ public interface IWebhookStore
 
     Task RemoveAsync(Guid projectId, Guid webhookId, CancellationToken cancellationToken);
 
-    /// <summary>Messages whose time has come, oldest first.</summary>
-    Task<IReadOnlyList<WebhookDelivery>> DueAsync(int most, CancellationToken cancellationToken);
+    /// <summary>Messages whose time has come, of each webhook the oldest first and at most so many.</summary>
+    /// <param name="except">Webhooks that are being told just now.</param>
+    Task<IReadOnlyList<WebhookDelivery>> DueAsync(int mostEach, IReadOnlyCollection<Guid> except, CancellationToken cancellationToken);
+
+    /// <summary>Of messages that were given up: tries them again from the beginning, or drops them.</summary>
+    /// <returns>How many.</returns>
+    Task<int> SettleAsync(Guid projectId, Guid webhookId, bool again, CancellationToken cancellationToken);
 
     /// <summary>It arrived.</summary>
     Task DeliveredAsync(Guid deliveryId, int status, CancellationToken cancellationToken);

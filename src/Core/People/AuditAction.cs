@@ -8,6 +8,9 @@ public static class AuditAction
     public const string LockedOut = "locked-out";
     public const string SignedOut = "signed-out";
     public const string AccountCreated = "account-created";
+    public const string AccountRemoved = "account-removed";
+    public const string AddressProven = "address-proven";
+    public const string AdministratorSet = "administrator-set";
     public const string AccountLocked = "account-locked";
     public const string AccountUnlocked = "account-unlocked";
     public const string PasswordChanged = "password-changed";
@@ -32,6 +35,8 @@ public static class AuditAction
     public const string CaseMoved = "case-moved";
     public const string CaseChanged = "case-changed";
     public const string Commented = "commented";
+    public const string CommentSettled = "comment-settled";
+    public const string SliceJudged = "slice-judged";
     public const string WebhookChanged = "webhook-changed";
     public const string ArchiveChanged = "archive-changed";
     public const string ScansPulled = "scans-pulled";

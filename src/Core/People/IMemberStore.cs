@@ -18,4 +18,7 @@ public interface IMemberStore
     /// <summary>Ends a membership. Cases she had not submitted, and those she had for review, go back to the others.</summary>
     /// <exception cref="Errors.Mem3DException">No such member, or nobody would be left to manage the project.</exception>
     Task RemoveAsync(Guid projectId, Guid userId, Actor by, CancellationToken cancellationToken);
+
+    /// <summary>Cases that somebody had not submitted, and those she had for review, go back to the others, in every project: her account was locked.</summary>
+    Task ReleaseAsync(Guid userId, Actor by, CancellationToken cancellationToken);
 }

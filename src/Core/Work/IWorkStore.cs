@@ -3,6 +3,12 @@ namespace Mem3D.Core.Work;
 /// <summary>Cases as work: states, assignments, leases. Every change is one transaction with its event, its notifications and its audit entry.</summary>
 public interface IWorkStore
 {
+    /// <summary>Independent readings of one scan, at least.</summary>
+    const int FewestReaders = 2;
+
+    /// <summary>At most.</summary>
+    const int MostReaders = 8;
+
     Task<WorkPage> ListAsync(WorkQuery query, CancellationToken cancellationToken);
 
     Task<WorkItem> GetAsync(Guid caseId, CancellationToken cancellationToken);
@@ -21,7 +27,7 @@ public interface IWorkStore
     Task<WorkItem> ActAsync(Guid caseId, WorkAction action, Actor actor, string note, CancellationToken cancellationToken);
 
     /// <summary>Gives cases of a project to a member with the right to annotate; all or none.</summary>
-    /// <exception cref="Errors.Mem3DException">A case of another project, a person who does not annotate, or a second reading of one scan.</exception>
+    /// <exception cref="Errors.Mem3DException">A case of another project, an archived one, a person who does not annotate, or a second reading of one scan.</exception>
     Task AssignAsync(Guid projectId, IReadOnlyList<Guid> caseIds, Guid assigneeId, Actor actor, CancellationToken cancellationToken);
 
     /// <summary>
@@ -33,19 +39,21 @@ public interface IWorkStore
     /// <summary>The next case for a reviewer, by need; null: there is none.</summary>
     Task<Guid?> PullReviewAsync(Guid projectId, Actor actor, CancellationToken cancellationToken);
 
-    Task ChangeAsync(IReadOnlyList<Guid> caseIds, WorkChange change, Actor actor, CancellationToken cancellationToken);
+    /// <summary>Changes cases of a project; all or none.</summary>
+    /// <exception cref="Errors.Mem3DException">A value out of range, or as for <see cref="AssignAsync"/>.</exception>
+    Task ChangeAsync(Guid projectId, IReadOnlyList<Guid> caseIds, WorkChange change, Actor actor, CancellationToken cancellationToken);
 
     Task<WorkSettings> SettingsAsync(Guid projectId, CancellationToken cancellationToken);
 
     Task SaveSettingsAsync(Guid projectId, WorkSettings settings, Actor actor, CancellationToken cancellationToken);
 
     /// <summary>Makes independent readings of a case that nobody has begun; the case becomes the first of them.</summary>
-    /// <param name="readers">2 … 8 in all.</param>
+    /// <param name="readers"><see cref="FewestReaders"/> … <see cref="MostReaders"/> in all.</param>
     Task<IReadOnlyList<Guid>> ReplicateAsync(Guid caseId, int readers, Actor actor, CancellationToken cancellationToken);
 
     /// <summary>The readings of a scan and its adjudication, by reader.</summary>
     Task<IReadOnlyList<WorkItem>> GroupAsync(Guid groupId, CancellationToken cancellationToken);
 
-    /// <summary>Gives free what nobody worked on within its lease. Returns how many cases.</summary>
+    /// <summary>Gives free what nobody worked on or reviewed within its lease. Returns how many cases.</summary>
     Task<int> ExpireLeasesAsync(CancellationToken cancellationToken);
 }

@@ -54,6 +54,12 @@ public static class WorkRules
         _ => mine || free || rights.HasFlag(Right.Manage),
     };
 
+    /// <summary>Why somebody may not draw in a case now.</summary>
+    /// <param name="elsewhere">Somebody else has it.</param>
+    public static Mem3DException NotHers(WorkState state, bool elsewhere) => new(
+        ErrorKind.Conflict, $"The case is {Name(state)}{(elsewhere ? " and with somebody else" : "")}: nothing was changed.",
+        "Take another case, or ask a manager to assign this one to you.");
+
     /// <summary>The state an action leads to.</summary>
     /// <exception cref="Mem3DException">The action is not allowed in this state.</exception>
     public static WorkState Require(WorkState state, WorkAction action) => Next(state, action) ?? throw new Mem3DException(

@@ -6,6 +6,7 @@ import { tabShelf } from './session/tabShelf';
 import type { SurfaceReply } from './surface/messages';
 import type { SurfaceWorker } from './surface/surfaceMaker';
 import { text } from './texts/texts';
+import type { CommentMark } from './viewer/commentPins';
 import { Opening } from './workspace/opening';
 import { Toasts } from './workspace/toasts';
 import type { UiState } from './workspace/uiState';
@@ -38,7 +39,7 @@ export interface Mounted {
   run(command: string): void;
   reopen(): Promise<void>;
   place(): { labelId: string | null; slice: number; x: number; y: number } | null;
-  markComments(slices: readonly number[]): void;
+  markComments(marks: readonly CommentMark[]): void;
   dispose(): void;
 }
 
@@ -73,7 +74,7 @@ export async function mount(root: HTMLElement, options: MountOptions, panels: Do
       run: (command) => workspace.run(command),
       reopen: () => workspace.reopen(),
       place: () => workspace.place(),
-      markComments: (slices) => workspace.markComments(slices),
+      markComments: (marks) => workspace.markComments(marks),
       dispose: () => {
         leaving.abort();
         delete root.mem3d;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Claims;
 using Mem3D.Core.Dashboards;
 using Mem3D.Core.Errors;
 using Mem3D.Core.People;
@@ -10,17 +11,31 @@ namespace Mem3D.Web.Endpoints;
 /// <summary>The dashboard's numbers over HTTP, as JSON and as tables.</summary>
 public static class DashboardEndpoints
 {
+    private static readonly string Tables = $"people, labels, days, calibration, corrections, cases, {string.Join(", ", ITableStore.Names)}";
+
     public static void MapDashboards(this IEndpointRouteBuilder app)
     {
         var one = app.MapGroup("/api/projects/{projectId:guid}/dashboard").WithTags("Dashboard");
         one.MapGet("", (Guid projectId, IStatisticsStore statistics, CancellationToken cancellation) => statistics.DashboardAsync(projectId, cancellation))
             .Needs(Right.Statistics).WithSummary("Everything the dashboard shows");
-        one.MapGet("/{table}.csv", CsvAsync).Needs(Right.Statistics).WithSummary("A table as CSV: people, labels, days, calibration, corrections or cases");
+        one.MapGet("/days", (Guid projectId, Guid? person, Guid? label, IStatisticsStore statistics, CancellationToken cancellation) =>
+            statistics.DaysAsync(projectId, person, label, cancellation)).Needs(Right.Statistics).WithSummary("Progress by day; of one person or one label, if you name it");
+        one.MapGet("/{table}.csv", CsvAsync).Needs(Right.Statistics).WithSummary($"A table as CSV: {Tables}");
     }
 
-    private static async Task<IResult> CsvAsync(Guid projectId, string table, IStatisticsStore statistics, IWorkStore work, CancellationToken cancellation)
+    private static async Task<IResult> CsvAsync(
+        Guid projectId, string table, Guid? person, Guid? label, ClaimsPrincipal user, Access access, IStatisticsStore statistics, ITableStore tables, IWorkStore work,
+        CancellationToken cancellation)
     {
-        var lines = table == "cases" ? await CasesAsync(projectId, work, cancellation) : Lines(table, await statistics.DashboardAsync(projectId, cancellation));
+        var actor = await access.ProjectAsync(user, Right.Statistics, projectId, cancellation);
+        Guid? viewer = actor.Rights.HasFlag(Right.Review) ? null : actor.Id;
+        var lines = table switch
+        {
+            "cases" => await CasesAsync(projectId, viewer, work, cancellation),
+            "days" => Days(await statistics.DaysAsync(projectId, person, label, cancellation)),
+            _ when await tables.ReadAsync(projectId, table, viewer, cancellation) is { } found => Table(found.Columns, found.Rows),
+            _ => Lines(table, await statistics.DashboardAsync(projectId, cancellation)),
+        };
         return Results.Text(string.Concat(lines), "text/csv; charset=utf-8", System.Text.Encoding.UTF8);
     }
 
@@ -30,27 +45,27 @@ public static class DashboardEndpoints
             ["user_id", "name", "cases", "submitted", "accepted", "reviewed", "active_seconds", "prompts_per_case", "slices_per_case", "rounds_per_case", "mean_quality", "first_pass"],
             d.People.Select(p => new object?[] { p.UserId, p.Name, p.Cases, p.Submitted, p.Accepted, p.Reviewed, p.ActiveSeconds, p.PromptsPerCase, p.SlicesPerCase, p.RoundsPerCase, p.MeanQuality, p.FirstPass })),
         "labels" => Table(
-            ["label_id", "name", "cases", "active_seconds", "prompts_per_case", "slices_per_case", "rounds_per_case", "mean_quality", "minimum_quality", "below_minimum"],
-            d.Labels.Select(l => new object?[] { l.LabelId, l.Name, l.Cases, l.ActiveSeconds, l.PromptsPerCase, l.SlicesPerCase, l.RoundsPerCase, l.MeanQuality, l.MinimumQuality, l.BelowMinimum })),
-        "days" => Table(
-            ["day", "total", "submitted", "accepted", "active_seconds"],
-            d.Days.Select(r => new object?[] { r.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), r.Total, r.Submitted, r.Accepted, r.ActiveSeconds })),
+            ["label_id", "name", "cases", "active_seconds", "prompts_per_case", "slices_per_case", "rounds_per_case", "mean_quality", "minimum_quality", "below_minimum", "first_pass"],
+            d.Labels.Select(l => new object?[] { l.LabelId, l.Name, l.Cases, l.ActiveSeconds, l.PromptsPerCase, l.SlicesPerCase, l.RoundsPerCase, l.MeanQuality, l.MinimumQuality, l.BelowMinimum, l.FirstPass })),
         "calibration" => Table(
-            ["label", "scanner", "model", "slices", "estimated", "achieved", "bias", "low", "high", "warning"],
-            d.Calibration.Select(c => new object?[] { c.Label, c.Scanner, c.Model, c.Slices, c.Estimated, c.Achieved, c.Bias, c.Low, c.High, c.Warning })),
+            ["label", "scanner", "model", "slices", "cases", "estimated", "achieved", "bias", "low", "high", "warning"],
+            d.Calibration.Select(c => new object?[] { c.Label, c.Scanner, c.Model, c.Slices, c.Cases, c.Estimated, c.Achieved, c.Bias, c.Low, c.High, c.Warning })),
         "corrections" => Table(
-            ["at", "label", "scanner", "model", "estimated", "achieved"],
-            d.Samples.Select(c => new object?[] { c.At.UtcDateTime.ToString("O", CultureInfo.InvariantCulture), c.Label, c.Scanner, c.Model, c.Estimated, c.Achieved })),
-        _ => throw new Mem3DException(ErrorKind.NotFound, "There is no such table.", "Ask for people, labels, days, calibration, corrections or cases."),
+            ["at", "case_id", "label", "scanner", "model", "estimated", "achieved"],
+            d.Samples.Select(c => new object?[] { c.At, c.CaseId, c.Label, c.Scanner, c.Model, c.Estimated, c.Achieved })),
+        _ => throw new Mem3DException(ErrorKind.NotFound, "There is no such table.", $"Ask for {Tables}."),
     };
 
-    private static async Task<IEnumerable<string>> CasesAsync(Guid projectId, IWorkStore work, CancellationToken cancellation)
+    private static IEnumerable<string> Days(IReadOnlyList<DayRow> days) => Table(
+        ["day", "total", "submitted", "accepted", "active_seconds"], days.Select(r => new object?[] { r.Day, r.Total, r.Submitted, r.Accepted, r.ActiveSeconds }));
+
+    private static async Task<IEnumerable<string>> CasesAsync(Guid projectId, Guid? viewer, IWorkStore work, CancellationToken cancellation)
     {
         const int most = 500;
         var rows = new List<WorkItem>();
         while (true)
         {
-            var page = await work.ListAsync(new WorkQuery(projectId, Skip: rows.Count, Take: most), cancellation);
+            var page = await work.ListAsync(new WorkQuery(projectId, Skip: rows.Count, Take: most, Viewer: viewer), cancellation);
             rows.AddRange(page.Items);
             if (page.Items.Count < most)
             {
@@ -59,14 +74,21 @@ public static class DashboardEndpoints
         }
 
         return Table(
-            ["case_id", "name", "state", "assignee", "reviewer", "priority", "due", "tags", "slices", "touched", "rounds", "prompts", "mean_quality", "lowest_quality", "largest_change", "returns", "control", "open_comments"],
+            ["case_id", "name", "state", "purpose", "reader", "group_id", "assignee", "reviewer", "priority", "due", "tags", "slices", "touched", "rounds", "prompts", "mean_quality", "lowest_quality", "largest_change", "returns", "control", "open_comments"],
             rows.Select(c => new object?[]
             {
-                c.Id, c.Name, WorkRules.Name(c.State), c.Assignee, c.Reviewer, c.Priority, c.DueAt?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture), string.Join(' ', c.Tags),
+                c.Id, c.Name, WorkRules.Name(c.State), c.Purpose, c.Reader, c.GroupId, c.Assignee, c.Reviewer, c.Priority, c.DueAt, string.Join(' ', c.Tags),
                 c.Slices, c.Touched, c.Rounds, c.Prompts, c.MeanQuality, c.LowestQuality, c.LargestChange, c.Returns, c.Control, c.OpenComments,
             }));
     }
 
-    private static IEnumerable<string> Table(IReadOnlyList<string> head, IEnumerable<object?[]> rows) =>
-        rows.Select(r => CsvLine.Of(r.Select(v => Convert.ToString(v, CultureInfo.InvariantCulture)))).Prepend(CsvLine.Of(head));
+    private static IEnumerable<string> Table(IReadOnlyList<string> head, IEnumerable<IReadOnlyList<object?>> rows) =>
+        rows.Select(r => CsvLine.Of(r.Select(Text))).Prepend(CsvLine.Of(head));
+
+    private static string? Text(object? value) => value switch
+    {
+        DateTimeOffset at => at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
+        DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture),
+    };
 }

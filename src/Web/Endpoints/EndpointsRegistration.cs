@@ -48,6 +48,7 @@ public static class EndpointsRegistration
         app.MapSettings();
         app.MapStatus();
         app.MapAudit();
+        app.MapPeople();
         app.MapProjects();
         app.MapLabels();
         app.MapWork();

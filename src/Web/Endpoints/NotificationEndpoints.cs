@@ -35,7 +35,22 @@ public static class NotificationEndpoints
             await webhooks.RemoveAsync(projectId, webhookId, await access.ProjectAsync(user, Right.Manage, projectId, cancellation), cancellation);
             return TypedResults.NoContent();
         }).Needs(Right.Manage).WithSummary("Removes a webhook");
+        hooks.MapPost("/{webhookId:guid}/given-up", (
+            Guid projectId, Guid webhookId, ClaimsPrincipal user, Webhooks webhooks, Access access, CancellationToken cancellation) =>
+            SettleAsync(projectId, webhookId, again: true, user, webhooks, access, cancellation))
+            .Needs(Right.Manage).WithSummary("Tries messages again that were given up");
+        hooks.MapDelete("/{webhookId:guid}/given-up", (
+            Guid projectId, Guid webhookId, ClaimsPrincipal user, Webhooks webhooks, Access access, CancellationToken cancellation) =>
+            SettleAsync(projectId, webhookId, again: false, user, webhooks, access, cancellation))
+            .Needs(Right.Manage).WithSummary("Drops messages that were given up");
     }
+
+    private static async Task<object> SettleAsync(
+        Guid projectId, Guid webhookId, bool again, ClaimsPrincipal user, Webhooks webhooks, Access access, CancellationToken cancellation) => new
+        {
+            Messages = await webhooks.SettleAsync(
+                projectId, webhookId, again, await access.ProjectAsync(user, Right.Manage, projectId, cancellation), cancellation),
+        };
 
     internal sealed record UrlBody(string Url);
 }

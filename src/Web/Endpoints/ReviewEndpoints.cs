@@ -31,11 +31,10 @@ public static class ReviewEndpoints
             .Needs(Right.Review).WithSummary("The slices worth a look, worst first, and the estimate of the remaining error");
         one.MapPost("/verdicts", async (Guid caseId, VerdictBody body, ClaimsPrincipal user, IReviewStore review, Access access, CancellationToken cancellation) =>
         {
-            var reason = Parse<CardReason>(body.Reason);
             var verdict = Parse<Verdict>(body.Verdict);
-            await review.JudgeAsync(caseId, body.LabelId, body.Slice, reason, verdict, await access.CaseAsync(user, Right.Review, caseId, cancellation), cancellation);
+            await review.JudgeAsync(caseId, body.LabelId, body.Slice, verdict, await access.CaseAsync(user, Right.Review, caseId, cancellation), cancellation);
             return TypedResults.NoContent();
-        }).Needs(Right.Review).WithSummary("Says whether a slice is right or wrong");
+        }).Needs(Right.Review).WithSummary("Says whether a card of a case that you took for review is right or wrong");
         one.MapGet("/labels/{labelId:guid}/slices/{slice:int}/picture", PictureAsync).Needs(Right.See).WithSummary("A slice with the outline of its mask, as PNG");
     }
 
@@ -72,5 +71,5 @@ public static class ReviewEndpoints
 
     internal sealed record ResolvedBody(bool Resolved);
 
-    internal sealed record VerdictBody(Guid LabelId, int Slice, string Reason, string Verdict);
+    internal sealed record VerdictBody(Guid LabelId, int Slice, string Verdict);
 }

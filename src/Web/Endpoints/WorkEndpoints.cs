@@ -26,6 +26,12 @@ public static class WorkEndpoints
         project.MapPost("/reviews/next", async (Guid projectId, ClaimsPrincipal user, IWorkStore work, Access access, CancellationToken cancellation) =>
             Found(await work.PullReviewAsync(projectId, await access.ProjectAsync(user, Right.Review, projectId, cancellation), cancellation)))
             .Needs(Right.Review).WithSummary("The next case to review, by need; null when there is none");
+        project.MapPatch("/cases", async (Guid projectId, CasesBody body, ClaimsPrincipal user, IWorkStore work, Access access, CancellationToken cancellation) =>
+        {
+            await work.ChangeAsync(
+                projectId, body.CaseIds ?? [], body.Change ?? new WorkChange(), await access.ProjectAsync(user, Right.Manage, projectId, cancellation), cancellation);
+            return TypedResults.NoContent();
+        }).Needs(Right.Manage).WithSummary("Priority, due date, tags, archive and whose they are, of several cases: all or none");
         project.MapPost("/assignments", AssignAsync).Needs(Right.Manage).WithSummary("Assigns cases of the project to a member, all or none");
 
         var one = app.MapGroup("/api/cases/{caseId:guid}/workflow").WithTags("Work");
@@ -34,9 +40,10 @@ public static class WorkEndpoints
             .Needs(Right.See).WithSummary("Where a case stands and how it came there");
         one.MapPatch("", async (Guid caseId, WorkChange change, ClaimsPrincipal user, IWorkStore work, Access access, CancellationToken cancellation) =>
         {
-            await work.ChangeAsync([caseId], change, await access.CaseAsync(user, Right.Manage, caseId, cancellation), cancellation);
+            var (actor, standing) = await access.StandingAsync(user, Right.Manage, caseId, cancellation);
+            await work.ChangeAsync(standing.ProjectId, [caseId], change, actor, cancellation);
             return TypedResults.NoContent();
-        }).Needs(Right.Manage).WithSummary("Priority, due date, tags, archive");
+        }).Needs(Right.Manage).WithSummary("Priority, due date, tags, archive, whose it is");
         one.MapPost("/{action}", async (
             Guid caseId, string action, NoteBody? body, ClaimsPrincipal user, IWorkStore work, Access access, CancellationToken cancellation) =>
             await work.ActAsync(caseId, ActionOf(action), await access.CaseAsync(user, Right.See, caseId, cancellation), body?.Note ?? "", cancellation))
@@ -67,6 +74,8 @@ public static class WorkEndpoints
     internal sealed record NoteBody(string? Note);
 
     internal sealed record ReadersBody(int Readers);
+
+    internal sealed record CasesBody(IReadOnlyList<Guid>? CaseIds, WorkChange? Change);
 
     internal sealed record AssignmentBody(IReadOnlyList<Guid>? CaseIds, Guid AssigneeId);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -7,12 +8,18 @@ using Mem3D.Core.Notifications;
 namespace Mem3D.Web.Notifications;
 
 /// <summary>
-/// Takes messages out of the outbox and delivers them, one after the other. Signed: <c>X-Mem3D-Signature: t=…,v1=…</c>, v1 being the hexadecimal
+/// Takes messages out of the outbox and delivers them: those of one webhook one after the other, the webhooks beside each other, so that a receiver that
+/// does not answer delays nobody but itself. Signed: <c>X-Mem3D-Signature: t=…,v1=…</c>, v1 being the hexadecimal
 /// HMAC-SHA256 of <c>t.body</c> under the webhook's key. A message that was not answered with 2xx is tried again (<see cref="IWebhookStore"/>).
 /// </summary>
 public sealed partial class WebhookSender : BackgroundService
 {
-    private const int AtOnce = 20;
+    /// <summary>Messages of one webhook that are taken at a time.</summary>
+    private const int Batch = 20;
+
+    /// <summary>Webhooks that are told at the same time.</summary>
+    private const int AtOnce = 16;
+
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(30);
 
@@ -22,6 +29,7 @@ public sealed partial class WebhookSender : BackgroundService
     private readonly ILogger<WebhookSender> _logger;
     private readonly HttpClient _http;
     private readonly SemaphoreSlim _wake = new(0);
+    private readonly ConcurrentDictionary<Guid, bool> _told = new();
 
     public WebhookSender(IWebhookStore store, Webhooks webhooks, WebhookAddress addresses, TimeProvider time, ILogger<WebhookSender> logger)
     {
@@ -56,15 +64,19 @@ public sealed partial class WebhookSender : BackgroundService
     {
         void Wake() => _wake.Release();
         _store.Queued += Wake;
+        var running = new List<Task>();
         try
         {
             while (!stoppingToken.IsCancellationRequested)
             {
                 try
                 {
-                    foreach (var delivery in await _store.DueAsync(AtOnce, stoppingToken))
+                    running.RemoveAll(t => t.IsCompleted);
+                    var due = (await _store.DueAsync(Batch, [.. _told.Keys], stoppingToken)).GroupBy(d => d.WebhookId);
+                    foreach (var messages in due.Take(Math.Max(0, AtOnce - _told.Count)))
                     {
-                        await DeliverAsync(delivery, stoppingToken);
+                        _told[messages.Key] = true;
+                        running.Add(TellAsync(messages.Key, [.. messages], stoppingToken));
                     }
                 }
                 catch (Mem3DException e)
@@ -82,6 +94,36 @@ public sealed partial class WebhookSender : BackgroundService
         finally
         {
             _store.Queued -= Wake;
+            await Task.WhenAll(running);
+        }
+    }
+
+    private async Task TellAsync(Guid webhookId, IReadOnlyList<WebhookDelivery> messages, CancellationToken stoppingToken)
+    {
+        // The loop goes on with the other webhooks.
+        await Task.Yield();
+        try
+        {
+            foreach (var message in messages)
+            {
+                await DeliverAsync(message, stoppingToken);
+            }
+        }
+        catch (Mem3DException e)
+        {
+            LogStore(e);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The server stops.
+        }
+        finally
+        {
+            _told.TryRemove(webhookId, out _);
+            if (!stoppingToken.IsCancellationRequested)
+            {
+                _wake.Release();
+            }
         }
     }
 

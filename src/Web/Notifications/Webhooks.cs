@@ -31,6 +31,16 @@ public sealed class Webhooks(IWebhookStore store, IAuditLog audit, IDataProtecti
         await audit.WriteAsync(actor.Id, actor.Name, AuditAction.WebhookChanged, projectId, subjectId: webhookId, detail: "removed", cancellationToken: cancellationToken);
     }
 
+    /// <summary>Of messages that were given up: tries them again, or drops them. How many.</summary>
+    public async Task<int> SettleAsync(Guid projectId, Guid webhookId, bool again, Actor actor, CancellationToken cancellationToken)
+    {
+        var settled = await store.SettleAsync(projectId, webhookId, again, cancellationToken);
+        await audit.WriteAsync(
+            actor.Id, actor.Name, AuditAction.WebhookChanged, projectId, subjectId: webhookId,
+            detail: FormattableString.Invariant($"{settled} given-up messages {(again ? "tried again" : "dropped")}"), cancellationToken: cancellationToken);
+        return settled;
+    }
+
     /// <summary>The signing key of a message.</summary>
     public string SecretOf(WebhookDelivery delivery) => _protector.Unprotect(delivery.ProtectedSecret);
 }

@@ -105,9 +105,7 @@ public sealed class Access(IStandings standings)
             throw new Mem3DException(ErrorKind.Conflict, "The case is archived.", "Ask a manager to take it out of the archive.");
         }
 
-        return MayDraw(actor, standing) ? actor : throw new Mem3DException(
-            ErrorKind.Conflict, $"The case is {WorkRules.Name(standing.State)}{(standing.AssigneeId is null ? "" : " and with somebody else")}: nothing was changed.",
-            "Take another case, or ask a manager to assign this one to you.");
+        return MayDraw(actor, standing) ? actor : throw WorkRules.NotHers(standing.State, standing.AssigneeId is { } assignee && assignee != actor.Id);
     }
 
     /// <summary>Whether somebody who sees a case may draw in it now.</summary>

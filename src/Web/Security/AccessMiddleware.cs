@@ -1,4 +1,5 @@
 using Mem3D.Core.Errors;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Endpoints;
 
@@ -18,11 +19,18 @@ public static class AccessMiddleware
             return;
         }
 
+        var access = context.RequestServices.GetRequiredService<Access>();
+        if (context.User.Identity?.IsAuthenticated == true && await access.WhyEndedAsync(context.User, context.RequestAborted) is not null)
+        {
+            // A cookie from before her password was changed or her account locked: she signs in again.
+            await context.ChallengeAsync();
+            return;
+        }
+
         var isPage = endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is not null;
         try
         {
             var needs = endpoint.Metadata.GetMetadata<NeedsAttribute>() ?? NeedsAttribute.Unsaid;
-            var access = context.RequestServices.GetRequiredService<Access>();
             await access.RequireAsync(context.User, needs, Id(context, "projectId"), Id(context, "caseId"), context.RequestAborted);
         }
         catch (Mem3DException e) when (isPage && e.Kind is ErrorKind.NotFound or ErrorKind.Forbidden)

@@ -50,6 +50,7 @@ public sealed class ExternalSignIn(SignInManager<Mem3DUser> signIn, UserManager<
             user = await people.AddAsync(name, email, null, administrator: false);
         }
 
+        await people.ProveAddressAsync(user);
         var linked = await users.AddLoginAsync(user, info);
         return linked.Succeeded ? user : throw new Mem3DException(
             ErrorKind.Conflict, "This sign-in belongs to another account already.", "Ask whoever runs the server.");

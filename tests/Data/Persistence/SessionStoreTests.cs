@@ -1,7 +1,9 @@
 using Mem3D.Core.Errors;
 using Mem3D.Core.Interactions;
+using Mem3D.Core.People;
 using Mem3D.Core.Sessions;
 using Mem3D.Data.Persistence;
+using Mem3D.Data.Persistence.Entities;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -50,13 +52,20 @@ public sealed class SessionStoreTests : IAsyncLifetime
         var user = new Mem3DUser { Id = Guid.NewGuid(), UserName = "a@b.c", DisplayName = "Ann" };
         await using (var db = await contexts.CreateDbContextAsync())
         {
+            var projectId = await db.Cases.Where(c => c.Id == _case).Select(c => c.ProjectId).SingleAsync();
             db.Users.Add(user);
+            db.Members.Add(new MemberEntity { ProjectId = projectId, UserId = user.Id, Role = ProjectRole.Annotator });
             await db.SaveChangesAsync();
         }
 
         (await Sessions.BeginAsync(Edits.Run(_case, _liver) with { AuthorId = user.Id }, default)).AuthorName.Should().Be("Ann");
-        await Sessions.BeginAsync(Edits.Run(_case, _liver) with { AuthorId = Guid.NewGuid() }, default);
-        (await Sessions.LoadAsync(_case, default)).Edits.Select(e => e.AuthorName).Should().Equal("Ann", "");
+        (await Sessions.LoadAsync(_case, default)).Edits.Select(e => e.AuthorName).Should().Equal("Ann");
+        await using (var db = await contexts.CreateDbContextAsync())
+        {
+            await db.Users.Where(u => u.Id == user.Id).ExecuteDeleteAsync();
+        }
+
+        (await Sessions.LoadAsync(_case, default)).Edits.Select(e => e.AuthorName).Should().Equal("");
     }
 
     [Fact]

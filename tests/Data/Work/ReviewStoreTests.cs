@@ -1,5 +1,6 @@
 using Mem3D.Core.Errors;
 using Mem3D.Core.Notifications;
+using Mem3D.Core.People;
 using Mem3D.Core.Review;
 using Mem3D.Core.Sessions;
 using Mem3D.Core.Work;
@@ -58,12 +59,59 @@ public sealed class ReviewStoreTests : IAsyncLifetime
         stack.Population.Should().Be(5);
         stack.Cards.Should().HaveCount(5).And.OnlyContain(c => c.Quality == 0.5);
         stack.Cards.Where(c => c.Change > 0).Select(c => c.Slice).Should().BeEquivalentTo([3, 4]);
-        await Review.JudgeAsync(_host.CaseId, _host.Liver.Id, 3, CardReason.LowQuality, Verdict.Wrong, _host.Reviewer, default);
-        await Review.JudgeAsync(_host.CaseId, _host.Liver.Id, 3, CardReason.LowQuality, Verdict.Right, _host.Reviewer, default);
+        await Review.JudgeAsync(_host.CaseId, _host.Liver.Id, 3, Verdict.Wrong, _host.Reviewer, default);
+        await Review.JudgeAsync(_host.CaseId, _host.Liver.Id, 3, Verdict.Right, _host.Reviewer, default);
         (await Review.CardsAsync(_host.CaseId, default)).Cards.Single(c => c.Slice == 3).Verdict.Should().Be(Verdict.Right);
         await Edits.WholeAsync(_host.Data.Sessions, Edits.Run(_host.CaseId, _host.Liver.Id), 3);
         (await Review.CardsAsync(_host.CaseId, default)).Cards.Single(c => c.Slice == 3).Verdict.Should().BeNull("it is another mask now");
     }
+
+    /// <summary>One round over all slices with a good score: every card is of the random sample.</summary>
+    private async Task SubmitGoodAsync()
+    {
+        var run = await _host.Data.Sessions.BeginAsync(Edits.Run(_host.CaseId, _host.Liver.Id) with { AuthorId = _host.Mira.Id }, default);
+        await Edits.WriteAsync(_host.Data.Sessions, run, [.. Enumerable.Range(0, 10).Select(s => Edits.State(run, s) with { Quality = 0.99f })]);
+        await _host.Data.Sessions.FinishAsync(run.Id, EditStatus.Completed, null, default);
+        await _host.ActAsync(WorkAction.Submit, _host.Mira);
+    }
+
+    [Fact]
+    public async Task The_server_says_what_is_a_random_slice_and_who_has_not_taken_the_case_judges_nothing()
+    {
+        await SubmitGoodAsync();
+        await Refused(() => JudgeAsync(2, Verdict.Right, _host.Reviewer));
+        await _host.ActAsync(WorkAction.Take, _host.Reviewer);
+        await Refused(() => JudgeAsync(2, Verdict.Right, _host.Manager));
+        var cards = (await Review.CardsAsync(_host.CaseId, default)).Cards;
+        cards.Should().HaveCount(CardChooser.Most).And.OnlyContain(c => c.Reason == CardReason.Control);
+        var notShown = Enumerable.Range(0, 10).Except(cards.Select(c => c.Slice)).First();
+        await Refused(() => JudgeAsync(notShown, Verdict.Wrong, _host.Reviewer));
+        await JudgeAsync(cards[0].Slice, Verdict.Wrong, _host.Reviewer);
+        (await Review.CardsAsync(_host.CaseId, default)).Remaining.Should().BeEquivalentTo(new { Looked = 1, Wrong = 1, Unseen = 9 });
+        var log = await _host.Data.Get<IAuditLog>().ReadAsync(_host.ProjectId, null, 5, default);
+        log.Should().ContainSingle(e => e.Action == AuditAction.SliceJudged && e.ActorId == _host.Reviewer.Id).Which.Detail.Should().EndWith("wrong");
+    }
+
+    /// <summary>A slice that was wrong, fixed and then right was one slice, and wrong.</summary>
+    [Fact]
+    public async Task A_slice_that_is_fixed_and_judged_again_counts_once_with_its_first_verdict()
+    {
+        await SubmitGoodAsync();
+        await _host.ActAsync(WorkAction.Take, _host.Reviewer);
+        var slice = (await Review.CardsAsync(_host.CaseId, default)).Cards[0].Slice;
+        await JudgeAsync(slice, Verdict.Wrong, _host.Reviewer);
+        var fix = await _host.Data.Sessions.BeginAsync(Edits.Click(_host.CaseId, _host.Liver.Id, slice) with { AuthorId = _host.Reviewer.Id }, default);
+        await Edits.WriteAsync(_host.Data.Sessions, fix, [Edits.State(fix, slice) with { Quality = 1, Anchored = true, Origin = SliceOrigin.Prompted }]);
+        await _host.Data.Sessions.FinishAsync(fix.Id, EditStatus.Completed, null, default);
+        var again = (await Review.CardsAsync(_host.CaseId, default)).Cards.Single(c => c.Slice == slice);
+        again.Verdict.Should().BeNull("it is another mask now");
+        await JudgeAsync(slice, Verdict.Right, _host.Reviewer);
+        (await Review.CardsAsync(_host.CaseId, default)).Remaining.Should().BeEquivalentTo(new { Looked = 1, Wrong = 1, Unseen = 9 });
+    }
+
+    private Task JudgeAsync(int slice, Verdict verdict, Actor actor) => Review.JudgeAsync(_host.CaseId, _host.Liver.Id, slice, verdict, actor, default);
+
+    private static async Task Refused(Func<Task> act) => await act.Should().ThrowAsync<Mem3DException>();
 
     private Task<int> Unread(Actor actor) => _host.Data.Get<INotificationStore>().UnreadAsync(actor.Id, default);
 }

@@ -94,8 +94,8 @@ public sealed class WorkStoreTests : IAsyncLifetime
     {
         var late = await _host.Data.AddCaseAsync(_host.ProjectId, "Z late");
         var urgent = await _host.Data.AddCaseAsync(_host.ProjectId, "Z urgent");
-        await Work.ChangeAsync([late], new WorkChange(DueAt: TimeProvider.System.GetUtcNow().AddDays(1)), _host.Manager, default);
-        await Work.ChangeAsync([urgent], new WorkChange(Priority: 5, Tags: [" big ", "BIG", "new"]), _host.Manager, default);
+        await Work.ChangeAsync(_host.ProjectId, [late], new WorkChange(DueAt: TimeProvider.System.GetUtcNow().AddDays(1)), _host.Manager, default);
+        await Work.ChangeAsync(_host.ProjectId, [urgent], new WorkChange(Priority: 5, Tags: [" big ", "BIG", "new"]), _host.Manager, default);
         (await Work.PullAsync(_host.ProjectId, _host.Mira, default)).Should().Be(urgent);
         (await Work.PullAsync(_host.ProjectId, _host.Jo, default)).Should().Be(late);
         (await Work.GetAsync(urgent, default)).Tags.Should().Equal("big", "new");
@@ -175,6 +175,36 @@ public sealed class WorkStoreTests : IAsyncLifetime
         }
 
         (await Work.CountAsync(_host.ProjectId, default)).Should().BeEquivalentTo(new Dictionary<WorkState, int> { [WorkState.New] = 29, [WorkState.Assigned] = 1 });
+    }
+
+    [Fact]
+    public async Task Submitted_cases_come_by_need_with_the_control_sample_in_between()
+    {
+        var numbers = new (string Name, double Lowest, double Change, bool Control)[]
+        {
+            ("fine", 0.98, 0.01, false), ("low", 0.2, 0, false), ("changed", 0.95, 0.7, false), ("control", 0.99, 0, true), ("middling", 0.7, 0.1, false), ("low control", 0.1, 0, true),
+        };
+        foreach (var n in numbers)
+        {
+            var id = await _host.Data.AddCaseAsync(_host.ProjectId, n.Name);
+            await _host.DrawAsync(_host.Mira, caseId: id);
+            await Work.ActAsync(id, WorkAction.Submit, _host.Mira, "", default);
+            await _host.Data.Database.WriteAsync(
+                db => db.Cases.Where(c => c.Id == id).ExecuteUpdateAsync(
+                    s => s.SetProperty(c => c.LowestQuality, n.Lowest).SetProperty(c => c.LargestChange, n.Change).SetProperty(c => c.Control, n.Control)), default);
+        }
+
+        string[] order = ["low control", "low", "changed", "control", "middling", "fine"];
+        var page = await Work.ListAsync(new WorkQuery(_host.ProjectId, [WorkState.Submitted], Order: WorkOrder.Need, Descending: true), default);
+        page.Items.Select(c => c.Name).Should().Equal(order);
+        page.Items.Select(c => c.Need).Should().BeInDescendingOrder("what is shown is what is sorted by");
+        (await Work.ListAsync(new WorkQuery(_host.ProjectId, [WorkState.Submitted], Order: WorkOrder.Need), default)).Items.Select(c => c.Name).Should().Equal(order.Reverse());
+        foreach (var name in order)
+        {
+            var next = (await Work.PullReviewAsync(_host.ProjectId, _host.Reviewer, default))!.Value;
+            (await Work.GetAsync(next, default)).Name.Should().Be(name);
+            await Work.ActAsync(next, WorkAction.Accept, _host.Reviewer, "", default);
+        }
     }
 
     [Fact]

@@ -165,6 +165,10 @@ public sealed class TeamStory
         await reviewer.WaitForStateAsync("slice", $"{slice - 2}");
         await reviewer.WaitForStateAsync("pointers", "1");
         await Assertions.Expect(reviewer.Page.GetByTestId("window")).ToHaveValueAsync("lung");
+        await reviewer.Page.GetByTestId("comment-text").FillAsync("And the vessel here?");
+        await reviewer.Page.GetByTestId("comment-send").ClickAsync();
+        await annotator.WaitForStateAsync("comments", "2"); // while both look, without a reload
+        await Assertions.Expect(annotator.Page.GetByTestId("comments-panel")).ToContainTextAsync("And the vessel here?");
         await annotator.PhotographAsync("guides");
         await reviewer.PhotographAsync("follows");
         await annotator.Page.GetByTestId("hand-over").ClickAsync();

@@ -51,7 +51,8 @@ public sealed partial class Browser : IDisposable
     /// <summary>Opens a page with a form, fills it in and sends it with everything hidden in it.</summary>
     public async Task<HttpResponseMessage> SubmitAsync(string page, Dictionary<string, string> fields) => await (await OpenAsync(page, fields))();
 
-    private async Task<Func<Task<HttpResponseMessage>>> OpenAsync(string page, Dictionary<string, string> fields)
+    /// <summary>Opens a page with a form and fills it in; the result sends it.</summary>
+    public async Task<Func<Task<HttpResponseMessage>>> OpenAsync(string page, Dictionary<string, string> fields)
     {
         var html = await Http.GetStringAsync(page);
         foreach (Match hidden in Hidden().Matches(html))

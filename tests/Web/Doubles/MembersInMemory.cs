@@ -14,4 +14,6 @@ internal sealed class MembersInMemory(ProjectsInMemory projects) : IMemberStore
     public Task SetAsync(Guid projectId, Guid userId, ProjectRole role, Actor by, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task RemoveAsync(Guid projectId, Guid userId, Actor by, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task ReleaseAsync(Guid userId, Actor by, CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -8,73 +8,49 @@ namespace Mem3D.Data.Persistence;
 internal sealed class DashboardMath(
     IReadOnlyList<StatisticsStore.CaseNumbers> cases, IReadOnlyList<StatisticsStore.ActivityNumbers> activity, IReadOnlyDictionary<long, double> secondsADay,
     IReadOnlyList<CaseStatEntity> stats, IReadOnlyList<LabelEntity> labels, IReadOnlyList<StatisticsStore.MoveNumbers> moves,
-    IReadOnlyDictionary<Guid, string> names, DateTimeOffset now)
+    IReadOnlyList<StatisticsStore.ShareNumbers> shares, IReadOnlyDictionary<Guid, string> names, DateTimeOffset now)
 {
     /// <summary>Days the pace is taken from.</summary>
     private const int PaceDays = 28;
 
     private readonly Dictionary<Guid, double> _caseSeconds = activity.GroupBy(a => a.CaseId).ToDictionary(g => g.Key, g => g.Sum(a => a.Seconds));
 
-    public Dashboard Build(IReadOnlyList<CalibrationSample> samples, IReadOnlyList<WorkItem> stuck)
-    {
-        var decided = cases.Where(Decided).ToList();
-        return new Dashboard(
-            cases.GroupBy(c => c.State).ToDictionary(g => g.Key, g => g.Count()), Days(), People(), Labels(), Cost(), CalibrationWatch.Of(samples), samples,
-            decided.Count == 0 ? null : decided.Average(c => c.Returns == 0 ? 1.0 : 0), cases.Count(c => c.DueAt < now && c.State != WorkState.Accepted), stuck);
-    }
+    /// <summary>The first decision of each case. One that is accepted and opened again later was accepted at first.</summary>
+    private readonly Dictionary<Guid, WorkAction> _first = moves.Where(m => m.Action is WorkAction.Accept or WorkAction.Return).GroupBy(m => m.CaseId)
+        .ToDictionary(g => g.Key, g => g.First().Action);
 
-    /// <summary>Accepted, or returned at least once: a first verdict was given.</summary>
-    private static bool Decided(StatisticsStore.CaseNumbers c) => c.State == WorkState.Accepted || c.Returns > 0;
+    public Dashboard Build(IReadOnlyList<CalibrationSample> samples, IReadOnlyList<WorkItem> stuck) => new(
+            cases.GroupBy(c => c.State).ToDictionary(g => g.Key, g => g.Count()), DayRows.Of(cases, moves, secondsADay, now), People(), Labels(), Cost(),
+            CalibrationWatch.Of(samples), samples, FirstPass(cases.Select(c => c.Id)), cases.Count(c => c.DueAt < now && c.State != WorkState.Accepted), stuck);
+
+    private double? FirstPass(IEnumerable<Guid> of)
+    {
+        var decided = of.Where(_first.ContainsKey).ToList();
+        return decided.Count == 0 ? null : decided.Average(c => _first[c] == WorkAction.Accept ? 1.0 : 0);
+    }
 
     private static DateOnly Day(DateTimeOffset at) => DateOnly.FromDateTime(at.UtcDateTime);
-
-    private List<DayRow> Days()
-    {
-        if (cases.Count == 0)
-        {
-            return [];
-        }
-
-        var first = Day(cases.Min(c => c.CreatedAt));
-        var made = cases.GroupBy(c => Day(c.CreatedAt)).ToDictionary(g => g.Key, g => g.Count());
-        var byDay = moves.ToLookup(m => Day(m.At));
-        var (submitted, accepted) = (new HashSet<Guid>(), new HashSet<Guid>());
-        var counted = cases.Select(c => c.Id).ToHashSet();
-        var rows = new List<DayRow>();
-        var total = 0;
-        for (var day = first; day <= Day(now); day = day.AddDays(1))
-        {
-            total += made.GetValueOrDefault(day);
-            foreach (var move in byDay[day].Where(m => counted.Contains(m.CaseId)))
-            {
-                _ = move.Action switch
-                {
-                    WorkAction.Submit => submitted.Add(move.CaseId),
-                    WorkAction.Accept => accepted.Add(move.CaseId),
-                    _ => accepted.Remove(move.CaseId),
-                };
-            }
-
-            rows.Add(new DayRow(day, total, submitted.Count, accepted.Count, secondsADay.GetValueOrDefault(day.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber)));
-        }
-
-        return rows;
-    }
 
     private List<PersonRow> People()
     {
         var slices = stats.GroupBy(s => s.CaseId).ToDictionary(g => g.Key, g => g.Sum(s => s.PromptedSlices));
         var seconds = activity.GroupBy(a => a.UserId).ToDictionary(g => g.Key, g => g.Sum(a => a.Seconds));
         var reviewed = moves.Where(m => m.Action is WorkAction.Accept or WorkAction.Return).GroupBy(m => m.ActorId).ToDictionary(g => g.Key, g => g.Count());
+        var byId = cases.ToDictionary(c => c.Id);
+        var annotated = moves.Where(m => m.Action == WorkAction.Begin && byId.ContainsKey(m.CaseId)).ToLookup(m => m.ActorId, m => m.CaseId);
+        var shared = shares.Select(s => s.CaseId).ToHashSet();
+        var own = shares.ToDictionary(s => (s.CaseId, s.UserId));
+        StatisticsStore.ShareNumbers Work(Guid userId, Guid caseId) => shared.Contains(caseId)
+            ? own.GetValueOrDefault((caseId, userId)) ?? new StatisticsStore.ShareNumbers(caseId, userId, 0, 0, 0)
+            : new StatisticsStore.ShareNumbers(caseId, userId, byId[caseId].Prompts, slices.GetValueOrDefault(caseId), byId[caseId].Rounds);
         return [.. names.OrderBy(n => n.Value, StringComparer.OrdinalIgnoreCase).Select(person =>
         {
             var mine = cases.Where(c => c.AssigneeId == person.Key).ToList();
-            var worked = mine.Where(c => c.Prompts > 0 || c.Rounds > 0).ToList();
-            var decided = mine.Where(Decided).ToList();
+            var worked = annotated[person.Key].Distinct().Select(c => Work(person.Key, c)).ToList();
             return new PersonRow(
                 person.Key, person.Value, mine.Count, mine.Count(c => c.SubmittedAt is not null), mine.Count(c => c.State == WorkState.Accepted),
-                reviewed.GetValueOrDefault(person.Key), seconds.GetValueOrDefault(person.Key), Mean(worked, c => c.Prompts), Mean(worked, c => slices.GetValueOrDefault(c.Id)),
-                Mean(worked, c => c.Rounds), mine.Average(c => c.MeanQuality), decided.Count == 0 ? null : decided.Average(c => c.Returns == 0 ? 1.0 : 0));
+                reviewed.GetValueOrDefault(person.Key), seconds.GetValueOrDefault(person.Key), Mean(worked, w => w.Prompts), Mean(worked, w => w.Slices),
+                Mean(worked, w => w.Rounds), mine.Average(c => c.MeanQuality), FirstPass(mine.Select(c => c.Id)));
         })];
     }
 
@@ -86,7 +62,8 @@ internal sealed class DashboardMath(
             var rows = stats.Where(s => s.LabelId == label.Id && s.Touched > 0).ToList();
             return new LabelRow(
                 label.Id, label.Name, label.Color, rows.Count, seconds.GetValueOrDefault(label.Id), Mean(rows, s => s.Prompts), Mean(rows, s => s.PromptedSlices),
-                Mean(rows, s => s.Rounds), rows.Average(s => s.MeanQuality), label.MinimumQuality, rows.Count(s => s.MeanQuality < label.MinimumQuality));
+                Mean(rows, s => s.Rounds), rows.Average(s => s.MeanQuality), label.MinimumQuality, rows.Count(s => s.MeanQuality < label.MinimumQuality),
+                FirstPass(rows.Select(r => r.CaseId)));
         })];
     }
 

@@ -1,4 +1,5 @@
 using Mem3D.Core.Demonstration;
+using Mem3D.Core.Interactions;
 using Mem3D.Core.Segmentations;
 using Mem3D.Core.Sessions;
 using Mem3D.Core.Work;
@@ -8,8 +9,11 @@ namespace Mem3D.Data.Persistence;
 
 /// <summary>The made-up work on one case: who, when, how long, how good.</summary>
 internal sealed class DemoCase(
-    Mem3DDbContext db, CaseEntity c, IReadOnlyList<LabelEntity> labels, IReadOnlyList<Guid> people, DemoPlan plan, DateTimeOffset now, int number)
+    Mem3DDbContext db, CaseEntity c, IReadOnlyList<LabelEntity> labels, IReadOnlyList<Guid> people, IReadOnlyList<Guid> watchers, DemoPlan plan, DateTimeOffset now, int number)
 {
+    /// <summary>Slices of the generated scan.</summary>
+    private const int Slices = 40;
+
     private readonly Random _random = new(unchecked((plan.Seed * 7919) + number));
     private DateTimeOffset _at;
 
@@ -112,6 +116,12 @@ internal sealed class DemoCase(
         });
         _at = _at > now ? now : _at;
         WorkRows.Step(db, c, action, WorkRules.Require(c.State, action), actor, _at, note);
+        if (plan.RoundsPerCase > 0)
+        {
+            // A measurement has what real work leaves behind.
+            AuditRows.Add(db, _at, actor, "demo", Core.People.AuditAction.CaseMoved, c.ProjectId, c.Id, c.AssigneeId, $"{action}");
+            WorkRows.Notify(db, [.. watchers, Annotator], Core.Notifications.NotificationKind.Commented, c, actor, _at, note);
+        }
     }
 
     private void Numbers()
@@ -154,21 +164,7 @@ internal sealed class DemoCase(
             c.LargestChange = Math.Max(c.LargestChange, stat.LargestChange);
             for (var round = 0; plan.RoundsPerCase > 0 && round < rounds; round++)
             {
-                var edit = Edit(label.Id, EditKind.Propagation, (label.Number * 1000) + round);
-                edit.Round = round;
-                db.SliceVersions.Add(new SliceVersionEntity
-                {
-                    EditId = edit.Id,
-                    Slice = round % 40,
-                    CaseId = c.Id,
-                    LabelId = label.Id,
-                    Sequence = edit.Sequence,
-                    Mask = [0],
-                    Area = 0,
-                    Quality = 0.9f,
-                    Presence = 0.1f,
-                    Origin = SliceOrigin.Propagated,
-                });
+                Round(label, round);
             }
         }
 
@@ -183,6 +179,36 @@ internal sealed class DemoCase(
             Seconds = 60 + (240 * _random.NextDouble()),
             Actions = 12,
         });
+    }
+
+    private bool IsToBeReviewed => (double)number / plan.Cases is > 0.54 and <= 0.65;
+
+    /// <summary>A stored round of a measurement, with the prompt before it.</summary>
+    private void Round(LabelEntity label, int round)
+    {
+        var sequence = (label.Number * 10_000) + (2 * round);
+        var prompted = Edit(label.Id, EditKind.Prompt, sequence);
+        (prompted.Round, prompted.Slice) = (round, round % Slices);
+        db.Prompts.Add(new PromptEntity { EditId = prompted.Id, Slice = round % Slices, Kind = PromptKind.Click, Positive = true, Points = PromptEntity.Pack([new SlicePoint(1, 1)]), NormalZ = 1 });
+        var edit = Edit(label.Id, EditKind.Propagation, sequence + 1);
+        edit.Round = round;
+        var written = IsToBeReviewed ? Slices : plan.SlicesPerRound;
+        for (var n = 0; n < written; n++)
+        {
+            db.SliceVersions.Add(new SliceVersionEntity
+            {
+                EditId = edit.Id,
+                Slice = (round + n) % Slices,
+                CaseId = c.Id,
+                LabelId = label.Id,
+                Sequence = edit.Sequence,
+                Mask = [0],
+                Area = 0,
+                Quality = 0.9f,
+                Presence = 0.1f,
+                Origin = SliceOrigin.Propagated,
+            });
+        }
     }
 
     private void Corrections(LabelEntity label, double quality, int count)

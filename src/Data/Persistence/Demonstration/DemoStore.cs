@@ -11,6 +11,9 @@ internal sealed class DemoStore(Database database, Standings standings, TimeProv
     /// <summary>Accepted cases that get real masks to look at; those in review all do.</summary>
     private const int Masked = 8;
 
+    /// <summary>Cases that are written at a time: a large demonstration does not fit into memory.</summary>
+    private const int Batch = 20;
+
     private static readonly string[] Names =
     [
         "Ines Albers", "Tomás Brandt", "Priya Chandra", "Noor Demir", "Lena Eklund", "Samuel Fofana", "Yuki Goto", "Marta Hrubá", "Omar Idris", "Clara Jansen",
@@ -32,6 +35,11 @@ internal sealed class DemoStore(Database database, Standings standings, TimeProv
                 (project.Demonstration, project.CreatedAt) = (true, time.GetUtcNow().AddDays(-plan.Days));
                 project.Guidelines = "# How we draw\n\n- The organ up to its capsule, vessels of the hilum left out.\n- A lesion counts as a lesion, **not** as its organ.\n- When in doubt: comment, do not guess.\n";
                 var people = People(db, plan, projectId);
+                db.ChangeTracker.DetectChanges();
+                await db.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+
+                // Of a measurement: whoever can sign in has a long list of notifications.
+                var watchers = plan.RoundsPerCase == 0 ? [] : await db.Users.Where(u => u.LockoutEnd == null).Select(u => u.Id).ToListAsync(cancellationToken).ConfigureAwait(false);
                 var masked = 0;
                 for (var n = 0; n < plan.Cases; n++)
                 {
@@ -42,11 +50,18 @@ internal sealed class DemoStore(Database database, Standings standings, TimeProv
                         db.Cases.Add(c);
                     }
 
-                    var work = new DemoCase(db, c, labels, people, plan, time.GetUtcNow(), n);
+                    var work = new DemoCase(db, c, labels, people, watchers, plan, time.GetUtcNow(), n);
                     work.Write();
                     if (c.State is WorkState.Submitted or WorkState.InReview or WorkState.Returned || (c.State == WorkState.Accepted && masked++ < Masked))
                     {
                         work.Draw(masks);
+                    }
+
+                    if (n % Batch == Batch - 1)
+                    {
+                        db.ChangeTracker.DetectChanges();
+                        await db.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+                        db.ChangeTracker.Clear();
                     }
                 }
 

@@ -1,4 +1,5 @@
 using Mem3D.Core.Notifications;
+using Mem3D.Data.Persistence.Entities;
 using Microsoft.EntityFrameworkCore;
 
 namespace Mem3D.Data.Persistence;
@@ -13,7 +14,7 @@ internal sealed class NotificationStore(Database database, Bell bell, TimeProvid
 
     public Task<IReadOnlyList<Notification>> ListAsync(Guid userId, int most, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<Notification>>(
-            async db => await db.Notifications.Where(n => n.UserId == userId).OrderByDescending(n => n.At).Take(most)
+            async db => await Of(db, userId).OrderByDescending(n => n.At).Take(most)
                 .Select(n => new Notification(
                     n.Id, n.Kind, n.Case!.ProjectId, n.Case.Project!.Name, n.CaseId, n.Case.Name,
                     db.Users.Where(u => u.Id == n.ActorId).Select(u => u.DisplayName).FirstOrDefault() ?? "", n.At, n.ReadAt != null, n.Note))
@@ -21,7 +22,7 @@ internal sealed class NotificationStore(Database database, Bell bell, TimeProvid
             cancellationToken);
 
     public Task<int> UnreadAsync(Guid userId, CancellationToken cancellationToken) =>
-        database.ReadAsync(db => db.Notifications.CountAsync(n => n.UserId == userId && n.ReadAt == null, cancellationToken), cancellationToken);
+        database.ReadAsync(db => Of(db, userId).CountAsync(n => n.ReadAt == null, cancellationToken), cancellationToken);
 
     public async Task ReadAsync(Guid userId, Guid? notificationId, CancellationToken cancellationToken)
     {
@@ -32,4 +33,9 @@ internal sealed class NotificationStore(Database database, Bell bell, TimeProvid
             cancellationToken).ConfigureAwait(false);
         bell.Ring([userId], queued: false);
     }
+
+    /// <summary>What somebody was told, of projects that she still sees: names of cases are not for those who left.</summary>
+    private static IQueryable<NotificationEntity> Of(Mem3DDbContext db, Guid userId) => db.Notifications.Where(n => n.UserId == userId
+        && (db.Members.Any(m => m.ProjectId == n.Case!.ProjectId && m.UserId == userId)
+            || db.UserRoles.Any(r => r.UserId == userId && db.Roles.Any(x => x.Id == r.RoleId && x.Name == Standings.Administrator))));
 }

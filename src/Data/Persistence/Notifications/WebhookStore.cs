@@ -30,7 +30,7 @@ internal sealed class WebhookStore(Database database, Bell bell, TimeProvider ti
 
             var hook = new WebhookEntity { Id = Guid.CreateVersion7(), ProjectId = projectId, Url = url, ProtectedSecret = protectedSecret, CreatedAt = time.GetUtcNow() };
             db.Webhooks.Add(hook);
-            return new Webhook(hook.Id, projectId, url, true, hook.CreatedAt, 0, null, null, null);
+            return new Webhook(hook.Id, projectId, url, true, hook.CreatedAt, 0, 0, null, null, null);
         },
         cancellationToken);
 
@@ -40,11 +40,33 @@ internal sealed class WebhookStore(Database database, Bell bell, TimeProvider ti
             : throw DataErrors.NotFound("webhook"),
         cancellationToken);
 
-    public Task<IReadOnlyList<WebhookDelivery>> DueAsync(int most, CancellationToken cancellationToken)
+    public async Task<int> SettleAsync(Guid projectId, Guid webhookId, bool again, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var settled = await database.WriteAsync(
+            async db =>
+            {
+                if (!await db.Webhooks.AnyAsync(h => h.Id == webhookId && h.ProjectId == projectId, cancellationToken).ConfigureAwait(false))
+                {
+                    throw DataErrors.NotFound("webhook");
+                }
+
+                var given = db.Deliveries.Where(d => d.WebhookId == webhookId && d.DueAt == null);
+                return again
+                    ? await given.ExecuteUpdateAsync(s => s.SetProperty(d => d.DueAt, now).SetProperty(d => d.Attempts, 0), cancellationToken).ConfigureAwait(false)
+                    : await given.ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
+        bell.Ring([], queued: again && settled > 0);
+        return settled;
+    }
+
+    public Task<IReadOnlyList<WebhookDelivery>> DueAsync(int mostEach, IReadOnlyCollection<Guid> except, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         return database.ReadAsync<IReadOnlyList<WebhookDelivery>>(
-            async db => await db.Deliveries.Where(d => d.DueAt <= now).OrderBy(d => d.DueAt).Take(most)
+            async db => await db.Webhooks.Where(h => !except.Contains(h.Id))
+                .SelectMany(h => db.Deliveries.Where(d => d.WebhookId == h.Id && d.DueAt <= now).OrderBy(d => d.DueAt).Take(mostEach))
                 .Select(d => new WebhookDelivery(d.Id, d.WebhookId, d.Webhook!.Url, d.Webhook.ProtectedSecret, d.Event, d.Body, d.Attempts))
                 .ToListAsync(cancellationToken).ConfigureAwait(false),
             cancellationToken);
@@ -79,5 +101,6 @@ internal sealed class WebhookStore(Database database, Bell bell, TimeProvider ti
         cancellationToken);
 
     private static IQueryable<Webhook> Infos(Mem3DDbContext db, IQueryable<WebhookEntity> rows) => rows.Select(h => new Webhook(
-        h.Id, h.ProjectId, h.Url, h.Enabled, h.CreatedAt, db.Deliveries.Count(d => d.WebhookId == h.Id && d.DueAt != null), h.LastStatus, h.LastProblem, h.LastAt));
+        h.Id, h.ProjectId, h.Url, h.Enabled, h.CreatedAt, db.Deliveries.Count(d => d.WebhookId == h.Id && d.DueAt != null),
+        db.Deliveries.Count(d => d.WebhookId == h.Id && d.DueAt == null), h.LastStatus, h.LastProblem, h.LastAt));
 }

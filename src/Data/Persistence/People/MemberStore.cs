@@ -72,6 +72,18 @@ internal sealed class MemberStore(Database database, Standings standings, TimePr
         standings.Forget();
     }
 
+    public async Task ReleaseAsync(Guid userId, Actor by, CancellationToken cancellationToken)
+    {
+        await database.WriteAsync(
+            async db =>
+            {
+                await GiveBackAsync(db, db.Cases, userId, Right.None, by, cancellationToken).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+        standings.Forget();
+    }
+
     /// <summary>Within a write.</summary>
     internal async Task PutAsync(Mem3DDbContext db, Guid projectId, Guid userId, ProjectRole role, Actor by, CancellationToken cancellationToken)
     {
@@ -92,13 +104,16 @@ internal sealed class MemberStore(Database database, Standings standings, TimePr
     }
 
     /// <summary>What somebody has and may not work on any more goes back to the others, with everything drawn.</summary>
-    private async Task GiveBackAsync(Mem3DDbContext db, Guid projectId, Guid userId, Right rights, Actor by, CancellationToken cancellationToken)
+    private Task GiveBackAsync(Mem3DDbContext db, Guid projectId, Guid userId, Right rights, Actor by, CancellationToken cancellationToken) =>
+        GiveBackAsync(db, db.Cases.Where(c => c.ProjectId == projectId), userId, rights, by, cancellationToken);
+
+    private async Task GiveBackAsync(Mem3DDbContext db, IQueryable<CaseEntity> cases, Guid userId, Right rights, Actor by, CancellationToken cancellationToken)
     {
         const string note = "Who had it does not work in the project any more.";
         var now = time.GetUtcNow();
         if (!rights.HasFlag(Right.Annotate))
         {
-            foreach (var c in await db.Cases.Where(c => c.ProjectId == projectId && c.AssigneeId == userId
+            foreach (var c in await cases.Where(c => c.AssigneeId == userId
                     && (c.State == WorkState.Assigned || c.State == WorkState.InProgress || c.State == WorkState.Returned))
                 .ToListAsync(cancellationToken).ConfigureAwait(false))
             {
@@ -109,11 +124,11 @@ internal sealed class MemberStore(Database database, Standings standings, TimePr
 
         if (!rights.HasFlag(Right.Review))
         {
-            foreach (var c in await db.Cases.Where(c => c.ProjectId == projectId && c.ReviewerId == userId && c.State == WorkState.InReview)
+            foreach (var c in await cases.Where(c => c.ReviewerId == userId && c.State == WorkState.InReview)
                 .ToListAsync(cancellationToken).ConfigureAwait(false))
             {
                 WorkRows.Move(db, c, WorkAction.Leave, by.Id, by.Name, now, note);
-                c.ReviewerId = null;
+                (c.ReviewerId, c.LeaseUntil) = (null, null);
             }
         }
     }

@@ -12,7 +12,7 @@ namespace Mem3D.Data.Persistence;
 internal sealed class Standings(Database database, TimeProvider time) : IStandings
 {
     /// <summary>The role's name in ASP.NET Identity.</summary>
-    private const string Administrator = "Administrator";
+    internal const string Administrator = "Administrator";
 
     /// <summary>More than are in use at a time; beyond it, memory matters more.</summary>
     private const int Most = 50_000;

@@ -12,57 +12,59 @@ internal sealed class ReviewStore(Database database, Bell bell, TimeProvider tim
 {
     private const int LongestText = 4000;
 
+    public event Action<Guid>? Commented
+    {
+        add => bell.Commented += value;
+        remove => bell.Commented -= value;
+    }
+
     public Task<CardStack> CardsAsync(Guid caseId, CancellationToken cancellationToken) => database.ReadAsync(
-        async db =>
-        {
-            var since = await db.Cases.Where(c => c.Id == caseId).Select(c => new { c.SubmittedAt }).SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false)
-                ?? throw DataErrors.NotFound("case");
-            var slices = await CaseRows.Current(db, caseId).Where(v => v.Area > 0)
-                .Select(v => new { v.LabelId, v.Slice, v.Area, v.Quality, v.Anchored, v.EditId }).ToListAsync(cancellationToken).ConfigureAwait(false);
-            var labels = await db.Labels.Where(l => db.SliceVersions.Any(v => v.CaseId == caseId && v.LabelId == l.Id)).ToDictionaryAsync(l => l.Id, cancellationToken)
-                .ConfigureAwait(false);
-            var from = since.SubmittedAt ?? DateTimeOffset.MinValue;
-            var verdicts = await db.Verdicts.Where(v => v.CaseId == caseId && v.At >= from).ToListAsync(cancellationToken).ConfigureAwait(false);
-            var said = verdicts.ToDictionary(v => (v.LabelId, v.Slice, v.EditId), v => v.Verdict);
-            var changes = new Dictionary<(Guid, int), double>();
-            foreach (var labelId in labels.Keys)
-            {
-                foreach (var (slice, change) in await StatRows.ChangesAsync(db, caseId, labelId, cancellationToken).ConfigureAwait(false))
-                {
-                    changes[(labelId, slice)] = change;
-                }
-            }
+        async db => (await CardRows.ReadAsync(db, caseId, cancellationToken).ConfigureAwait(false)).Stack, cancellationToken);
 
-            var candidates = slices.Select(s => new SliceCard(
-                s.LabelId, labels[s.LabelId].Name, labels[s.LabelId].Color, s.Slice, s.Area, s.Quality, changes.GetValueOrDefault((s.LabelId, s.Slice)), s.Anchored,
-                CardReason.Control, said.TryGetValue((s.LabelId, s.Slice, s.EditId), out var verdict) ? verdict : null, s.EditId)).ToList();
-            var cards = CardChooser.Choose(candidates, caseId.GetHashCode());
-            var control = verdicts.Where(v => v.Reason == CardReason.Control).ToList();
-            var unseen = candidates.Count - cards.Count(c => c.Reason != CardReason.Control)
-                - cards.Count(c => c is { Reason: CardReason.Control, Verdict: not null });
-            return new CardStack(
-                cards, candidates.Count, RemainingError.Of(control.Count, control.Count(v => v.Verdict == Verdict.Wrong), Math.Max(0, unseen)));
-        },
-        cancellationToken);
-
-    public Task JudgeAsync(Guid caseId, Guid labelId, int slice, CardReason reason, Verdict verdict, Actor actor, CancellationToken cancellationToken) =>
-        database.WriteAsync(
+    public async Task JudgeAsync(Guid caseId, Guid labelId, int slice, Verdict verdict, Actor actor, CancellationToken cancellationToken)
+    {
+        await database.WriteAsync(
             async db =>
             {
-                var mask = await CaseRows.Active(db).Where(v => v.CaseId == caseId && v.LabelId == labelId && v.Slice == slice)
-                    .OrderByDescending(v => v.Sequence).Select(v => new { v.EditId, v.Quality }).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false)
-                    ?? throw DataErrors.NotFound("mask on this slice");
-                var row = await db.Verdicts.SingleOrDefaultAsync(
-                    v => v.CaseId == caseId && v.LabelId == labelId && v.Slice == slice && v.EditId == mask.EditId, cancellationToken).ConfigureAwait(false);
-                if (row is null)
+                var c = await db.Cases.SingleOrDefaultAsync(x => x.Id == caseId, cancellationToken).ConfigureAwait(false) ?? throw DataErrors.NotFound("case");
+                if (c.State != WorkState.InReview || c.ReviewerId != actor.Id)
                 {
-                    db.Verdicts.Add(row = new VerdictEntity { CaseId = caseId, LabelId = labelId, Slice = slice, EditId = mask.EditId, Quality = mask.Quality, Reason = reason });
+                    throw new Mem3DException(ErrorKind.Conflict, "You have not taken this case for review.", "Take it, then judge its slices.");
                 }
 
-                (row.Verdict, row.ReviewerId, row.At) = (verdict, actor.Id, time.GetUtcNow());
+                var (stack, since) = await CardRows.ReadAsync(db, caseId, cancellationToken).ConfigureAwait(false);
+                var card = stack.Cards.FirstOrDefault(x => x.LabelId == labelId && x.Slice == slice) ?? throw DataErrors.NotFound("card for this slice");
+                var now = time.GetUtcNow();
+                var row = await db.Verdicts.SingleOrDefaultAsync(
+                    v => v.CaseId == caseId && v.LabelId == labelId && v.Slice == slice && v.EditId == card.EditId, cancellationToken).ConfigureAwait(false);
+                if (row is null)
+                {
+                    db.Verdicts.Add(row = new VerdictEntity
+                    {
+                        CaseId = caseId,
+                        LabelId = labelId,
+                        Slice = slice,
+                        EditId = card.EditId,
+                        Quality = card.Quality,
+                        Reason = card.Reason,
+                        At = now,
+                    });
+                }
+                else if (row.At < since)
+                {
+                    // Of an earlier submission: this one draws its sample anew.
+                    (row.Reason, row.At) = (card.Reason, now);
+                }
+
+                (row.Verdict, row.ReviewerId) = (verdict, actor.Id);
+                WorkRows.Extend(
+                    c, await db.Projects.Where(p => p.Id == c.ProjectId).Select(p => p.LeaseMinutes).SingleAsync(cancellationToken).ConfigureAwait(false), actor.Id, now);
+                AuditRows.Add(
+                    db, now, actor.Id, actor.Name, AuditAction.SliceJudged, c.ProjectId, caseId, labelId, FormattableString.Invariant($"slice {slice + 1}: {(verdict == Verdict.Right ? "right" : "wrong")}"));
                 return true;
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
+    }
 
     public Task<IReadOnlyList<Comment>> CommentsAsync(Guid caseId, CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<Comment>>(
         async db => await Comments(db, db.Comments.Where(c => c.CaseId == caseId).OrderBy(c => c.At)).ToListAsync(cancellationToken).ConfigureAwait(false),
@@ -102,28 +104,40 @@ internal sealed class ReviewStore(Database database, Bell bell, TimeProvider tim
                 AuditRows.Add(db, now, actor.Id, actor.Name, AuditAction.Commented, c.ProjectId, caseId, row.Id);
                 var root = row.ParentId ?? row.Id;
                 var thread = await db.Comments.Where(x => x.Id == root || x.ParentId == root).Select(x => x.AuthorId).ToListAsync(cancellationToken).ConfigureAwait(false);
-                var people = WorkRows.Notify(
-                    db, thread.Append(c.AssigneeId ?? actor.Id).Append(c.ReviewerId ?? actor.Id), NotificationKind.Commented, c, actor.Id, now, "");
-                var sent = await WorkRows.QueueAsync(db, NotificationKind.Commented, c, actor.Id, now, cancellationToken).ConfigureAwait(false);
+                var whom = await WorkRows.SeersAsync(
+                    db, c, thread.Append(c.AssigneeId ?? actor.Id).Append(c.ReviewerId ?? actor.Id), now, cancellationToken).ConfigureAwait(false);
+                var people = WorkRows.Notify(db, whom, NotificationKind.Commented, c, actor.Id, now, "");
+                var hooks = await WorkRows.HooksAsync(db, c.ProjectId, cancellationToken).ConfigureAwait(false);
+                WorkRows.Queue(db, hooks, NotificationKind.Commented, c, actor.Id, now);
                 await db.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
-                return (await Comments(db, db.Comments.Where(x => x.Id == row.Id)).SingleAsync(cancellationToken).ConfigureAwait(false), people, sent);
+                return (await Comments(db, db.Comments.Where(x => x.Id == row.Id)).SingleAsync(cancellationToken).ConfigureAwait(false), people, hooks.Count > 0);
             },
             cancellationToken).ConfigureAwait(false);
         bell.Ring(told, queued);
+        bell.Comment(caseId);
         return comment;
     }
 
-    public Task<Comment> ResolveAsync(Guid caseId, Guid commentId, bool resolved, Actor actor, CancellationToken cancellationToken) => database.WriteAsync(
-        async db =>
-        {
-            var row = await db.Comments.SingleOrDefaultAsync(c => c.Id == commentId && c.CaseId == caseId && c.ParentId == null, cancellationToken)
-                .ConfigureAwait(false) ?? throw DataErrors.NotFound("comment");
-            row.ResolvedAt = resolved ? time.GetUtcNow() : null;
-            row.ResolvedById = resolved ? actor.Id : null;
-            await db.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
-            return await Comments(db, db.Comments.Where(c => c.Id == commentId)).SingleAsync(cancellationToken).ConfigureAwait(false);
-        },
-        cancellationToken);
+    public async Task<Comment> ResolveAsync(Guid caseId, Guid commentId, bool resolved, Actor actor, CancellationToken cancellationToken)
+    {
+        var comment = await database.WriteAsync(db => ResolveAsync(db, caseId, commentId, resolved, actor, cancellationToken), cancellationToken).ConfigureAwait(false);
+        bell.Comment(caseId);
+        return comment;
+    }
+
+    private async Task<Comment> ResolveAsync(Mem3DDbContext db, Guid caseId, Guid commentId, bool resolved, Actor actor, CancellationToken cancellationToken)
+    {
+        var row = await db.Comments.SingleOrDefaultAsync(c => c.Id == commentId && c.CaseId == caseId && c.ParentId == null, cancellationToken)
+            .ConfigureAwait(false) ?? throw DataErrors.NotFound("comment");
+        row.ResolvedAt = resolved ? time.GetUtcNow() : null;
+        row.ResolvedById = resolved ? actor.Id : null;
+        AuditRows.Add(
+            db, time.GetUtcNow(), actor.Id, actor.Name, AuditAction.CommentSettled,
+            await db.Cases.Where(c => c.Id == caseId).Select(c => (Guid?)c.ProjectId).SingleAsync(cancellationToken).ConfigureAwait(false), caseId, commentId,
+            resolved ? "settled" : "opened again");
+        await db.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+        return await Comments(db, db.Comments.Where(c => c.Id == commentId)).SingleAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     private static async Task CheckAsync(Mem3DDbContext db, CaseEntity c, CommentPin pin, CancellationToken cancellationToken)
     {

@@ -7,6 +7,11 @@ internal sealed class Bell
 
     public event Action? Queued;
 
+    /// <summary>Comments of this case changed.</summary>
+    public event Action<Guid>? Commented;
+
+    public void Comment(Guid caseId) => Commented?.Invoke(caseId);
+
     public void Ring(IEnumerable<Guid> people, bool queued)
     {
         foreach (var person in people.Distinct())

@@ -100,7 +100,7 @@ internal static class WorkLists
             return new WorkItem(
                 c.Id, c.ProjectId, c.Name, c.State, c.Priority, c.DueAt, [.. tags[c.Id]], c.AssigneeId, f.Assignee, c.ReviewerId, f.Reviewer, c.LeaseUntil, c.ChangedAt,
                 c.Archived, c.Returns, c.Purpose, c.GroupId, c.Reader, f.Modality, new VolumeSize(f.Width, f.Height, f.Depth), slices, c.Touched, c.Rounds, c.Prompts,
-                c.MeanQuality, c.LowestQuality, c.LargestChange, ReviewNeed.Of(c.LowestQuality, c.LargestChange), c.Control, f.Comments) { Deidentified = f.Deidentified };
+                c.MeanQuality, c.LowestQuality, c.LargestChange, ReviewNeed.Of(c.LowestQuality, c.LargestChange, c.Control), c.Control, f.Comments) { Deidentified = f.Deidentified };
         })];
     }
 }

@@ -41,33 +41,65 @@ internal static class WorkRows
         (c.State, c.ChangedAt) = (to, now);
     }
 
-    /// <summary>A person begins to draw: the case becomes hers when it is nobody's, and goes on when it was returned. Extends a lease.</summary>
+    /// <summary>
+    /// A person is about to draw: the case becomes hers when it is nobody's, with a lease, and goes on when it was returned. What the server itself draws
+    /// (an import by the command line) makes it nobody's.
+    /// </summary>
     /// <returns>True when the state changed.</returns>
+    /// <exception cref="Core.Errors.Mem3DException">Rights were asked for before this write took its turn, and meanwhile the case was taken, moved or archived.</exception>
     public static async Task<bool> TouchAsync(Mem3DDbContext db, Guid caseId, Guid authorId, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var c = await db.Cases.SingleOrDefaultAsync(x => x.Id == caseId, cancellationToken).ConfigureAwait(false) ?? throw DataErrors.NotFound("case");
-        if (c.LeaseUntil is not null && c.AssigneeId == authorId)
-        {
-            var minutes = await db.Projects.Where(p => p.Id == c.ProjectId).Select(p => p.LeaseMinutes).SingleAsync(cancellationToken).ConfigureAwait(false);
-
-            // Not with every stroke: a row less to write.
-            if (c.LeaseUntil - now < TimeSpan.FromMinutes(minutes * 0.9))
-            {
-                c.LeaseUntil = now.AddMinutes(minutes);
-            }
-        }
-
-        if (WorkRules.Next(c.State, WorkAction.Begin) is null || (c.AssigneeId is { } other && other != authorId))
+        var found = await db.Cases.Where(x => x.Id == caseId).Select(x => new { Case = x, x.Project!.LeaseMinutes, Archived = x.Archived || x.Project.Archived })
+            .SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false) ?? throw DataErrors.NotFound("case");
+        var c = found.Case;
+        if (authorId == Guid.Empty)
         {
             return false;
         }
 
-        c.AssigneeId ??= authorId;
+        var (mine, reviewing) = (c.AssigneeId == authorId, c.ReviewerId == authorId);
+        if (found.Archived || !WorkRules.MayDraw(
+            c.State, await RightRows.OfAsync(db, c.ProjectId, authorId, now, cancellationToken).ConfigureAwait(false), mine, c.AssigneeId is null, reviewing))
+        {
+            throw WorkRules.NotHers(c.State, c.AssigneeId is not null && !mine);
+        }
+
+        Extend(c, found.LeaseMinutes, authorId, now);
+        if (WorkRules.Next(c.State, WorkAction.Begin) is null || (c.AssigneeId is not null && !mine))
+        {
+            return false;
+        }
+
+        if (c.AssigneeId is null)
+        {
+            (c.AssigneeId, c.LeaseUntil) = (authorId, now.AddMinutes(found.LeaseMinutes));
+        }
+
         Move(db, c, WorkAction.Begin, authorId, await EditRows.AuthorAsync(db, authorId, cancellationToken).ConfigureAwait(false), now, "");
         return true;
     }
 
-    /// <summary>Tells people, except the one who did it.</summary>
+    /// <summary>A person works on what she has: it is kept for her from now on. Not with every stroke: a row less to write.</summary>
+    public static void Extend(CaseEntity c, int leaseMinutes, Guid userId, DateTimeOffset now)
+    {
+        var hers = c.State == WorkState.InReview ? c.ReviewerId : c.AssigneeId;
+        if (hers == userId && c.LeaseUntil - now < TimeSpan.FromMinutes(leaseMinutes * 0.9))
+        {
+            c.LeaseUntil = now.AddMinutes(leaseMinutes);
+        }
+    }
+
+    /// <summary>Of these people those who may see the case now: nobody is told of a case she does not see (any more).</summary>
+    public static async Task<IReadOnlyList<Guid>> SeersAsync(
+        Mem3DDbContext db, CaseEntity c, IEnumerable<Guid> people, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var rights = await RightRows.OfAsync(db, c.ProjectId, people, now, cancellationToken).ConfigureAwait(false);
+        var blinded = c.Purpose != CasePurpose.Single
+            && await db.Projects.AnyAsync(p => p.Id == c.ProjectId && p.Blinded, cancellationToken).ConfigureAwait(false);
+        return [.. rights.Where(r => r.Value.HasFlag(Right.See) && (!blinded || r.Key == c.AssigneeId || r.Value.HasFlag(Right.Review))).Select(r => r.Key)];
+    }
+
+    /// <summary>Tells people who may see the case, except the one who did it.</summary>
     /// <returns>Whom it told.</returns>
     public static IReadOnlyList<Guid> Notify(
         Mem3DDbContext db, IEnumerable<Guid> whom, NotificationKind kind, CaseEntity c, Guid actorId, DateTimeOffset now, string note)
@@ -90,12 +122,13 @@ internal static class WorkRows
         return told;
     }
 
-    /// <summary>Puts a message for every webhook of the project into the outbox. Ids and states only: names of cases may be names of patients.</summary>
-    /// <returns>Whether there was a webhook.</returns>
-    public static async Task<bool> QueueAsync(
-        Mem3DDbContext db, NotificationKind kind, CaseEntity c, Guid actorId, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>The webhooks of a project that are told.</summary>
+    public static Task<List<Guid>> HooksAsync(Mem3DDbContext db, Guid projectId, CancellationToken cancellationToken) =>
+        db.Webhooks.Where(h => h.ProjectId == projectId && h.Enabled).Select(h => h.Id).ToListAsync(cancellationToken);
+
+    /// <summary>Puts a message for each of these webhooks into the outbox. Ids and states only: names of cases may be names of patients.</summary>
+    public static void Queue(Mem3DDbContext db, IReadOnlyList<Guid> hooks, NotificationKind kind, CaseEntity c, Guid actorId, DateTimeOffset now)
     {
-        var hooks = await db.Webhooks.Where(h => h.ProjectId == c.ProjectId && h.Enabled).Select(h => h.Id).ToListAsync(cancellationToken).ConfigureAwait(false);
         foreach (var hook in hooks)
         {
             var id = Guid.CreateVersion7();
@@ -119,8 +152,6 @@ internal static class WorkRows
                 }),
             });
         }
-
-        return hooks.Count > 0;
     }
 
     private static string Name(NotificationKind kind) => $"case.{kind.ToString().ToLowerInvariant()}";

@@ -20,6 +20,8 @@ internal sealed partial class WorkStore
                     throw new Mem3DException(ErrorKind.Forbidden, "Only people who annotate take cases.", "Ask a manager of the project for that role.");
                 }
 
+                await RequireProjectOpenAsync(db, projectId, cancellationToken).ConfigureAwait(false);
+
                 var mine = await db.Cases.Where(c => c.ProjectId == projectId && !c.Archived && c.AssigneeId == actor.Id
                         && (c.State == WorkState.Returned || c.State == WorkState.InProgress || c.State == WorkState.Assigned))
                     .OrderBy(c => c.State == WorkState.Returned ? 0 : c.State == WorkState.InProgress ? 1 : 2).ThenByDescending(c => c.Priority)
@@ -40,8 +42,7 @@ internal sealed partial class WorkStore
                 }
 
                 var now = time.GetUtcNow();
-                var minutes = await db.Projects.Where(p => p.Id == projectId).Select(p => p.LeaseMinutes).SingleAsync(cancellationToken).ConfigureAwait(false);
-                (next.AssigneeId, next.LeaseUntil) = (actor.Id, now.AddMinutes(minutes));
+                (next.AssigneeId, next.LeaseUntil) = (actor.Id, now + await LeaseAsync(db, projectId, cancellationToken).ConfigureAwait(false));
                 WorkRows.Move(db, next, WorkAction.Assign, actor.Id, actor.Name, now, "");
                 return ((Guid?)next.Id, true);
             },
@@ -56,6 +57,7 @@ internal sealed partial class WorkStore
 
     public async Task<Guid?> PullReviewAsync(Guid projectId, Actor actor, CancellationToken cancellationToken)
     {
+        await ExpireLeasesAsync(cancellationToken).ConfigureAwait(false);
         var found = await database.WriteAsync(
             async db =>
             {
@@ -63,6 +65,8 @@ internal sealed partial class WorkStore
                 {
                     throw new Mem3DException(ErrorKind.Forbidden, "Only reviewers take submitted cases.", "Ask a manager of the project for that role.");
                 }
+
+                await RequireProjectOpenAsync(db, projectId, cancellationToken).ConfigureAwait(false);
 
                 var mine = await db.Cases.Where(c => c.ProjectId == projectId && !c.Archived && c.State == WorkState.InReview && c.ReviewerId == actor.Id)
                     .OrderBy(c => c.ChangedAt).Select(c => (Guid?)c.Id).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
@@ -72,12 +76,14 @@ internal sealed partial class WorkStore
                 }
 
                 var next = await WorkLists.Order(
-                        db.Cases.Where(c => c.ProjectId == projectId && !c.Archived && c.State == WorkState.Submitted && c.AssigneeId != actor.Id), WorkOrder.Need, descending: true)
+                        db.Cases.Where(c => c.ProjectId == projectId && !c.Archived && c.State == WorkState.Submitted && c.AssigneeId != actor.Id
+                            && !Annotated(db, actor.Id).Any(e => e.CaseId == c.Id)), WorkOrder.Need, descending: true)
                     .FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
                 if (next is not null)
                 {
-                    WorkRows.Move(db, next, WorkAction.Take, actor.Id, actor.Name, time.GetUtcNow(), "");
-                    next.ReviewerId = actor.Id;
+                    var now = time.GetUtcNow();
+                    WorkRows.Move(db, next, WorkAction.Take, actor.Id, actor.Name, now, "");
+                    (next.ReviewerId, next.LeaseUntil) = (actor.Id, now + await LeaseAsync(db, projectId, cancellationToken).ConfigureAwait(false));
                 }
 
                 return next?.Id;
@@ -105,8 +111,19 @@ internal sealed partial class WorkStore
                 var over = await Expired(db, now).ToListAsync(cancellationToken).ConfigureAwait(false);
                 foreach (var c in over)
                 {
-                    WorkRows.Move(db, c, WorkAction.Release, c.AssigneeId ?? Guid.Empty, "", now, "The lease ended.");
-                    (c.AssigneeId, c.LeaseUntil) = (null, null);
+                    const string note = "The lease ended.";
+                    if (c.State == WorkState.InReview)
+                    {
+                        WorkRows.Move(db, c, WorkAction.Leave, c.ReviewerId ?? Guid.Empty, "", now, note);
+                        c.ReviewerId = null;
+                    }
+                    else
+                    {
+                        WorkRows.Move(db, c, WorkAction.Release, c.AssigneeId ?? Guid.Empty, "", now, note);
+                        c.AssigneeId = null;
+                    }
+
+                    c.LeaseUntil = null;
                 }
 
                 return over.Select(c => c.Id).ToList();
@@ -119,15 +136,17 @@ internal sealed partial class WorkStore
     public async Task<IReadOnlyList<Guid>> ReplicateAsync(Guid caseId, int readers, Actor actor, CancellationToken cancellationToken)
     {
         Require(actor, WorkAction.Assign);
-        if (readers is < 2 or > 8)
+        if (readers is < IWorkStore.FewestReaders or > IWorkStore.MostReaders)
         {
-            throw new Mem3DException(ErrorKind.Invalid, "A scan is read by 2 to 8 people.", "Choose a number in between.");
+            throw new Mem3DException(ErrorKind.Invalid, $"A scan is read by {IWorkStore.FewestReaders} to {IWorkStore.MostReaders} people.", "Choose a number in between.");
         }
 
         var made = await database.WriteAsync(
             async db =>
             {
                 var c = await FindAsync(db, caseId, cancellationToken).ConfigureAwait(false);
+                RequireNotArchived(c);
+                await RequireProjectOpenAsync(db, c.ProjectId, cancellationToken).ConfigureAwait(false);
                 if (c.GroupId is not null || c.State != WorkState.New || await db.Edits.AnyAsync(e => e.CaseId == caseId, cancellationToken).ConfigureAwait(false))
                 {
                     throw new Mem3DException(
@@ -197,5 +216,6 @@ internal sealed partial class WorkStore
     }
 
     private static IQueryable<CaseEntity> Expired(Mem3DDbContext db, DateTimeOffset now) =>
-        db.Cases.Where(c => c.LeaseUntil != null && c.LeaseUntil < now && (c.State == WorkState.Assigned || c.State == WorkState.InProgress));
+        db.Cases.Where(c => c.LeaseUntil != null && c.LeaseUntil < now
+            && (c.State == WorkState.Assigned || c.State == WorkState.InProgress || c.State == WorkState.InReview));
 }

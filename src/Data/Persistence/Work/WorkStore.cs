@@ -55,10 +55,16 @@ internal sealed partial class WorkStore(Database database, Standings standings, 
             async db =>
             {
                 var c = await FindAsync(db, caseId, cancellationToken).ConfigureAwait(false);
+                RequireNotArchived(c);
+                await RequireProjectOpenAsync(db, c.ProjectId, cancellationToken).ConfigureAwait(false);
                 WorkRules.Require(c.State, action);
-                if (!WorkRules.May(action, actor.Rights, c.AssigneeId == actor.Id, c.ReviewerId == actor.Id, c.AssigneeId == actor.Id))
+                var worked = c.AssigneeId == actor.Id
+                    || (action == WorkAction.Take && await Annotated(db, actor.Id).AnyAsync(e => e.CaseId == caseId, cancellationToken).ConfigureAwait(false));
+                if (!WorkRules.May(action, actor.Rights, c.AssigneeId == actor.Id, c.ReviewerId == actor.Id, worked))
                 {
-                    throw new Mem3DException(ErrorKind.Forbidden, "This is not yours to do.", "Ask a manager of the project.");
+                    throw action == WorkAction.Take && actor.Rights.HasFlag(Right.Review)
+                        ? new Mem3DException(ErrorKind.Forbidden, "You annotated this case: somebody else reviews it.", "Take another one with Review next.")
+                        : new Mem3DException(ErrorKind.Forbidden, "This is not yours to do.", "Ask a manager of the project.");
                 }
 
                 var now = time.GetUtcNow();
@@ -68,7 +74,8 @@ internal sealed partial class WorkStore(Database database, Standings standings, 
                 }
 
                 var reviewer = c.ReviewerId;
-                WorkRows.Move(db, c, action, actor.Id, actor.Name, now, text);
+                WorkRows.Move(
+                    db, c, action, await NextAsync(db, c, action, now, cancellationToken).ConfigureAwait(false), actor.Id, actor.Name, now, text);
                 await ApplyAsync(db, c, action, actor.Id, now, cancellationToken).ConfigureAwait(false);
                 var (people, sent) = await TellAsync(db, c, action, actor.Id, reviewer, now, text, cancellationToken).ConfigureAwait(false);
                 await db.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
@@ -78,95 +85,6 @@ internal sealed partial class WorkStore(Database database, Standings standings, 
         standings.Forget(caseId);
         bell.Ring(told, queued);
         return item;
-    }
-
-    public async Task AssignAsync(Guid projectId, IReadOnlyList<Guid> caseIds, Guid assigneeId, Actor actor, CancellationToken cancellationToken)
-    {
-        Require(actor, WorkAction.Assign);
-        var (told, queued) = await database.WriteAsync(
-            async db =>
-            {
-                var role = await db.Members.Where(m => m.ProjectId == projectId && m.UserId == assigneeId).Select(m => (ProjectRole?)m.Role)
-                    .SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false);
-                if (!RoleRights.Of(role).HasFlag(Right.Annotate))
-                {
-                    throw new Mem3DException(
-                        ErrorKind.Invalid, "This person is no annotator, reviewer or manager of the project.", "Give her the role first, on the project's page of people.");
-                }
-
-                var cases = await db.Cases.Where(c => c.ProjectId == projectId && caseIds.Contains(c.Id)).ToListAsync(cancellationToken).ConfigureAwait(false);
-                if (cases.Count < caseIds.Distinct().Count())
-                {
-                    throw new Mem3DException(ErrorKind.NotFound, "One of the cases is not in this project.", "Reload the list of cases and try again.");
-                }
-
-                var now = time.GetUtcNow();
-                var people = new List<Guid>();
-                var sent = false;
-                foreach (var c in cases)
-                {
-                    await RequireFirstReadingAsync(db, c, assigneeId, cancellationToken).ConfigureAwait(false);
-                    (c.AssigneeId, c.LeaseUntil) = (assigneeId, null);
-                    WorkRows.Move(db, c, WorkAction.Assign, actor.Id, actor.Name, now, "");
-                    people.AddRange(WorkRows.Notify(db, [assigneeId], NotificationKind.Assigned, c, actor.Id, now, ""));
-                    sent |= await WorkRows.QueueAsync(db, NotificationKind.Assigned, c, actor.Id, now, cancellationToken).ConfigureAwait(false);
-                    if (c.GroupId is not null)
-                    {
-                        // A reader must not get two readings of one scan in one go.
-                        await db.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
-                    }
-                }
-
-                return (people, sent);
-            },
-            cancellationToken).ConfigureAwait(false);
-        foreach (var caseId in caseIds)
-        {
-            standings.Forget(caseId);
-        }
-
-        bell.Ring(told, queued);
-    }
-
-    public async Task ChangeAsync(IReadOnlyList<Guid> caseIds, WorkChange change, Actor actor, CancellationToken cancellationToken)
-    {
-        Require(actor, WorkAction.Assign);
-        var tags = change.Tags?.Select(t => t.Trim()).Where(t => t.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
-        if (tags?.Any(t => t.Length > 60 || t.Any(char.IsControl)) == true || tags?.Count > 20 || change.Priority is < -9 or > 9)
-        {
-            throw new Mem3DException(ErrorKind.Invalid, "A case has at most 20 tags of 60 characters, and a priority from −9 to 9.", "Correct them.");
-        }
-
-        await database.WriteAsync(
-            async db =>
-            {
-                foreach (var caseId in caseIds.Distinct())
-                {
-                    var c = await FindAsync(db, caseId, cancellationToken).ConfigureAwait(false);
-                    c.Priority = change.Priority ?? c.Priority;
-                    c.DueAt = change.ClearDue ? null : change.DueAt ?? c.DueAt;
-                    c.Archived = change.Archived ?? c.Archived;
-                    if (tags is not null)
-                    {
-                        await db.CaseTags.Where(t => t.CaseId == caseId).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
-                        db.CaseTags.AddRange(tags.Select(t => new CaseTagEntity { CaseId = caseId, Tag = t }));
-                    }
-
-                    AuditRows.Add(db, time.GetUtcNow(), actor.Id, actor.Name, AuditAction.CaseChanged, c.ProjectId, caseId, detail: change.Archived switch
-                    {
-                        true => "archived",
-                        false => "taken out of the archive",
-                        _ => "priority, due date or tags",
-                    });
-                }
-
-                return true;
-            },
-            cancellationToken).ConfigureAwait(false);
-        foreach (var caseId in caseIds)
-        {
-            standings.Forget(caseId);
-        }
     }
 
     public Task<WorkSettings> SettingsAsync(Guid projectId, CancellationToken cancellationToken) => database.ReadAsync(
@@ -205,6 +123,21 @@ internal sealed partial class WorkStore(Database database, Standings standings, 
         }
     }
 
+    /// <summary>The steps of those who annotated, one after the other or together: reviewers draw too, but they do not begin.</summary>
+    private static IQueryable<WorkEventEntity> Annotated(Mem3DDbContext db, Guid userId) =>
+        db.WorkEvents.Where(e => e.Action == WorkAction.Begin && e.ActorId == userId);
+
+    /// <summary>
+    /// The state an action leads to. What would come back to somebody who cannot work on it any more (she left the project, her role changed, her
+    /// account was locked) goes to the others.
+    /// </summary>
+    private static async Task<WorkState> NextAsync(
+        Mem3DDbContext db, CaseEntity c, WorkAction action, DateTimeOffset now, CancellationToken cancellationToken) =>
+        action is WorkAction.Return or WorkAction.Reopen or WorkAction.Withdraw && c.AssigneeId is { } assignee
+            && !(await RightRows.OfAsync(db, c.ProjectId, assignee, now, cancellationToken).ConfigureAwait(false)).HasFlag(Right.Annotate)
+                ? WorkState.New
+                : WorkRules.Require(c.State, action);
+
     private static async Task ApplyAsync(Mem3DDbContext db, CaseEntity c, WorkAction action, Guid actorId, DateTimeOffset now, CancellationToken cancellationToken)
     {
         switch (action)
@@ -215,23 +148,31 @@ internal sealed partial class WorkStore(Database database, Standings standings, 
                 c.Control = RandomNumberGenerator.GetInt32(1_000_000) < share * 1_000_000;
                 break;
             case WorkAction.Take:
-                c.ReviewerId = actorId;
+                (c.ReviewerId, c.LeaseUntil) = (actorId, now + await LeaseAsync(db, c.ProjectId, cancellationToken).ConfigureAwait(false));
                 break;
             case WorkAction.Leave or WorkAction.Withdraw:
-                c.ReviewerId = null;
+                (c.ReviewerId, c.LeaseUntil) = (null, null);
                 break;
             case WorkAction.Accept:
-                c.AcceptedAt = now;
+                (c.AcceptedAt, c.LeaseUntil) = (now, null);
                 break;
             case WorkAction.Return or WorkAction.Reopen:
                 c.Returns++;
-                c.AcceptedAt = null;
+                (c.AcceptedAt, c.LeaseUntil) = (null, null);
                 break;
             case WorkAction.Release:
-                (c.AssigneeId, c.LeaseUntil) = (null, null);
+                c.LeaseUntil = null;
                 break;
         }
+
+        if (c.State == WorkState.New)
+        {
+            c.AssigneeId = null;
+        }
     }
+
+    private static async Task<TimeSpan> LeaseAsync(Mem3DDbContext db, Guid projectId, CancellationToken cancellationToken) => TimeSpan.FromMinutes(
+        await db.Projects.Where(p => p.Id == projectId).Select(p => p.LeaseMinutes).SingleAsync(cancellationToken).ConfigureAwait(false));
 
     private static async Task<(IReadOnlyList<Guid> Told, bool Queued)> TellAsync(
         Mem3DDbContext db, CaseEntity c, WorkAction action, Guid actorId, Guid? reviewer, DateTimeOffset now, string note, CancellationToken cancellationToken)
@@ -248,11 +189,22 @@ internal sealed partial class WorkStore(Database database, Standings standings, 
             return ([], false);
         }
 
-        // A submission is for those who review: all of them, or who sent it back the last time.
-        var whom = kind != NotificationKind.Submitted ? c.AssigneeId is { } annotator ? [annotator] : []
-            : reviewer is { } one ? [one]
-            : await db.Members.Where(m => m.ProjectId == c.ProjectId && m.Role == ProjectRole.Reviewer).Select(m => m.UserId).ToListAsync(cancellationToken).ConfigureAwait(false);
-        return (WorkRows.Notify(db, whom, kind.Value, c, actorId, now, note), await WorkRows.QueueAsync(db, kind.Value, c, actorId, now, cancellationToken).ConfigureAwait(false));
+        // A submission is for those who review: who sent it back the last time, if she still does, or all reviewers; where there are none, the managers.
+        IReadOnlyList<Guid> whom = kind != NotificationKind.Submitted ? c.AssigneeId is { } annotator ? [annotator] : []
+            : reviewer is { } one && (await RightRows.OfAsync(db, c.ProjectId, one, now, cancellationToken).ConfigureAwait(false)).HasFlag(Right.Review) ? [one]
+            : await ReviewersAsync(db, c.ProjectId, cancellationToken).ConfigureAwait(false);
+        whom = await WorkRows.SeersAsync(db, c, whom, now, cancellationToken).ConfigureAwait(false);
+        var hooks = await WorkRows.HooksAsync(db, c.ProjectId, cancellationToken).ConfigureAwait(false);
+        WorkRows.Queue(db, hooks, kind.Value, c, actorId, now);
+        return (WorkRows.Notify(db, whom, kind.Value, c, actorId, now, note), hooks.Count > 0);
+    }
+
+    private static async Task<List<Guid>> ReviewersAsync(Mem3DDbContext db, Guid projectId, CancellationToken cancellationToken)
+    {
+        var found = await db.Members.Where(m => m.ProjectId == projectId && m.Role >= ProjectRole.Reviewer).Select(m => new { m.UserId, m.Role })
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        var reviewers = found.Where(m => m.Role == ProjectRole.Reviewer).ToList();
+        return [.. (reviewers.Count > 0 ? reviewers : found).Select(m => m.UserId)];
     }
 
     /// <summary>The label schema's rules: required labels have a mask, and no label's mean quality is below its minimum.</summary>

@@ -4,6 +4,7 @@ import type { Preview } from '../tools/tool';
 import { PromptKind } from '../wire/messages';
 import type { Camera, Point } from './camera';
 import { drawCrosshair, type Crosshair } from './crosshair';
+import { drawCommentPins, type CommentPin } from './commentPins';
 import { drawNamedCursors, type NamedCursor } from './namedCursors';
 import { drawRulers, type ShownRuler } from './rulers';
 import { font, shade, text, textColor } from './words';
@@ -32,6 +33,8 @@ export interface Annotations {
   readonly rulers: readonly ShownRuler[];
   /** Pointers of those who look together with this page. */
   readonly cursors: readonly NamedCursor[];
+  /** Open comments that are pinned here. */
+  readonly pins: readonly CommentPin[];
   readonly prompts: readonly ShownPrompt[];
   readonly preview: Preview | null;
   readonly color: string;
@@ -73,6 +76,7 @@ export function drawOverlay(canvas: HTMLCanvasElement, ratio: number, model: Ove
   drawRulers(context, model.camera, model.rulers);
   drawLetters(context, width, height, model.letters);
   drawScaleBar(context, model.camera, height);
+  drawCommentPins(context, model.camera, model.pins);
   drawNamedCursors(context, model.camera, model.cursors);
   drawNotes(context, width, model);
   if (model.waiting) text(context, model.waiting, width / 2, height / 2, 14, 'center');

@@ -18,6 +18,10 @@ function lookCommands(of: Pieces): CommandTable {
     tool: (name) => drawing.choose(name as ToolName),
     slice: (to) => navigation.step(to),
     go: (slice) => navigation.goTo(Number(slice)),
+    cross: (to) => {
+      const [x, y, slice] = to.split(',').map(Number) as [number, number, number];
+      navigation.moveTo(of.volume.toIjk(x, y, slice));
+    },
     nudge: (where) => navigation.nudge(where),
     zoom: (how) => zoom(of, how),
     window: (name) => windowing.set(name),

@@ -5,6 +5,7 @@ import type { Ribbon } from '../ribbon/ribbon';
 import type { Session } from '../session/session';
 import type { Brush } from '../tools/brush';
 import type { Toolbox } from '../tools/toolbox';
+import type { CommentMark } from '../viewer/commentPins';
 import type { Actions } from './actions';
 import type { Appearance } from './appearance';
 import type { AxisChoice } from './axisChoice';
@@ -79,6 +80,8 @@ export interface Pieces {
   readonly appearance: Appearance;
   /** Slices with open comments. */
   readonly comments: ReadonlySet<number>;
+  /** Open comments of the case. */
+  readonly marks: readonly CommentMark[];
   /** Carries out a command of a key, a button or Blazor. A word the page does not know is an error of the page. */
   run(command: Command): void;
 }

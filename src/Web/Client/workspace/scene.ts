@@ -3,6 +3,7 @@ import type { Axis, Volume } from '../geometry/volume';
 import { vouchedBy } from '../ribbon/ribbon';
 import type { Session } from '../session/session';
 import { text } from '../texts/texts';
+import { pinsOn } from '../viewer/commentPins';
 import type { ShownPrompt } from '../viewer/overlay';
 import type { MaskLayer } from '../viewer/sliceRenderer';
 import type { Scene } from '../viewer/viewport';
@@ -34,6 +35,7 @@ export function sceneOf(of: Pieces, view: SliceView): Scene {
     crosshair: look.crosshairShown ? { at, alongX: colorAcross(volume, plane.yAxis), alongY: colorAcross(volume, plane.xAxis) } : null,
     rulers: rulers.on(plane, index),
     cursors: of.following.cursorsOn(view),
+    pins: view.main ? pinsOn(of.marks, index) : [],
     waiting: voxels ? null : (view.failing ?? text('view.loading', { slice: index + 1 })),
     ...(view.main ? drawn(of) : still),
   };

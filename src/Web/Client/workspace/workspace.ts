@@ -7,6 +7,7 @@ import { text } from '../texts/texts';
 import { Brush } from '../tools/brush';
 import { Toolbox } from '../tools/toolbox';
 import { Camera, type Point } from '../viewer/camera';
+import type { CommentMark } from '../viewer/commentPins';
 import { initialWindow, windowName } from '../viewer/windowLevel';
 import type { Guid } from '../wire/messages';
 import { Actions } from './actions';
@@ -90,6 +91,7 @@ export class Workspace implements Pieces {
   readonly following: Following;
   readonly changes: Changes = new Changes(this);
   comments: ReadonlySet<number> = new Set<number>();
+  marks: readonly CommentMark[] = [];
   private readonly commands: CommandTable;
   private readonly listening = new AbortController();
 
@@ -205,10 +207,13 @@ export class Workspace implements Pieces {
     return { labelId, slice, x: cross.x, y: cross.y };
   }
 
-  /** Marks slices with open comments on the ribbon. */
-  markComments(slices: readonly number[]): void {
-    this.comments = new Set(slices);
+  /** Marks open comments: their slices on the ribbon, their voxels on the slice. */
+  markComments(marks: readonly CommentMark[]): void {
+    this.marks = marks;
+    this.comments = new Set(marks.map((mark) => mark.slice));
+    this.page.state('comments', marks.length);
     this.ribbon.invalidate();
+    this.views.invalidate();
   }
 
   run(command: Command): void {

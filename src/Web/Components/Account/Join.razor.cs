@@ -50,16 +50,16 @@ public sealed partial class Join
         }
     }
 
-    private Task JoinAsync() => TryAsync(() => Task.FromResult(Http.User.ToPerson().Id));
+    private Task JoinAsync() => TryAsync(() => Invitations.UseAsync(Secret, Http.User.ToPerson().Id, CancellationToken.None));
 
     private Task CreateAsync() => TryAsync(async () =>
     {
-        var user = await People.AddAsync(Input!.Name, Input.Email, Input.Password, administrator: false);
+        var (user, used) = await People.JoinAsync(Invitations, Secret, Input!.Name, Input.Email, Input.Password);
         await SignIn.SignInAsync(user, isPersistent: false);
-        return user.Id;
+        return used;
     });
 
-    private async Task TryAsync(Func<Task<Guid>> who)
+    private async Task TryAsync(Func<Task<Invitation>> use)
     {
         if (invitation is null)
         {
@@ -69,7 +69,7 @@ public sealed partial class Join
         Guid projectId;
         try
         {
-            projectId = (await Invitations.UseAsync(Secret, await who(), CancellationToken.None)).ProjectId;
+            projectId = (await use()).ProjectId;
         }
         catch (Mem3DException e)
         {

@@ -56,6 +56,9 @@ public sealed partial class TwoFactor
         if (string.IsNullOrEmpty(await Users.GetAuthenticatorKeyAsync(user)))
         {
             await Users.ResetAuthenticatorKeyAsync(user);
+
+            // The key is part of what a sign-in stands for.
+            await SignIn.RefreshSignInAsync(user);
         }
 
         var secret = await Users.GetAuthenticatorKeyAsync(user) ?? "";

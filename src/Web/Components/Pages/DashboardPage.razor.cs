@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mem3D.Core.Dashboards;
+using Mem3D.Core.People;
 using Mem3D.Web.Components.Shared;
 using Microsoft.AspNetCore.Components;
 
@@ -8,7 +9,12 @@ namespace Mem3D.Web.Components.Pages;
 /// <summary>The manager's page: are we on time, where is it stuck, can I trust the labels.</summary>
 public sealed partial class DashboardPage
 {
+    private static readonly CostToFinish NoForecast = new(0, null, null, null, null, null, null);
+
     private Dashboard? data;
+    private IReadOnlyList<DayRow>? days;
+    private string shownPerson = "";
+    private string shownLabel = "";
 
     [Inject]
     private IStatisticsStore Statistics { get; set; } = default!;
@@ -16,6 +22,23 @@ public sealed partial class DashboardPage
     private int Warnings => data?.Calibration.Count(c => c.Warning) ?? 0;
 
     protected override async Task ReadAsync() => data = await Statistics.DashboardAsync(ProjectId, CancellationToken.None);
+
+    private string DaysQuery => (shownPerson.Length, shownLabel.Length) switch
+    {
+        (0, 0) => "",
+        (0, _) => $"?label={shownLabel}",
+        (_, 0) => $"?person={shownPerson}",
+        _ => $"?person={shownPerson}&label={shownLabel}",
+    };
+
+    /// <summary>The curve of one person, of one label, or of both.</summary>
+    private Task<bool> ShowAsync(object? person, object? label) => Notices.TryAsync(async () =>
+    {
+        await Access.ProjectAsync((await SignedIn).User, Right.Statistics, ProjectId);
+        (shownPerson, shownLabel) = (person as string ?? "", label as string ?? "");
+        days = shownPerson.Length + shownLabel.Length == 0 ? null : await Statistics.DaysAsync(
+            ProjectId, Guid.TryParse(shownPerson, out var who) ? who : null, Guid.TryParse(shownLabel, out var which) ? which : null, CancellationToken.None);
+    });
 
     private static string Number(double value) => value == 0 ? "–" : value.ToString("0.0", CultureInfo.InvariantCulture);
 
@@ -45,7 +68,7 @@ public sealed partial class DashboardPage
     {
         { Warning: true, Bias: > 0 } => "⚠ promises too much",
         { Warning: true } => "⚠ too modest",
-        { Slices: < CalibrationWatch.Fewest } => "too few",
+        { Slices: < CalibrationWatch.Fewest } or { Cases: < CalibrationWatch.FewestCases } => "too few",
         _ => "fine",
     };
 }

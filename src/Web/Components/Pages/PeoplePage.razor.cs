@@ -10,6 +10,7 @@ namespace Mem3D.Web.Components.Pages;
 public sealed partial class PeoplePage
 {
     private IReadOnlyList<Mem3DUser> people = [];
+    private IReadOnlySet<Guid> administrators = new HashSet<Guid>();
     private Mem3DUser? resetting;
     private string name = "";
     private string email = "";
@@ -30,11 +31,17 @@ public sealed partial class PeoplePage
 
     private bool Complete => !string.IsNullOrWhiteSpace(name) && !string.IsNullOrWhiteSpace(email) && password.Length >= 10;
 
-    protected override void OnInitialized() => people = People.List();
+    protected override Task OnInitializedAsync() => ReadAsync();
+
+    private async Task ReadAsync()
+    {
+        people = People.List();
+        administrators = await People.AdministratorsAsync();
+    }
 
     private async Task AddAsync()
     {
-        if (await DoAsync(_ => People.AddAsync(name, email, password, administrator: false)))
+        if (await DoAsync(by => People.AddAsync(name, email, password, administrator: false, by)))
         {
             Notices.Say($"{name.Trim()} can sign in now.");
             (name, email, password) = ("", "", "");
@@ -42,6 +49,8 @@ public sealed partial class PeoplePage
     }
 
     private Task<bool> LockAsync(Mem3DUser person) => DoAsync(by => People.LockAsync(person.Id, by));
+
+    private Task<bool> AppointAsync(Mem3DUser person, bool administrator) => DoAsync(by => People.SetAdministratorAsync(person.Id, administrator, by));
 
     private Task<bool> UnlockAsync(Mem3DUser person) => DoAsync(by => People.UnlockAsync(person.Id, by));
 
@@ -62,7 +71,7 @@ public sealed partial class PeoplePage
             await Access.RequireAdministratorAsync(user);
             await action(user.ToPerson());
         });
-        people = People.List();
+        await ReadAsync();
         return done;
     }
 }

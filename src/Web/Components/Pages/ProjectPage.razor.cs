@@ -83,14 +83,7 @@ public sealed partial class ProjectPage
         if (await CaseWorkDialog.OpenAsync(Dialogs, cases, members) is { } wanted)
         {
             List<Guid> ids = [.. cases.Select(c => c.Id)];
-            await DoAsync(Right.Manage, async actor =>
-            {
-                await Work.ChangeAsync(ids, wanted.Change, actor, CancellationToken.None);
-                if (wanted.AssigneeId is { } assignee)
-                {
-                    await Work.AssignAsync(ProjectId, ids, assignee, actor, CancellationToken.None);
-                }
-            });
+            await DoAsync(Right.Manage, actor => Work.ChangeAsync(ProjectId, ids, wanted, actor, CancellationToken.None));
         }
     }
 
@@ -104,11 +97,9 @@ public sealed partial class ProjectPage
 
     private async Task ReplicateAsync(WorkItem item)
     {
-        var sure = await Dialogs.ShowMessageBoxAsync(
-            "Read this case twice?", $"“{item.Name}” becomes two independent readings, blinded unless the settings say otherwise, and an adjudication.", "Two readers", cancelText: "Cancel");
-        if (sure == true)
+        if (await ReadersDialog.OpenAsync(Dialogs, item) is { } readers)
         {
-            await DoAsync(Right.Manage, actor => Work.ReplicateAsync(item.Id, 2, actor, CancellationToken.None));
+            await DoAsync(Right.Manage, actor => Work.ReplicateAsync(item.Id, readers, actor, CancellationToken.None));
         }
     }
 

@@ -2,13 +2,15 @@ using Mem3D.Core.People;
 using Mem3D.Core.Review;
 using Mem3D.Core.Work;
 using Mem3D.Web.Components.Shared;
+using Mem3D.Web.Security;
+using Mem3D.Web.Work;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 
 namespace Mem3D.Web.Components.Pages;
 
 /// <summary>The reviewer's page: a stack of cards, one a slice worth looking at, worst first, with the keyboard.</summary>
-public sealed partial class ReviewCase
+public sealed partial class ReviewCase : IDisposable
 {
     private WorkItem? item;
     private CardStack? stack;
@@ -17,6 +19,7 @@ public sealed partial class ReviewCase
     private int shown;
     private bool returning;
     private bool commenting;
+    private Guid? answering;
     private string note = "";
     private string text = "";
 
@@ -25,6 +28,9 @@ public sealed partial class ReviewCase
 
     [Inject]
     private IWorkStore Work { get; set; } = default!;
+
+    [Inject]
+    private ActivityMeter Meter { get; set; } = default!;
 
     [Inject]
     private IReviewStore Review { get; set; } = default!;
@@ -37,6 +43,29 @@ public sealed partial class ReviewCase
             : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Of {r.Looked} random slices {r.Wrong} were wrong: of the other {r.Unseen} about {r.Expected:0.#} are ({r.Low} to {r.High}).");
     }
 
+    public void Dispose() => Review.Commented -= Commented;
+
+    protected override void OnInitialized()
+    {
+        if (RendererInfo.IsInteractive)
+        {
+            Review.Commented += Commented;
+        }
+    }
+
+    /// <summary>Somebody wrote or settled elsewhere.</summary>
+    private void Commented(Guid caseId)
+    {
+        if (caseId == CaseId)
+        {
+            _ = InvokeAsync(async () =>
+            {
+                comments = await Review.CommentsAsync(CaseId, CancellationToken.None);
+                StateHasChanged();
+            });
+        }
+    }
+
     protected override async Task LoadAsync()
     {
         item = await Work.GetAsync(CaseId, CancellationToken.None);
@@ -46,8 +75,18 @@ public sealed partial class ReviewCase
         shown = Math.Clamp(shown, 0, Math.Max(0, stack.Cards.Count - 1));
     }
 
+    /// <summary>Time at the cards is work as time at the brush is.</summary>
+    private async Task CountAsync() => Meter.Record((await SignedIn).User.ToPerson().Id, CaseId, stack?.Cards.ElementAtOrDefault(shown)?.LabelId ?? Guid.Empty);
+
+    private Task ShowAsync(int card)
+    {
+        shown = card;
+        return CountAsync();
+    }
+
     private async Task<bool> DoAsync(Right right, Func<Actor, Task> action)
     {
+        await CountAsync();
         var done = await DoAsync(user => Access.CaseAsync(user, right, CaseId), action);
         if (!done)
         {
@@ -71,18 +110,21 @@ public sealed partial class ReviewCase
     private async Task JudgeAsync(Verdict verdict)
     {
         if (stack?.Cards.ElementAtOrDefault(shown) is { } card && await DoAsync(
-            Right.Review, actor => Review.JudgeAsync(CaseId, card.LabelId, card.Slice, card.Reason, verdict, actor, CancellationToken.None)))
+            Right.Review, actor => Review.JudgeAsync(CaseId, card.LabelId, card.Slice, verdict, actor, CancellationToken.None)))
         {
             shown = Math.Min(shown + 1, stack.Cards.Count - 1);
         }
     }
 
+    /// <summary>Opens the field: for an answer to a thread, or (an empty id) a comment on the card that is shown. Null closes it.</summary>
+    private void Comment(Guid? thread) => (commenting, answering, text) = (thread is not null, thread == Guid.Empty ? null : thread, "");
+
     private async Task CommentAsync()
     {
         if (stack?.Cards.ElementAtOrDefault(shown) is { } card && await DoAsync(Right.Comment, actor => Review.CommentAsync(
-            CaseId, null, text, new CommentPin(card.LabelId, card.Slice, null, null, item!.Rounds > 0 ? item.Rounds - 1 : null), actor, CancellationToken.None)))
+            CaseId, answering, text, new CommentPin(card.LabelId, card.Slice, null, null, item!.Rounds > 0 ? item.Rounds - 1 : null), actor, CancellationToken.None)))
         {
-            (commenting, text) = (false, "");
+            (commenting, answering, text) = (false, null, "");
         }
     }
 
@@ -99,10 +141,10 @@ public sealed partial class ReviewCase
         switch (e.Key)
         {
             case "ArrowDown" or "j":
-                shown = Math.Min(shown + 1, stack.Cards.Count - 1);
+                await ShowAsync(Math.Min(shown + 1, stack.Cards.Count - 1));
                 break;
             case "ArrowUp" or "k":
-                shown = Math.Max(shown - 1, 0);
+                await ShowAsync(Math.Max(shown - 1, 0));
                 break;
             case "a":
                 await JudgeAsync(Verdict.Right);
@@ -111,7 +153,7 @@ public sealed partial class ReviewCase
                 await JudgeAsync(Verdict.Wrong);
                 break;
             case "c":
-                commenting = !commenting;
+                Comment(commenting ? null : Guid.Empty);
                 break;
             case "f":
                 var card = stack.Cards[shown];

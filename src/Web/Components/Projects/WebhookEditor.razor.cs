@@ -50,6 +50,13 @@ public sealed partial class WebhookEditor
         await LoadAsync();
     });
 
+    private Task<bool> SettleAsync(Webhook hook, bool again) => Notices.TryAsync(async () =>
+    {
+        var actor = await Access.ProjectAsync((await SignedIn).User, Right.Manage, ProjectId);
+        await Webhooks.SettleAsync(ProjectId, hook.Id, again, actor, CancellationToken.None);
+        await LoadAsync();
+    });
+
     private Task<bool> RemoveAsync(Webhook hook) => Notices.TryAsync(async () =>
     {
         var actor = await Access.ProjectAsync((await SignedIn).User, Right.Manage, ProjectId);

@@ -84,13 +84,20 @@ public abstract class CaseWorkPart : ComponentBase, IDisposable
     /// <summary>Reads what more the part shows.</summary>
     private protected virtual Task ReadMoreAsync(WorkItem item) => Task.CompletedTask;
 
-    private Task<bool> ReadAsync() => TryAsync(async () =>
+    private async Task ReadAsync()
     {
-        (Actor, var standing) = await Access.StandingAsync((await SignedIn).User, Right.See, CaseId);
-        Item = await Work.GetAsync(CaseId, CancellationToken.None);
-        MayDraw = Access.MayDraw(Actor, standing);
-        await ReadMoreAsync(Item);
-    });
+        if (!await TryAsync(async () =>
+        {
+            (Actor, var standing) = await Access.StandingAsync((await SignedIn).User, Right.See, CaseId);
+            Item = await Work.GetAsync(CaseId, CancellationToken.None);
+            MayDraw = Access.MayDraw(Actor, standing);
+            await ReadMoreAsync(Item);
+        }))
+        {
+            // What she could do a moment ago is offered no more.
+            (Actor, MayDraw) = (default, false);
+        }
+    }
 
     /// <summary>With the first stroke the case begins, a reviewer takes it, it comes back.</summary>
     private void Moved(Guid? caseId)

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 namespace Mem3D.Web.Components.Workspace;
 
 /// <summary>Comments of the case with threads, pinned to a voxel, slice and round; their slices are marked on the ribbon.</summary>
-public sealed partial class CommentsPanel
+public sealed partial class CommentsPanel : IDisposable
 {
     private IReadOnlyList<Comment> comments = [];
     private Guid? answering;
@@ -35,9 +35,9 @@ public sealed partial class CommentsPanel
     [Parameter]
     public EventCallback<CommentPin> GoTo { get; set; }
 
-    /// <summary>Slices with open comments.</summary>
+    /// <summary>Where the open comments are.</summary>
     [Parameter]
-    public EventCallback<IReadOnlyList<int>> Marked { get; set; }
+    public EventCallback<IReadOnlyList<CommentMark>> Marked { get; set; }
 
     [CascadingParameter]
     private Task<AuthenticationState> SignedIn { get; set; } = default!;
@@ -48,13 +48,37 @@ public sealed partial class CommentsPanel
     [Inject]
     private Access Access { get; set; } = default!;
 
-    protected override Task OnInitializedAsync() => TryAsync(LoadAsync);
+    public void Dispose() => Review.Commented -= Changed;
+
+    protected override Task OnInitializedAsync()
+    {
+        if (RendererInfo.IsInteractive)
+        {
+            Review.Commented += Changed;
+        }
+
+        return TryAsync(LoadAsync);
+    }
+
+    /// <summary>Somebody wrote, answered or settled, on whichever page.</summary>
+    private void Changed(Guid caseId)
+    {
+        if (caseId == CaseId)
+        {
+            _ = InvokeAsync(async () =>
+            {
+                await TryAsync(LoadAsync);
+                StateHasChanged();
+            });
+        }
+    }
 
     private async Task LoadAsync()
     {
         comments = await Review.CommentsAsync(CaseId, CancellationToken.None);
         settled = comments.Count(c => c is { ParentId: null, ResolvedAt: not null });
-        await Marked.InvokeAsync([.. comments.Where(c => c is { ParentId: null, ResolvedAt: null, Pin.Slice: not null }).Select(c => c.Pin.Slice!.Value).Distinct()]);
+        await Marked.InvokeAsync([.. comments.Where(c => c is { ParentId: null, ResolvedAt: null, Pin.Slice: not null })
+            .Select(c => new CommentMark(c.Pin.Slice!.Value, c.Pin.X, c.Pin.Y, c.Author))]);
     }
 
     private async Task WriteAsync()

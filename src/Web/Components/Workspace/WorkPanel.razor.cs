@@ -31,7 +31,9 @@ public sealed partial class WorkPanel : CaseWorkPart
 
     private Task<bool> NextAsync() => TryAsync(async () =>
     {
-        if (await Work.PullAsync(Item!.ProjectId, Actor, CancellationToken.None) is { } next)
+        Problem = null;
+        var now = await Access.ProjectAsync((await SignedIn).User, Right.Annotate, Item!.ProjectId);
+        if (await Work.PullAsync(Item.ProjectId, now, CancellationToken.None) is { } next)
         {
             Navigation.NavigateTo($"cases/{next}");
         }

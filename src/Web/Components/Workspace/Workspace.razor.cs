@@ -27,7 +27,7 @@ public sealed partial class Workspace : ComponentBase, IAsyncDisposable
     private UiState state = UiState.Empty;
     private int slices;
     private Actor actor;
-    private IReadOnlyList<int> marked = [];
+    private IReadOnlyList<CommentMark> marked = [];
     private Guid? opened;
     private ClientModule<Workspace>? module;
 
@@ -116,14 +116,15 @@ public sealed partial class Workspace : ComponentBase, IAsyncDisposable
                 await mounted.InvokeVoidAsync("run", $"label:{labelId}");
             }
 
-            await mounted.InvokeVoidAsync("run", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"go:{slice}"));
+            await mounted.InvokeVoidAsync("run", string.Create(
+                System.Globalization.CultureInfo.InvariantCulture, $"{(pin is { X: { } x, Y: { } y } ? $"cross:{x:R},{y:R}," : "go:")}{slice}"));
         }
     }
 
     /// <summary>The panel may know before the client is there: then it is told when it is mounted.</summary>
-    private async Task MarkAsync(IReadOnlyList<int> slicesWithComments)
+    private async Task MarkAsync(IReadOnlyList<CommentMark> open)
     {
-        marked = slicesWithComments;
+        marked = open;
         if (module?.Mounted is { } mounted)
         {
             await mounted.InvokeVoidAsync("markComments", marked);
