@@ -6,6 +6,7 @@ using Mem3D.Core.Exports;
 using Mem3D.Core.Notifications;
 using Mem3D.Core.People;
 using Mem3D.Core.Projects;
+using Mem3D.Core.Readings;
 using Mem3D.Core.Review;
 using Mem3D.Core.Security;
 using Mem3D.Core.Segmentations;
@@ -51,6 +52,7 @@ public static class Mem3DDataServices
         services.AddSingleton<Bell>();
         services.AddSingleton<IWorkStore, WorkStore>();
         services.AddSingleton<IReviewStore, ReviewStore>();
+        services.AddSingleton<IReadingStore, ReadingStore>();
         services.AddSingleton<INotificationStore, NotificationStore>();
         services.AddSingleton<IWebhookStore, WebhookStore>();
         services.AddSingleton<IStatisticsStore, StatisticsStore>();

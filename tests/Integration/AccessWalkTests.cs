@@ -48,6 +48,8 @@ public sealed class AccessWalkTests
         ["PUT /api/projects/{projectId:guid}/labels/{labelId:guid}"] = Managers,
         ["DELETE /api/projects/{projectId:guid}/labels/{labelId:guid}"] = Managers,
         ["GET /api/projects/{projectId:guid}/readings/{groupId:guid}"] = Reviewers,
+        ["GET /api/projects/{projectId:guid}/readings/{groupId:guid}/labels/{labelId:guid}"] = Reviewers,
+        ["GET /api/projects/{projectId:guid}/readings/{groupId:guid}/labels/{labelId:guid}/slices/{slice:int}/picture"] = Reviewers,
         ["POST /api/projects/{projectId:guid}/readings/{groupId:guid}/agreed"] = Reviewers,
         ["POST /api/projects/{projectId:guid}/readings/{groupId:guid}/pick"] = Reviewers,
         ["GET /api/projects/{projectId:guid}/settings"] = Members,

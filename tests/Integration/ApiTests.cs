@@ -180,13 +180,20 @@ public sealed class ApiTests : IAsyncLifetime
 
         var group = (await GetAsync("reviewer", $"{Project}/cases")).GetProperty("items")[0].GetProperty("groupId").GetGuid();
         var readings = $"{Project}/readings/{group}";
-        var compared = await GetAsync("reviewer", readings);
-        compared.GetProperty("agreements")[0].GetProperty("dice").GetDouble().Should().Be(1);
+        var opened = await GetAsync("reviewer", readings);
+        opened.GetProperty("compared").GetArrayLength().Should().Be(2);
+        opened.GetProperty("labels")[0].GetProperty("id").GetGuid().Should().Be(_team.Study.Ball.Id);
+        var compared = await GetAsync("reviewer", $"{readings}/labels/{_team.Study.Ball.Id}");
+        compared.GetProperty("comparison").GetProperty("pairs")[0].GetProperty("dice").GetDouble().Should().Be(1);
+        compared.GetProperty("decided").GetArrayLength().Should().Be(0);
         var given = (await AskAsync("reviewer", HttpMethod.Post, $"{readings}/agreed"))!.Value;
         given.GetProperty("slices").GetInt32().Should().Be(1);
         cases.Append(_team.Study.CaseId).Should().Contain(given.GetProperty("caseId").GetGuid());
         (await RefusedAsync("reviewer", HttpMethod.Post, $"{readings}/pick", new { reader = 9 })).Should().Be(HttpStatusCode.NotFound);
         (await AskAsync("reviewer", HttpMethod.Post, $"{readings}/pick", new { reader = 1 }))!.Value.GetProperty("slices").GetInt32().Should().Be(1);
+        (await RefusedAsync("reviewer", HttpMethod.Post, $"{readings}/pick", new { reader = 1, labelId = _team.Study.Ball.Id, slices = new[] { 999 } })).Should().Be(HttpStatusCode.BadRequest);
+        var picture = await _team["reviewer"].Http.GetAsync($"{readings}/labels/{_team.Study.Ball.Id}/slices/{Study.Centre.Z}/picture", Cancellation);
+        picture.Content.Headers.ContentType!.MediaType.Should().Be("image/png");
         (await RefusedAsync("annotator", HttpMethod.Get, readings)).Should().Be(HttpStatusCode.Forbidden);
     }
 

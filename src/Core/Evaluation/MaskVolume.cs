@@ -68,14 +68,19 @@ public sealed class MaskVolume
     public static MaskVolume For(VolumeGeometry geometry, SliceAxis axis)
     {
         var (width, height) = geometry.SliceSize(axis);
+        return new MaskVolume(width, height, geometry.SliceCount(axis), Spacing(geometry, axis));
+    }
+
+    /// <summary>Millimetres between voxels along x, along y and from slice to slice of slices that are stacked along <paramref name="axis"/>.</summary>
+    public static (double X, double Y, double Z) Spacing(VolumeGeometry geometry, SliceAxis axis)
+    {
         var (i, j, k) = geometry.SpacingMm;
-        var spacing = axis switch
+        return axis switch
         {
             SliceAxis.I => (j, k, i),
             SliceAxis.J => (i, k, j),
             _ => (i, j, k),
         };
-        return new MaskVolume(width, height, geometry.SliceCount(axis), spacing);
     }
 
     /// <summary>The values of one slice, x fastest.</summary>

@@ -14,6 +14,9 @@ public interface IStandings
     /// <summary>Where a case stands; null: no such case.</summary>
     ValueTask<CaseStanding?> CaseAsync(Guid caseId, CancellationToken cancellationToken);
 
+    /// <summary>People who read the scan of a group: who has one of its readings or drew in one.</summary>
+    ValueTask<IReadOnlySet<Guid>> ReadersAsync(Guid groupId, CancellationToken cancellationToken);
+
     /// <summary>Something that rights are decided on has changed, and is on disk: in this case; null: accounts, roles or projects.</summary>
     event Action<Guid?>? Changed;
 }

@@ -26,4 +26,7 @@ public enum SliceOrigin
 
     /// <summary>A restored moment had no state here: the slice counts as untouched.</summary>
     Cleared = 7,
+
+    /// <summary>One reader's mask, taken into the adjudication.</summary>
+    Reading = 8,
 }

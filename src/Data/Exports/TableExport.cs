@@ -61,6 +61,7 @@ internal static class TableExport
         SliceOrigin.Propagated => "propagated",
         SliceOrigin.Accepted => "accepted",
         SliceOrigin.NoTarget => "no target",
+        SliceOrigin.Reading => "taken from a reading",
         _ => "imported",
     };
 

@@ -1,4 +1,5 @@
 using Mem3D.Core.Sessions;
+using Mem3D.Core.Work;
 using Mem3D.Data.Persistence.Entities;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,9 +12,11 @@ internal static class EditRows
     public static Task<List<Edit>> ListAsync(Mem3DDbContext db, Guid caseId, CancellationToken cancellationToken) =>
         ListAsync(db, caseId, db.Edits.Where(e => e.CaseId == caseId && !e.Discarded), cancellationToken);
 
-    /// <summary>A case's edits, discarded ones too, oldest first.</summary>
+    /// <summary>A case's edits, discarded ones too, oldest first; of a reading not what somebody drew who had it before.</summary>
     public static Task<List<Edit>> AllAsync(Mem3DDbContext db, Guid caseId, CancellationToken cancellationToken) =>
-        ListAsync(db, caseId, db.Edits.Where(e => e.CaseId == caseId), cancellationToken);
+        ListAsync(
+            db, caseId, db.Edits.Where(e => e.CaseId == caseId && (!e.Discarded || e.Case!.Purpose != CasePurpose.Reading || e.AuthorId == e.Case.AssigneeId)),
+            cancellationToken);
 
     private static async Task<List<Edit>> ListAsync(Mem3DDbContext db, Guid caseId, IQueryable<EditEntity> edits, CancellationToken cancellationToken)
     {

@@ -16,7 +16,8 @@ public static class DashboardEndpoints
     public static void MapDashboards(this IEndpointRouteBuilder app)
     {
         var one = app.MapGroup("/api/projects/{projectId:guid}/dashboard").WithTags("Dashboard");
-        one.MapGet("", (Guid projectId, IStatisticsStore statistics, CancellationToken cancellation) => statistics.DashboardAsync(projectId, cancellation))
+        one.MapGet("", async (Guid projectId, ClaimsPrincipal user, IStatisticsStore statistics, Access access, CancellationToken cancellation) =>
+            await statistics.DashboardAsync(projectId, await ViewerAsync(user, projectId, access, cancellation), cancellation))
             .Needs(Right.Statistics).WithSummary("Everything the dashboard shows");
         one.MapGet("/days", (Guid projectId, Guid? person, Guid? label, IStatisticsStore statistics, CancellationToken cancellation) =>
             statistics.DaysAsync(projectId, person, label, cancellation)).Needs(Right.Statistics).WithSummary("Progress by day; of one person or one label, if you name it");
@@ -27,17 +28,19 @@ public static class DashboardEndpoints
         Guid projectId, string table, Guid? person, Guid? label, ClaimsPrincipal user, Access access, IStatisticsStore statistics, ITableStore tables, IWorkStore work,
         CancellationToken cancellation)
     {
-        var actor = await access.ProjectAsync(user, Right.Statistics, projectId, cancellation);
-        Guid? viewer = actor.Rights.HasFlag(Right.Review) ? null : actor.Id;
+        var viewer = await ViewerAsync(user, projectId, access, cancellation);
         var lines = table switch
         {
             "cases" => await CasesAsync(projectId, viewer, work, cancellation),
             "days" => Days(await statistics.DaysAsync(projectId, person, label, cancellation)),
             _ when await tables.ReadAsync(projectId, table, viewer, cancellation) is { } found => Table(found.Columns, found.Rows),
-            _ => Lines(table, await statistics.DashboardAsync(projectId, cancellation)),
+            _ => Lines(table, await statistics.DashboardAsync(projectId, viewer, cancellation)),
         };
         return Results.Text(string.Concat(lines), "text/csv; charset=utf-8", System.Text.Encoding.UTF8);
     }
+
+    private static async Task<Guid?> ViewerAsync(ClaimsPrincipal user, Guid projectId, Access access, CancellationToken cancellation) =>
+        (await access.ProjectAsync(user, Right.Statistics, projectId, cancellation)).Viewer;
 
     private static IEnumerable<string> Lines(string table, Dashboard d) => table switch
     {

@@ -18,6 +18,8 @@ public static class EndpointsRegistration
         services.AddSingleton<UploadService>();
         services.AddSingleton<ExportService>();
         services.AddSingleton<Readings.ReadingService>();
+        services.AddSingleton<Readings.Comparisons>();
+        services.AddSingleton<Readings.DisagreementMaps>();
         services.AddArchives();
         services.AddSingleton<SegmentationImports>();
         services.AddStatus();

@@ -1,150 +1,161 @@
+using System.Security.Claims;
 using Mem3D.Core.Errors;
-using Mem3D.Core.Evaluation;
-using Mem3D.Core.Masks;
+using Mem3D.Core.People;
 using Mem3D.Core.Projects;
 using Mem3D.Core.Readings;
-using Mem3D.Core.Segmentations;
 using Mem3D.Core.Sessions;
 using Mem3D.Core.Work;
+using Mem3D.Web.Security;
 using Mem3D.Web.Workspace;
 
 namespace Mem3D.Web.Readings;
 
-/// <summary>Several readers of one scan: how far they agree, where not, and what the adjudicator starts from.</summary>
-public sealed class ReadingService(IWorkStore work, ISessionStore sessions, IProjectStore projects, CaseSessions cases)
+/// <summary>
+/// Several readers of one scan: who they are, how far they agree, and what the adjudicator takes from them. Every method asks for the right to judge, and
+/// refuses who reads the scan herself.
+/// </summary>
+public sealed class ReadingService(
+    IWorkStore work, IReadingStore readings, IProjectStore projects, Comparisons comparisons, CaseSessions cases, Access access)
 {
-    /// <summary>Reads all readings and compares them. Processor work: not on a circuit's thread.</summary>
-    /// <exception cref="Mem3DException">No such group in the project.</exception>
-    public async Task<ReadingGroup> CompareAsync(Guid projectId, Guid groupId, CancellationToken cancellationToken)
+    /// <summary>The readings without their masks.</summary>
+    /// <exception cref="Mem3DException">No such group in the project, or not for this person.</exception>
+    public async Task<ReadingGroup> OpenAsync(ClaimsPrincipal user, Guid projectId, Guid groupId, CancellationToken cancellationToken)
     {
+        await access.ProjectAsync(user, Right.Review, projectId, cancellationToken);
         var all = await work.GroupAsync(groupId, cancellationToken);
         if (all.Count == 0 || all[0].ProjectId != projectId)
         {
             throw new Mem3DException(ErrorKind.NotFound, "There are no such readings in this project.", "Go back to the list of cases.");
         }
 
-        var readings = all.Where(c => c.Purpose == CasePurpose.Reading).ToList();
-        var labels = await projects.LabelsAsync(projectId, cancellationToken);
-        var masks = new List<Dictionary<Guid, MaskVolume>>();
-        foreach (var reading in readings)
+        foreach (var one in all)
         {
-            masks.Add(Masks(await sessions.LoadAsync(reading.Id, cancellationToken)));
+            await access.CaseAsync(user, Right.Review, one.Id, cancellationToken);
         }
 
-        var agreements = await Task.Run(() => Pairs(readings, masks, labels).ToList(), cancellationToken);
-        return new ReadingGroup(readings, all.FirstOrDefault(c => c.Purpose == CasePurpose.Adjudication), labels, agreements);
+        var progress = await readings.ProgressAsync(groupId, cancellationToken);
+        var read = all.Where(c => c.Purpose == CasePurpose.Reading).ToList();
+        var drawn = read.SelectMany(r => progress.Labels.GetValueOrDefault(r.Id, [])).ToHashSet();
+        var compared = read.Where(r => progress.Labels.ContainsKey(r.Id) || r.State is WorkState.Submitted or WorkState.InReview or WorkState.Accepted).ToList();
+        return new ReadingGroup(
+            groupId,
+            read,
+            compared,
+            all.FirstOrDefault(c => c.Purpose == CasePurpose.Adjudication),
+            [.. (await projects.LabelsAsync(projectId, cancellationToken)).Where(l => drawn.Contains(l.Id)).OrderBy(l => l.Number)],
+            progress.Version is { } version ? $"{string.Join(' ', compared.Select(c => c.Reader))}: {version}" : null);
     }
+
+    /// <summary>The group of an adjudication.</summary>
+    /// <exception cref="Mem3DException">The case is no adjudication, or not for this person.</exception>
+    public async Task<ReadingGroup> OfAdjudicationAsync(ClaimsPrincipal user, Guid caseId, CancellationToken cancellationToken)
+    {
+        await access.CaseAsync(user, Right.Review, caseId, cancellationToken);
+        return await work.GetAsync(caseId, cancellationToken) is { Purpose: CasePurpose.Adjudication, GroupId: { } groupId } item
+            ? await OpenAsync(user, item.ProjectId, groupId, cancellationToken)
+            : throw new Mem3DException(ErrorKind.Conflict, "This case does not decide between readers.", "Open the adjudication of the readings.");
+    }
+
+    /// <summary>Compares the readings of one label; what was compared before and has not changed is not compared again.</summary>
+    public Task<LabelComparison> CompareAsync(ReadingGroup group, Guid labelId, CancellationToken cancellationToken) =>
+        comparisons.OfAsync(group, labelId, cancellationToken);
+
+    /// <summary>Every reader's states of a label.</summary>
+    public Task<IReadOnlyList<ReaderMasks>> MasksAsync(ReadingGroup group, Guid labelId, CancellationToken cancellationToken) =>
+        comparisons.MasksAsync(group, labelId, cancellationToken);
+
+    /// <summary>Slices of a label that the adjudication has decided.</summary>
+    public async Task<IReadOnlyList<int>> DecidedAsync(ReadingGroup group, Guid labelId, CancellationToken cancellationToken) => group.Adjudication is { } of
+        ? [.. (await readings.SlicesAsync(of.Id, labelId, cancellationToken)).Where(s => s.Anchored).Select(s => s.Slice)]
+        : [];
 
     /// <summary>
-    /// Gives the adjudicator what two readers agree on (slices with Dice ≥ <see cref="Agreement.Agreed"/>, their common voxels) as anchored slices of the
-    /// adjudication: her prompts on the others propagate with them as memory.
+    /// Gives the adjudication the slices on which all readers agree (<see cref="Agreement.InTurn"/>), anchored: prompts on the others are propagated with
+    /// every reader's slices as memory. What is decided there already stays.
     /// </summary>
     /// <returns>Slices given.</returns>
-    public async Task<int> GiveAgreedAsync(Person person, ReadingGroup group, CancellationToken cancellationToken) =>
-        await GiveAsync(person, group, (a, b, dice) => dice >= Agreement.Agreed ? Both(a, b) : null, "agreed by two readers", cancellationToken);
-
-    /// <summary>Gives the adjudication one reader's masks as they are.</summary>
-    /// <returns>Slices given.</returns>
-    public async Task<int> PickAsync(Person person, ReadingGroup group, int reader, CancellationToken cancellationToken)
+    public async Task<int> GiveAgreedAsync(ClaimsPrincipal user, ReadingGroup group, CancellationToken cancellationToken)
     {
-        var source = group.Readings.FirstOrDefault(r => r.Reader == reader)
-            ?? throw new Mem3DException(ErrorKind.NotFound, "There is no such reader.", "Reload the page.");
-        var snapshot = await sessions.LoadAsync(source.Id, cancellationToken);
-        var given = 0;
-        foreach (var (labelId, slices) in snapshot.Slices)
-        {
-            var masks = slices.Where(s => s.Area > 0).Select(s => new SegmentSlice(s.Slice, s.Mask, s.Area)).ToList();
-            if (masks.Count > 0)
-            {
-                await cases.ImportAsync(person, Target(group), labelId, masks, $"reader {reader}", cancellationToken);
-                given += masks.Count;
-            }
-        }
-
-        return given;
-    }
-
-    private static Guid Target(ReadingGroup group) => group.Adjudication?.Id
-        ?? throw new Mem3DException(ErrorKind.Conflict, "These readings have no adjudication.", "Make the readings anew.");
-
-    private static IEnumerable<LabelAgreement> Pairs(List<WorkItem> readings, List<Dictionary<Guid, MaskVolume>> masks, IReadOnlyList<Label> labels)
-    {
-        for (var a = 0; a < readings.Count; a++)
-        {
-            for (var b = a + 1; b < readings.Count; b++)
-            {
-                foreach (var label in labels)
-                {
-                    if (masks[a].TryGetValue(label.Id, out var first) && masks[b].TryGetValue(label.Id, out var second))
-                    {
-                        yield return Agreement.Of(label.Id, readings[a].Reader, first, readings[b].Reader, second);
-                    }
-                }
-            }
-        }
-    }
-
-    private static Dictionary<Guid, MaskVolume> Masks(CaseSnapshot snapshot)
-    {
-        var (geometry, axis) = (snapshot.Case.Volume.Geometry, snapshot.Case.Axis);
-        var (width, height) = geometry.SliceSize(axis);
-        return snapshot.Slices.ToDictionary(of => of.Key, of =>
-        {
-            var mask = MaskVolume.For(geometry, axis);
-            foreach (var state in of.Value)
-            {
-                mask.Set(state.Slice, RunLength.Decode(state.Mask, width, height));
-            }
-
-            return mask;
-        });
-    }
-
-    private static SliceMask Both(SliceMask a, SliceMask b)
-    {
-        var values = new byte[a.Values.Length];
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = (byte)(a.Values[i] & b.Values[i]);
-        }
-
-        return new SliceMask(a.Width, a.Height, values);
-    }
-
-    private async Task<int> GiveAsync(
-        Person person, ReadingGroup group, Func<SliceMask, SliceMask, double, SliceMask?> choose, string format, CancellationToken cancellationToken)
-    {
-        if (group.Readings is not [var one, var other, ..])
+        if (group.Compared.Count < 2)
         {
             throw new Mem3DException(ErrorKind.Conflict, "It takes two readings to compare.", "Wait until both have begun.");
         }
 
-        var (first, second) = (await sessions.LoadAsync(one.Id, cancellationToken), await sessions.LoadAsync(other.Id, cancellationToken));
-        var (width, height) = first.Case.Volume.Geometry.SliceSize(first.Case.Axis);
+        var target = await TargetAsync(user, group, cancellationToken);
         var given = 0;
-        foreach (var agreement in group.Agreements.Where(a => a.First == one.Reader && a.Second == other.Reader))
+        foreach (var label in group.Labels)
         {
-            var (a, b) = (ByIndex(first, agreement.LabelId), ByIndex(second, agreement.LabelId));
-            var chosen = new List<SegmentSlice>();
-            foreach (var (slice, dice) in agreement.SliceDice.OrderBy(s => s.Key))
-            {
-                if (a.TryGetValue(slice, out var left) && b.TryGetValue(slice, out var right)
-                    && choose(RunLength.Decode(left.Mask, width, height), RunLength.Decode(right.Mask, width, height), dice) is { IsEmpty: false } mask)
-                {
-                    chosen.Add(new SegmentSlice(slice, RunLength.Encode(mask), mask.Area));
-                }
-            }
-
-            if (chosen.Count > 0)
-            {
-                await cases.ImportAsync(person, Target(group), agreement.LabelId, chosen, format, cancellationToken);
-                given += chosen.Count;
-            }
+            var masks = await MasksAsync(group, label.Id, cancellationToken);
+            var agreed = Agreement.InTurn(await CompareAsync(group, label.Id, cancellationToken), masks);
+            given += await TakeAsync(user, target, label.Id, [.. agreed.Select(a => a.Slice)], ReadingMerge.Open, "agreed by all readers", cancellationToken);
         }
 
         return given;
     }
 
-    private static Dictionary<int, SliceState> ByIndex(CaseSnapshot snapshot, Guid labelId) =>
-        snapshot.Slices.TryGetValue(labelId, out var states) ? states.ToDictionary(s => s.Slice) : [];
+    /// <summary>Takes one reader's masks into the adjudication.</summary>
+    /// <param name="labelId">Null: all labels.</param>
+    /// <param name="slices">
+    /// Null: the whole reading, except where a person decided in the adjudication itself; else these slices, whatever is there, also where she marked nothing.
+    /// </param>
+    /// <returns>Slices given.</returns>
+    public async Task<int> PickAsync(
+        ClaimsPrincipal user, ReadingGroup group, int reader, Guid? labelId, IReadOnlyList<int>? slices, CancellationToken cancellationToken)
+    {
+        var target = await TargetAsync(user, group, cancellationToken);
+        var given = 0;
+        foreach (var label in labelId is { } one ? [one] : group.Labels.Select(l => l.Id).ToList())
+        {
+            var states = await StatesAsync(group, reader, label, slices, cancellationToken);
+            given += await TakeAsync(
+                user, target, label, states, slices is null ? ReadingMerge.Whole : ReadingMerge.Chosen, Source(reader), cancellationToken);
+        }
+
+        return given;
+    }
+
+    /// <summary>As <see cref="PickAsync"/> for one slice, as a gesture of the page: the same gesture twice is one edit.</summary>
+    public async Task<Edit> PickSliceAsync(
+        ClaimsPrincipal user, Guid caseId, int reader, Guid labelId, int slice, Guid? gesture, CancellationToken cancellationToken)
+    {
+        var group = await OfAdjudicationAsync(user, caseId, cancellationToken);
+        var states = await StatesAsync(group, reader, labelId, [slice], cancellationToken);
+        var (edit, _) = await cases.TakeReadingAsync(
+            user.ToPerson(), caseId, labelId, states, ReadingMerge.Chosen, Source(reader), gesture, cancellationToken);
+        return edit!;
+    }
+
+    private static string Source(int reader) => $"reader {reader}";
+
+    private async Task<Guid> TargetAsync(ClaimsPrincipal user, ReadingGroup group, CancellationToken cancellationToken)
+    {
+        var target = group.RequireAdjudication();
+        await access.DrawAsync(user, target, cancellationToken);
+        return target;
+    }
+
+    private async Task<int> TakeAsync(
+        ClaimsPrincipal user, Guid target, Guid labelId, IReadOnlyList<SliceState> given, ReadingMerge merge, string source, CancellationToken cancellationToken) =>
+        (await cases.TakeReadingAsync(user.ToPerson(), target, labelId, given, merge, source, null, cancellationToken)).Slices;
+
+    /// <summary>What a reader says of a label: on the slices asked for, or wherever she said something.</summary>
+    private async Task<IReadOnlyList<SliceState>> StatesAsync(
+        ReadingGroup group, int reader, Guid labelId, IReadOnlyList<int>? slices, CancellationToken cancellationToken)
+    {
+        var source = group.Readings.FirstOrDefault(r => r.Reader == reader)
+            ?? throw new Mem3DException(ErrorKind.NotFound, "There is no such reader.", "Reload the page.");
+        var states = await readings.SlicesAsync(source.Id, labelId, cancellationToken);
+        if (slices is null)
+        {
+            return [.. states.Where(s => s.Area > 0 || s.Anchored)];
+        }
+
+        var info = await projects.CaseAsync(source.Id, cancellationToken);
+        var (width, height) = info.Volume.Geometry.SliceSize(info.Axis);
+        var empty = Core.Masks.RunLength.Encode(Core.Masks.SliceMask.Empty(width, height));
+        var known = states.ToDictionary(s => s.Slice);
+        return [.. slices.Distinct().Order().Select(slice => slice >= 0 && slice < info.Volume.Geometry.SliceCount(info.Axis)
+            ? known.GetValueOrDefault(slice) ?? new SliceState(slice, empty, 0, 1, 0, SliceOrigin.NoTarget, true, Guid.Empty)
+            : throw new Mem3DException(ErrorKind.Invalid, "There is no such slice.", "Name slices of the case."))];
+    }
 }

@@ -17,11 +17,23 @@ internal static class SlicePicture
     /// <param name="mask">Run-length coded; null: none.</param>
     public static byte[] Png(IVoxelSource volume, SliceAxis axis, int slice, byte[]? mask, LabelColor color)
     {
+        var (width, height) = volume.Info.Geometry.SliceSize(axis);
+        var drawn = mask is null ? null : RunLength.Decode(mask, width, height);
+        return Png(volume, axis, slice, (view, column, row, grey) =>
+        {
+            var (x, y) = view.ToVoxel(column, row);
+            return drawn is not null && drawn[x, y] && IsEdge(drawn, view, column, row) ? (color.Red, color.Green, color.Blue) : (grey, grey, grey);
+        });
+    }
+
+    /// <param name="paint">Colour of a pixel, given where it is and the grey of the image there.</param>
+    public static byte[] Png(
+        IVoxelSource volume, SliceAxis axis, int slice, Func<PictureGrid, int, int, byte, (byte Red, byte Green, byte Blue)> paint)
+    {
         var geometry = volume.Info.Geometry;
         var (width, height) = geometry.SliceSize(axis);
         var voxels = new float[checked(width * height)];
         volume.ReadSlice(axis, slice, voxels);
-        var drawn = mask is null ? null : RunLength.Decode(mask, width, height);
         var view = PictureGrid.Of(geometry, axis, Side);
         var (low, span) = (volume.Info.Intensity.Low, Math.Max(volume.Info.Intensity.High - volume.Info.Intensity.Low, 1e-6));
         var pixels = new byte[3 * view.Columns * view.Rows];
@@ -33,9 +45,7 @@ internal static class SlicePicture
                 var value = (voxels[(y * width) + x] - low) / span;
                 var grey = double.IsFinite(value) ? (byte)Math.Clamp(value * 255, 0, 255) : (byte)0;
                 var at = 3 * ((row * view.Columns) + column);
-                (pixels[at], pixels[at + 1], pixels[at + 2]) = drawn is not null && drawn[x, y] && IsEdge(drawn, view, column, row)
-                    ? (color.Red, color.Green, color.Blue)
-                    : (grey, grey, grey);
+                (pixels[at], pixels[at + 1], pixels[at + 2]) = paint(view, column, row, grey);
             }
         }
 
@@ -43,7 +53,7 @@ internal static class SlicePicture
     }
 
     /// <summary>A pixel of the mask with one outside it within two pixels: an outline of even width whatever the voxels' size.</summary>
-    private static bool IsEdge(SliceMask mask, PictureGrid view, int column, int row)
+    public static bool IsEdge(SliceMask mask, PictureGrid view, int column, int row)
     {
         foreach (var (dx, dy) in ((int, int)[])[(-2, 0), (2, 0), (0, -2), (0, 2)])
         {

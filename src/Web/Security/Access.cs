@@ -92,6 +92,8 @@ public sealed class Access(IStandings standings)
             throw NotFound("case");
         }
 
+        await RequireUnreadAsync(standing, actor, cancellationToken);
+
         return actor.Rights.HasFlag(right) ? (actor, standing) : throw Forbidden();
     }
 
@@ -130,7 +132,18 @@ public sealed class Access(IStandings standings)
 
     /// <summary>A blinded reading is its reader's until it is judged: other annotators do not know that it exists.</summary>
     private static bool IsHidden(CaseStanding standing, Actor actor) =>
-        standing.Blinded && standing.Purpose != CasePurpose.Single && standing.AssigneeId != actor.Id && !actor.Rights.HasFlag(Right.Review);
+        standing is { Blinded: true, GroupId: not null } && standing.AssigneeId != actor.Id && !actor.Rights.HasFlag(Right.Review);
+
+    /// <summary>Who judges knows that there are other readings; where she reads herself, she does not look at them.</summary>
+    private async ValueTask RequireUnreadAsync(CaseStanding standing, Actor actor, CancellationToken cancellationToken)
+    {
+        if (standing is { Blinded: true, GroupId: { } group } && standing.AssigneeId != actor.Id
+            && (await standings.ReadersAsync(group, cancellationToken)).Contains(actor.Id))
+        {
+            throw new Mem3DException(
+                ErrorKind.Forbidden, "You read this scan yourself: its other readings are not shown to you.", "Work on your own reading; somebody else compares them.");
+        }
+    }
 
     private static Mem3DException Forbidden() => new(ErrorKind.Forbidden, "You may not do this here.", "Ask a manager of the project for the role that may.");
 

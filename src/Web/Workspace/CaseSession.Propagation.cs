@@ -143,6 +143,12 @@ internal sealed partial class CaseSession
         {
             using var turn = await EnterAsync(CancellationToken.None);
             var state = await StateAsync(null, CancellationToken.None);
+            if (!state.Has(run.Edit.Id))
+            {
+                run.Queued.Stop();
+                return null;
+            }
+
             var slices = Writable(state, run, batch);
             var progress = run.Advance(batch);
             if (slices.Count > 0)

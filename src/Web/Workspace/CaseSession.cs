@@ -17,6 +17,7 @@ internal sealed partial class CaseSession(Guid caseId, CaseServices services)
     private readonly Dictionary<Guid, Suggestion?> _suggested = [];
     private readonly List<(Guid EditId, EditStatus Status, string? Failure)> _unfinished = [];
     private CaseState? _state;
+    private volatile bool _outdated;
     private CaseRun? _run;
     private Task _interactions = Task.CompletedTask;
     private long _usedAt;
@@ -59,6 +60,9 @@ internal sealed partial class CaseSession(Guid caseId, CaseServices services)
         await (Volatile.Read(ref _run)?.Completion ?? Task.CompletedTask);
     }
 
+    /// <summary>What is kept in memory may not be what is on disk any more: it is read again before it is used.</summary>
+    public void Reread() => _outdated = true;
+
     /// <summary>Lets go of what is kept in memory when the case was not used lately and nothing runs.</summary>
     public void ForgetIfIdle(TimeSpan idle)
     {
@@ -96,11 +100,12 @@ internal sealed partial class CaseSession(Guid caseId, CaseServices services)
         }
     }
 
-    /// <summary>Reads the case at first use, and again when a label is not known: the schema may have grown meanwhile.</summary>
+    /// <summary>Reads the case at first use, and again when it went to somebody else or a label is not known: the schema may have grown meanwhile.</summary>
     private async Task<CaseState> StateAsync(Guid? labelId, CancellationToken cancellationToken)
     {
-        if (_state is null || (labelId is { } id && !_state.Knows(id)))
+        if (_outdated || _state is null || (labelId is { } id && !_state.Knows(id)))
         {
+            _outdated = false;
             _state = new CaseState(await services.Store.LoadAsync(caseId, cancellationToken));
         }
 

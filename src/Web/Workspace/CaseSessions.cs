@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using Mem3D.Core.Drawing;
 using Mem3D.Core.Interactions;
+using Mem3D.Core.People;
 using Mem3D.Core.Quality;
+using Mem3D.Core.Readings;
 using Mem3D.Core.Segmentations;
 using Mem3D.Core.Sessions;
 using Mem3D.Core.Volumes;
@@ -19,11 +21,13 @@ public sealed class CaseSessions : IHostedService, IDisposable
 
     private readonly ConcurrentDictionary<Guid, CaseSession> _sessions = new();
     private readonly CaseServices _services;
+    private readonly IStandings _standings;
     private readonly ITimer _sweep;
 
-    public CaseSessions(CaseServices services)
+    public CaseSessions(CaseServices services, IStandings standings)
     {
-        _services = services;
+        (_services, _standings) = (services, standings);
+        _standings.Changed += Moved;
         _sweep = services.Time.CreateTimer(_ => Sweep(), null, IdleTime / 2, IdleTime / 2);
     }
 
@@ -90,6 +94,12 @@ public sealed class CaseSessions : IHostedService, IDisposable
         Person person, Guid caseId, Guid labelId, IReadOnlyList<SegmentSlice> slices, string format, CancellationToken cancellationToken) =>
         Of(caseId).ImportAsync(person, labelId, slices, format, cancellationToken);
 
+    /// <summary>Takes masks of readings into the adjudication of a label. No edit: nothing gives way.</summary>
+    /// <returns>The edit, and how many slices it wrote.</returns>
+    public Task<(Edit? Edit, int Slices)> TakeReadingAsync(
+        Person person, Guid caseId, Guid labelId, IReadOnlyList<SliceState> given, ReadingMerge merge, string source, Guid? gesture, CancellationToken cancellationToken) =>
+        Of(caseId).TakeReadingAsync(person, labelId, given, merge, source, gesture, cancellationToken);
+
     /// <summary>Starts a round of one label or several. Returns when the run's edit is on disk.</summary>
     public Task<Edit> PropagateAsync(
         Person person, Guid caseId, IReadOnlyList<Guid> labelIds, PropagationChoice choice, CancellationToken cancellationToken) =>
@@ -137,7 +147,23 @@ public sealed class CaseSessions : IHostedService, IDisposable
     public Task StopAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(_sessions.Values.Select(s => s.DrainAsync())).WaitAsync(cancellationToken);
 
-    public void Dispose() => _sweep.Dispose();
+    public void Dispose()
+    {
+        _standings.Changed -= Moved;
+        _sweep.Dispose();
+    }
+
+    /// <summary>A case that went to somebody else may have lost what was drawn in it.</summary>
+    private void Moved(Guid? moved)
+    {
+        foreach (var (caseId, session) in _sessions)
+        {
+            if (moved is null || moved == caseId)
+            {
+                session.Reread();
+            }
+        }
+    }
 
     private CaseSession Of(Guid caseId) => _sessions.GetOrAdd(caseId, static (id, services) => new CaseSession(id, services), _services);
 

@@ -173,9 +173,20 @@ internal sealed class CaseState
         }
     }
 
-    /// <summary>States of an edit and a label are on disk. Returns those that are current now: a newer edit's state of the same slice prevails.</summary>
+    /// <summary>An edit belongs to the history: a reading that went to somebody else meanwhile has lost those of before.</summary>
+    public bool Has(Guid editId) => _edits.Exists(e => e.Id == editId);
+
+    /// <summary>
+    /// States of an edit and a label are on disk. Returns those that are current now: a newer edit's state of the same slice prevails, and an edit that is
+    /// not of the history any more changes nothing.
+    /// </summary>
     public IReadOnlyList<SliceState> Wrote(Edit edit, Guid labelId, IReadOnlyList<SliceState> states)
     {
+        if (!Has(edit.Id))
+        {
+            return [];
+        }
+
         if (!_slices.TryGetValue(labelId, out var of))
         {
             _slices[labelId] = of = [];

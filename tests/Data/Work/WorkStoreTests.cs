@@ -226,10 +226,10 @@ public sealed class WorkStoreTests : IAsyncLifetime
         await _host.DrawAsync(_host.Mira, 2);
         await Edits.WholeAsync(_host.Data.Sessions, run, 3, 4, 5);
         await CorrectAsync(3);
-        var watch = (await _host.Data.Get<Core.Dashboards.IStatisticsStore>().DashboardAsync(_host.ProjectId, default)).Samples;
+        var watch = (await _host.Data.Get<Core.Dashboards.IStatisticsStore>().DashboardAsync(_host.ProjectId, null, default)).Samples;
         watch.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Label = "Liver", Scanner = "CT", Model = "test 1.0", Estimated = 0.5, Achieved = 0.0 });
         await _host.Data.Sessions.UndoAsync(_host.CaseId, _host.Mira.Id, null, default);
-        (await _host.Data.Get<Core.Dashboards.IStatisticsStore>().DashboardAsync(_host.ProjectId, default)).Samples.Should().BeEmpty("the correction was taken back");
+        (await _host.Data.Get<Core.Dashboards.IStatisticsStore>().DashboardAsync(_host.ProjectId, null, default)).Samples.Should().BeEmpty("the correction was taken back");
     }
 
     /// <summary>A person's mask in place of the round's: other voxels.</summary>

@@ -19,6 +19,8 @@ internal sealed class StandingsInMemory : IStandings
 
     public ValueTask<CaseStanding?> CaseAsync(Guid caseId, CancellationToken cancellationToken) => ValueTask.FromResult(Standing);
 
+    public ValueTask<IReadOnlySet<Guid>> ReadersAsync(Guid groupId, CancellationToken cancellationToken) => ValueTask.FromResult<IReadOnlySet<Guid>>(new HashSet<Guid>());
+
     public event Action<Guid?>? Changed;
 
     /// <summary>Tells that something changed.</summary>

@@ -188,6 +188,6 @@ public sealed class ActivityMeterTests : IDisposable
             Stored.AddRange(batches);
         }
 
-        public Task<Dashboard> DashboardAsync(Guid projectId, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<Dashboard> DashboardAsync(Guid projectId, Guid? viewer, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

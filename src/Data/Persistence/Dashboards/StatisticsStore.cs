@@ -13,7 +13,7 @@ internal sealed class StatisticsStore(Database database, TimeProvider time) : IS
 
     private const int StuckShown = 8;
 
-    public Task<Dashboard> DashboardAsync(Guid projectId, CancellationToken cancellationToken) => database.ReadAsync(
+    public Task<Dashboard> DashboardAsync(Guid projectId, Guid? viewer, CancellationToken cancellationToken) => database.ReadAsync(
         async db =>
         {
             var now = time.GetUtcNow();
@@ -34,7 +34,7 @@ internal sealed class StatisticsStore(Database database, TimeProvider time) : IS
                     c.CaseId))
                 .ToListAsync(cancellationToken).ConfigureAwait(false);
             var stuck = await WorkLists.ItemsAsync(
-                db, db.Cases.Where(c => c.ProjectId == projectId && !c.Archived && c.State != WorkState.New && c.State != WorkState.Accepted)
+                db, WorkLists.SeenBy(db.Cases.Where(c => c.ProjectId == projectId && !c.Archived && c.State != WorkState.New && c.State != WorkState.Accepted), viewer)
                     .OrderBy(c => c.ChangedAt).Take(StuckShown), cancellationToken).ConfigureAwait(false);
             return new DashboardMath(cases, activity, hours, stats, labels, moves, shares, names, now).Build(samples, stuck);
         },

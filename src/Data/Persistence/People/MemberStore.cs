@@ -103,7 +103,7 @@ internal sealed class MemberStore(Database database, Standings standings, TimePr
         await GiveBackAsync(db, projectId, userId, RoleRights.Of(role), by, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>What somebody has and may not work on any more goes back to the others, with everything drawn.</summary>
+    /// <summary>What somebody has and may not work on any more goes back to the others, with everything drawn; a reading goes back empty.</summary>
     private Task GiveBackAsync(Mem3DDbContext db, Guid projectId, Guid userId, Right rights, Actor by, CancellationToken cancellationToken) =>
         GiveBackAsync(db, db.Cases.Where(c => c.ProjectId == projectId), userId, rights, by, cancellationToken);
 
@@ -118,6 +118,7 @@ internal sealed class MemberStore(Database database, Standings standings, TimePr
                 .ToListAsync(cancellationToken).ConfigureAwait(false))
             {
                 WorkRows.Move(db, c, WorkAction.Release, WorkState.New, by.Id, by.Name, now, note);
+                await ReadingRows.PassOnAsync(db, c, null, cancellationToken).ConfigureAwait(false);
                 (c.AssigneeId, c.LeaseUntil) = (null, null);
             }
         }

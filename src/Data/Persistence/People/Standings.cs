@@ -20,6 +20,7 @@ internal sealed class Standings(Database database, TimeProvider time) : IStandin
     private readonly ConcurrentDictionary<(Guid User, Guid Project), ProjectRole?> _roles = new();
     private readonly ConcurrentDictionary<Guid, AccountStanding?> _accounts = new();
     private readonly ConcurrentDictionary<Guid, CaseStanding?> _cases = new();
+    private readonly ConcurrentDictionary<Guid, IReadOnlySet<Guid>> _readers = new();
     private long _version;
 
     public event Action<Guid?>? Changed;
@@ -55,9 +56,12 @@ internal sealed class Standings(Database database, TimeProvider time) : IStandin
         () => database.ReadAsync(
             db => db.Cases.Where(c => c.Id == caseId)
                 .Select(c => new CaseStanding(
-                    c.Id, c.ProjectId, c.State, c.AssigneeId, c.ReviewerId, c.Purpose, c.Project!.Blinded, c.Archived || c.Project.Archived))
+                    c.Id, c.ProjectId, c.State, c.AssigneeId, c.ReviewerId, c.Purpose, c.Project!.Blinded, c.Archived || c.Project.Archived, c.GroupId))
                 .SingleOrDefaultAsync(cancellationToken),
             cancellationToken));
+
+    public ValueTask<IReadOnlySet<Guid>> ReadersAsync(Guid groupId, CancellationToken cancellationToken) => RememberAsync(
+        _readers, groupId, () => database.ReadAsync(db => ReadingRows.ReadersAsync(db, groupId, cancellationToken), cancellationToken));
 
     /// <summary>Projects, roles or several cases changed.</summary>
     public void Forget()
@@ -66,6 +70,7 @@ internal sealed class Standings(Database database, TimeProvider time) : IStandin
         _roles.Clear();
         _accounts.Clear();
         _cases.Clear();
+        _readers.Clear();
         Changed?.Invoke(null);
     }
 
@@ -73,6 +78,7 @@ internal sealed class Standings(Database database, TimeProvider time) : IStandin
     {
         Interlocked.Increment(ref _version);
         _cases.TryRemove(caseId, out _);
+        _readers.Clear();
         Changed?.Invoke(caseId);
     }
 

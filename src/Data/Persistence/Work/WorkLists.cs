@@ -38,13 +38,12 @@ internal static class WorkLists
             rows = rows.Where(c => c.DueAt < now && c.State != WorkState.Accepted);
         }
 
-        if (q.Viewer is { } viewer)
-        {
-            rows = rows.Where(c => c.Purpose == CasePurpose.Single || !c.Project!.Blinded || c.AssigneeId == viewer);
-        }
-
-        return rows;
+        return SeenBy(rows, q.Viewer);
     }
+
+    /// <summary>Leaves out blinded readings that a person may not see; null: nothing is left out.</summary>
+    public static IQueryable<CaseEntity> SeenBy(IQueryable<CaseEntity> rows, Guid? viewer) =>
+        viewer is null ? rows : rows.Where(c => c.Purpose == CasePurpose.Single || !c.Project!.Blinded || c.AssigneeId == viewer);
 
     public static IQueryable<CaseEntity> Order(IQueryable<CaseEntity> rows, WorkOrder order, bool descending)
     {

@@ -45,8 +45,11 @@ internal static class WorkRows
     /// A person is about to draw: the case becomes hers when it is nobody's, with a lease, and goes on when it was returned. What the server itself draws
     /// (an import by the command line) makes it nobody's.
     /// </summary>
-    /// <returns>True when the state changed.</returns>
-    /// <exception cref="Core.Errors.Mem3DException">Rights were asked for before this write took its turn, and meanwhile the case was taken, moved or archived.</exception>
+    /// <returns>True when something changed that rights are decided on.</returns>
+    /// <exception cref="Core.Errors.Mem3DException">
+    /// Rights were asked for before this write took its turn, and meanwhile the case was taken, moved or archived; or it is a reading of a scan that this
+    /// person reads or judged already.
+    /// </exception>
     public static async Task<bool> TouchAsync(Mem3DDbContext db, Guid caseId, Guid authorId, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var found = await db.Cases.Where(x => x.Id == caseId).Select(x => new { Case = x, x.Project!.LeaseMinutes, Archived = x.Archived || x.Project.Archived })
@@ -57,6 +60,7 @@ internal static class WorkRows
             return false;
         }
 
+        await ReadingRows.RequireIndependentAsync(db, c, authorId, cancellationToken).ConfigureAwait(false);
         var (mine, reviewing) = (c.AssigneeId == authorId, c.ReviewerId == authorId);
         if (found.Archived || !WorkRules.MayDraw(
             c.State, await RightRows.OfAsync(db, c.ProjectId, authorId, now, cancellationToken).ConfigureAwait(false), mine, c.AssigneeId is null, reviewing))
@@ -67,7 +71,9 @@ internal static class WorkRows
         Extend(c, found.LeaseMinutes, authorId, now);
         if (WorkRules.Next(c.State, WorkAction.Begin) is null || (c.AssigneeId is not null && !mine))
         {
-            return false;
+            // Who draws for the first time in somebody else's reading reads the scan from now on, too.
+            return c.GroupId is not null && !mine
+                && !await db.Edits.AnyAsync(e => e.CaseId == caseId && e.AuthorId == authorId, cancellationToken).ConfigureAwait(false);
         }
 
         if (c.AssigneeId is null)

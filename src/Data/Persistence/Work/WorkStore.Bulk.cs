@@ -100,7 +100,12 @@ internal sealed partial class WorkStore
         foreach (var c in cases)
         {
             RequireNotArchived(c);
-            await RequireFirstReadingAsync(db, c, assigneeId, cancellationToken).ConfigureAwait(false);
+            await ReadingRows.RequireIndependentAsync(db, c, assigneeId, cancellationToken).ConfigureAwait(false);
+            if (c.AssigneeId != assigneeId)
+            {
+                await ReadingRows.PassOnAsync(db, c, assigneeId, cancellationToken).ConfigureAwait(false);
+            }
+
             (c.AssigneeId, c.LeaseUntil) = (assigneeId, null);
             WorkRows.Move(db, c, WorkAction.Assign, actor.Id, actor.Name, now, "");
             people.AddRange(WorkRows.Notify(db, [assigneeId], NotificationKind.Assigned, c, actor.Id, now, ""));

@@ -31,9 +31,9 @@ internal sealed partial class WorkStore
                     return (mine, false);
                 }
 
-                var next = await db.Cases.Where(c => c.ProjectId == projectId && !c.Archived && c.State == WorkState.New && c.AssigneeId == null
-                        && c.Purpose != CasePurpose.Adjudication
-                        && (c.GroupId == null || !db.Cases.Any(o => o.GroupId == c.GroupId && o.Id != c.Id && o.AssigneeId == actor.Id)))
+                var free = db.Cases.Where(c => c.ProjectId == projectId && !c.Archived && c.State == WorkState.New && c.AssigneeId == null
+                    && c.Purpose != CasePurpose.Adjudication);
+                var next = await ReadingRows.Readable(db, free, actor.Id)
                     .OrderByDescending(c => c.Priority).ThenBy(c => c.DueAt == null).ThenBy(c => c.DueAt).ThenBy(c => c.Name)
                     .FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
                 if (next is null)
@@ -75,9 +75,9 @@ internal sealed partial class WorkStore
                     return mine;
                 }
 
-                var next = await WorkLists.Order(
-                        db.Cases.Where(c => c.ProjectId == projectId && !c.Archived && c.State == WorkState.Submitted && c.AssigneeId != actor.Id
-                            && !Annotated(db, actor.Id).Any(e => e.CaseId == c.Id)), WorkOrder.Need, descending: true)
+                var submitted = db.Cases.Where(c => c.ProjectId == projectId && !c.Archived && c.State == WorkState.Submitted && c.AssigneeId != actor.Id
+                    && !Annotated(db, actor.Id).Any(e => e.CaseId == c.Id));
+                var next = await WorkLists.Order(ReadingRows.Judgeable(db, submitted, actor.Id), WorkOrder.Need, descending: true)
                     .FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
                 if (next is not null)
                 {
@@ -205,17 +205,10 @@ internal sealed partial class WorkStore
             db, db.Cases.Where(c => c.GroupId == groupId).OrderBy(c => c.Purpose).ThenBy(c => c.Reader), cancellationToken).ConfigureAwait(false),
         cancellationToken);
 
-    /// <summary>Nobody reads the same scan twice.</summary>
-    private static async Task RequireFirstReadingAsync(Mem3DDbContext db, CaseEntity c, Guid userId, CancellationToken cancellationToken)
-    {
-        if (c.GroupId is { } group && await db.Cases.AnyAsync(
-            o => o.GroupId == group && o.Id != c.Id && o.AssigneeId == userId, cancellationToken).ConfigureAwait(false))
-        {
-            throw new Mem3DException(ErrorKind.Conflict, "This person reads the same scan already.", "Independent readings need different people.");
-        }
-    }
-
+    /// <summary>A reading that was begun stays with its reader: nobody else may go on with it, and what she drew is not thrown away by a clock.</summary>
     private static IQueryable<CaseEntity> Expired(Mem3DDbContext db, DateTimeOffset now) =>
         db.Cases.Where(c => c.LeaseUntil != null && c.LeaseUntil < now
-            && (c.State == WorkState.Assigned || c.State == WorkState.InProgress || c.State == WorkState.InReview));
+            && (c.State == WorkState.InReview
+                || ((c.State == WorkState.Assigned || c.State == WorkState.InProgress)
+                    && (c.Purpose != CasePurpose.Reading || !db.Edits.Any(e => e.CaseId == c.Id && !e.Discarded)))));
 }

@@ -148,6 +148,7 @@ internal sealed partial class WorkStore(Database database, Standings standings, 
                 c.Control = RandomNumberGenerator.GetInt32(1_000_000) < share * 1_000_000;
                 break;
             case WorkAction.Take:
+                await ReadingRows.RequireNoReaderAsync(db, c, actorId, cancellationToken).ConfigureAwait(false);
                 (c.ReviewerId, c.LeaseUntil) = (actorId, now + await LeaseAsync(db, c.ProjectId, cancellationToken).ConfigureAwait(false));
                 break;
             case WorkAction.Leave or WorkAction.Withdraw:
@@ -167,6 +168,7 @@ internal sealed partial class WorkStore(Database database, Standings standings, 
 
         if (c.State == WorkState.New)
         {
+            await ReadingRows.PassOnAsync(db, c, null, cancellationToken).ConfigureAwait(false);
             c.AssigneeId = null;
         }
     }

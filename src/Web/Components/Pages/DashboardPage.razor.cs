@@ -21,7 +21,7 @@ public sealed partial class DashboardPage
 
     private int Warnings => data?.Calibration.Count(c => c.Warning) ?? 0;
 
-    protected override async Task ReadAsync() => data = await Statistics.DashboardAsync(ProjectId, CancellationToken.None);
+    protected override async Task ReadAsync() => data = await Statistics.DashboardAsync(ProjectId, Actor.Viewer, CancellationToken.None);
 
     private string DaysQuery => (shownPerson.Length, shownLabel.Length) switch
     {

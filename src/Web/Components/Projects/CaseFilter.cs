@@ -39,7 +39,7 @@ public sealed record CaseFilter(
             Nobody => Guid.Empty,
             _ => Guid.Parse(Person),
         },
-        Text, Tag, State == Overdue, State == Archived, Order, Descending, (Number - 1) * PageSize, PageSize, actor.Rights.HasFlag(Right.Review) ? null : actor.Id);
+        Text, Tag, State == Overdue, State == Archived, Order, Descending, (Number - 1) * PageSize, PageSize, actor.Viewer);
 
     public string Address(Guid projectId)
     {
