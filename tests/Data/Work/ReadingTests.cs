@@ -68,8 +68,8 @@ public sealed class ReadingTests : IAsyncLifetime
         (await _host.Data.Sessions.RoundsAsync(First, _host.Liver.Id, default)).Should().BeEmpty("not on another branch either");
         var look = () => _host.Data.Sessions.StateAtAsync(First, _host.Liver.Id, round.EditId, default);
         await look.Should().ThrowAsync<Mem3DException>();
-        (await _host.Data.Sessions.UndoAsync(First, default)).Should().BeNull();
-        (await _host.Data.Sessions.RedoAsync(First, default)).Should().BeNull();
+        (await _host.Data.Sessions.UndoAsync(First, _host.Jo.Id, null, default)).Should().BeNull();
+        (await _host.Data.Sessions.RedoAsync(First, _host.Jo.Id, default)).Should().BeNull();
 
         await Work.AssignAsync(_host.ProjectId, [First], _host.Mira.Id, _host.Manager, default);
         (await look()).Should().HaveCount(4, "her own work is not lost");

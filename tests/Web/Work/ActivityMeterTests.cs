@@ -188,6 +188,8 @@ public sealed class ActivityMeterTests : IDisposable
             Stored.AddRange(batches);
         }
 
+        public Task<IReadOnlyList<DayRow>> DaysAsync(Guid projectId, Guid? userId, Guid? labelId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task<Dashboard> DashboardAsync(Guid projectId, Guid? viewer, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }
