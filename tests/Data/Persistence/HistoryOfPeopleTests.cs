@@ -1,5 +1,8 @@
 using Mem3D.Core.Errors;
+using Mem3D.Core.People;
 using Mem3D.Core.Sessions;
+using Mem3D.Data.Persistence;
+using Mem3D.Data.Persistence.Entities;
 
 namespace Mem3D.Data.Tests.Persistence;
 
@@ -21,6 +24,18 @@ public sealed class HistoryOfPeopleTests : IAsyncLifetime
         _host = await DataHost.StartAsync();
         var made = await _host.CaseAsync();
         (_case, _liver, _kidney) = (made.CaseId, made.First.Id, made.Second.Id);
+        await _host.Database.WriteAsync(
+            db =>
+            {
+                foreach (var (id, name) in new[] { (Ann, "Ann"), (Ben, "Ben") })
+                {
+                    db.Users.Add(new Mem3DUser { Id = id, UserName = $"{name}@b.c", DisplayName = name });
+                    db.Members.Add(new MemberEntity { ProjectId = made.Project.Id, UserId = id, Role = ProjectRole.Manager });
+                }
+
+                return Task.FromResult(true);
+            },
+            default);
     }
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();

@@ -90,7 +90,7 @@ public sealed class DicomSegmentationTests : ImportTestBase
     {
         Skip(Python.Why("import pydicom, numpy"));
         Skip(Tool.Why("dciodvfy", "dicom3tools"));
-        var info = await ScanAsync(scan);
+        var info = await ScanAsync(scan, s => s.Series = "1.2.3.8");
         await MasksAsync(info, 21);
         var path = (await ExportAsync(info, ExportFormat.DicomSeg)).Path;
         Python.Run(string.Create(CultureInfo.InvariantCulture, $"""

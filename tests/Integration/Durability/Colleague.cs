@@ -153,8 +153,15 @@ internal sealed class Colleague(Study study, IReadOnlyList<int> slices, Guid per
         _comments[id] = (text, !resolved);
     }
 
+    /// <summary>Of what she took for review.</summary>
     private async Task JudgeAsync(Browser browser, Random random)
     {
+        if (_state != WorkState.InReview)
+        {
+            await MoveAsync(browser, random);
+            return;
+        }
+
         var (slice, verdict) = (slices[random.Next(slices.Count)], random.Next(2) == 0 ? Verdict.Right : Verdict.Wrong);
         _inFlight = $"judge {slice}";
         using var answer = await SentAsync(
