@@ -282,7 +282,7 @@ public sealed class CaseHubTests
             .WithUrl(new Uri(server.Address, "hubs/case"), options => options.Cookies = browser.Cookies).AddMessagePackProtocol().Build();
         await raw.StartAsync(Cancellation);
         var view = await raw.InvokeAsync<Dictionary<string, object>>("Open", study.CaseId.ToString(), Cancellation);
-        view.Keys.Should().BeEquivalentTo("id", "labels", "slices", "edits", "run", "suggestions");
+        view.Keys.Should().BeEquivalentTo("id", "labels", "slices", "edits", "run", "suggestions", "axis");
         view["id"].Should().Be(study.CaseId.ToString());
         First(view, "labels").Keys.Should().BeEquivalentTo("id", "number", "name", "color", "code", "meaning", "overlap");
         First(view, "edits").Keys.Should().BeEquivalentTo(

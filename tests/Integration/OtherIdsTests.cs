@@ -219,7 +219,7 @@ public sealed class OtherIdsTests(ITestOutputHelper output)
         _ when type == typeof(double[]) => new double[] { 20, 15, 22, 15 },
         _ when type == typeof(float[]) => new float[] { 20, 15 },
         _ when type == typeof(double) => 1.0,
-        _ when type == typeof(bool) => name != "Archived",
+        _ when type == typeof(bool) => name is not ("Archived" or "locked"), // a locked label would refuse everything after it
         _ when type == typeof(string) => name.ToUpperInvariant() switch
         {
             "ROLE" => "manager",

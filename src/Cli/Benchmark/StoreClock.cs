@@ -25,15 +25,14 @@ internal static class StoreClock
             await using var services = new ServiceCollection().AddLogging().AddMem3DData(new DataFolderOptions { Root = folder.FullName }).BuildServiceProvider();
             await services.GetRequiredService<DatabaseInitializer>().InitializeAsync(cancellationToken);
             var projects = services.GetRequiredService<IProjectStore>();
-            var author = Guid.NewGuid();
-            var project = await projects.CreateAsync("Benchmark", author, cancellationToken);
+            var project = await projects.CreateAsync("Benchmark", Guid.Empty, cancellationToken);
             var label = await projects.AddLabelAsync(project.Id, "Target", null, null, cancellationToken);
             var info = phantom.Volume.Info;
             var made = await services.GetRequiredService<IVolumeImporter>().AddAsync(
                 project.Id, "Phantom", info.Geometry, info.Modality, phantom.Voxels, cancellationToken);
             var store = services.GetRequiredService<ISessionStore>();
             var edit = await store.BeginAsync(
-                new NewEdit(made.Id, label.Id, EditKind.Propagation, null, author, "benchmark", null, null), cancellationToken);
+                new NewEdit(made.Id, label.Id, EditKind.Propagation, null, Guid.Empty, "benchmark", null, null), cancellationToken);
             var times = new List<double>();
             foreach (var batch in Enumerable.Range(0, size.Depth).Chunk(Batch))
             {

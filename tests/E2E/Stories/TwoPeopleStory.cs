@@ -90,6 +90,7 @@ public sealed class TwoPeopleStory
         // Released and accepted by Ada, locked for Mira.
         await ada.PressAsync("u");
         await ada.WaitForStateAsync("undo", "14");
+        await ada.WaitForStateAsync("anchored", "false");
         await ada.PressAsync("a");
         await ada.WaitForStateAsync("undo", "15");
         await mira.WaitForStateAsync("undo", "15");

@@ -153,11 +153,11 @@ internal sealed class Colleague(Study study, IReadOnlyList<int> slices, Guid per
         _comments[id] = (text, !resolved);
     }
 
-    /// <summary>Of what she took for review.</summary>
     private async Task JudgeAsync(Browser browser, Random random)
     {
         if (_state != WorkState.InReview)
         {
+            // Whoever has not taken the case judges nothing.
             await MoveAsync(browser, random);
             return;
         }
@@ -165,7 +165,7 @@ internal sealed class Colleague(Study study, IReadOnlyList<int> slices, Guid per
         var (slice, verdict) = (slices[random.Next(slices.Count)], random.Next(2) == 0 ? Verdict.Right : Verdict.Wrong);
         _inFlight = $"judge {slice}";
         using var answer = await SentAsync(
-            browser, HttpMethod.Post, $"{Case}/verdicts", new { labelId = study.Ball.Id, slice, reason = nameof(CardReason.Control), verdict = verdict.ToString() });
+            browser, HttpMethod.Post, $"{Case}/verdicts", new { labelId = study.Ball.Id, slice, verdict = verdict.ToString() });
         _verdicts[slice] = verdict;
     }
 

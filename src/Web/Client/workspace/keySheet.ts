@@ -81,7 +81,7 @@ export class KeySheet {
     const keys = this.host.keymap().keysOf(command);
     const button = make('button', {
       className: 'key-edit',
-      attributes: { type: 'button', 'aria-label': text('keys.edit', { command: wordsOf(command) }), 'data-testid': `key-${command}` },
+      attributes: { type: 'button', title: text('keys.edit', { command: wordsOf(command) }), 'data-testid': `key-${command}` },
     }, ...(keys.length > 0 ? keys.map((k) => make('kbd', { text: readable(k) })) : [make('kbd', { text: '–' })]));
     button.addEventListener('click', () => {
       this.waiting = command;
