@@ -9,7 +9,10 @@ ARG DICOM_BACKEND=FoDicom
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 ARG ORT_FLAVOR
 ARG DICOM_BACKEND
-RUN apt-get update && apt-get install -y --no-install-recommends nodejs npm && rm -rf /var/lib/apt/lists/*
+# Not the distribution's: the client is bundled with Node.js 20 or newer (package.json).
+COPY --from=node:22-bookworm-slim /usr/local/bin/node /usr/local/bin/
+COPY --from=node:22-bookworm-slim /usr/local/lib/node_modules /usr/local/lib/node_modules
+RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm && node --version && npm --version
 WORKDIR /source
 COPY . .
 RUN dotnet publish src/Web -c Release -o /app -p:OrtFlavor=${ORT_FLAVOR} -p:DicomBackend=${DICOM_BACKEND} \

@@ -33,6 +33,7 @@ public static class Mem3DDataServices
     /// <param name="worker">How to start the processes that decode compressed images; null: they are decoded in this one.</param>
     public static IServiceCollection AddMem3DData(this IServiceCollection services, DataFolderOptions folder, DecodeWorkerOptions? worker = null)
     {
+        services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(folder);
         services.AddDbContextFactory<Mem3DDbContext>(options => options.UseDataFolder(folder));
@@ -59,6 +60,7 @@ public static class Mem3DDataServices
         services.AddSingleton<ITableStore, TableStore>();
         services.AddSingleton<IDemoStore, DemoStore>();
         services.AddSingleton<IInterruptedRounds, InterruptedRounds>();
+        services.AddSingleton<VolumeIntegrity>();
         services.AddSingleton<IVolumeStore, VolumeStore>();
         services.AddSingleton<IFrameDecoder>(s => worker is null
             ? new InProcessDecoder()

@@ -35,7 +35,7 @@ public sealed class ErrorListTests
         errors.Should().HaveCountGreaterThan(150, "otherwise they were not found");
         foreach (var (file, kind, message, remedy) in errors)
         {
-            Enum.GetNames<ErrorKind>().Append("kind").Append("Kind").Should().Contain(kind, file);
+            Enum.GetNames<ErrorKind>().Concat(["kind", "Kind", ErrorSource.OfAFile, ErrorSource.OfARequest]).Should().Contain(kind, file);
             Sentence(message).Should().BeTrue($"{file}: \"{message}\" says what happened in a sentence");
             Sentence(remedy).Should().BeTrue($"{file}: \"{remedy}\" says what to do in a sentence");
             message.Should().NotContainAny(["Exception", "null", "stack trace", "Guid"], $"{file}: people do not know these words");
@@ -64,6 +64,7 @@ public sealed class ErrorListTests
             # Errors
             Every error that somebody can meet, from the sources (`tests/Architecture/ErrorListTests` keeps this page true). Pages, HTTP (problem details) and the hub show the same words; {…} is filled in.
             What was kept: for `Unavailable`, what was acknowledged is saved; for every other kind nothing was changed, and what was acknowledged is saved.
+            `Import` is what an import says of one file while the others come in; `Request` what is said of a request that came to nothing.
             What the product did not foresee shows a number only: "The server met an error it did not expect (number …). What was acknowledged is saved. Try again; if it happens again, tell whoever runs the server that number."
 
 

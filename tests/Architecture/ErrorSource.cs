@@ -10,6 +10,12 @@ internal static class ErrorSource
     /// <summary>Kind, message and remedy, each as it stands in the source.</summary>
     public sealed record Entry(string File, string Kind, string Message, string Remedy);
 
+    /// <summary>Kind of what an import says of one file, while the others come in.</summary>
+    public const string OfAFile = "Import";
+
+    /// <summary>Kind of what HTTP says of a request before it came to anything.</summary>
+    public const string OfARequest = "Request";
+
     public static IReadOnlyList<Entry> Read(IEnumerable<(string File, string Text)> sources) =>
     [
         .. sources.SelectMany(source => CSharpSyntaxTree.ParseText(source.Text).GetRoot().DescendantNodes().OfType<BaseObjectCreationExpressionSyntax>()
@@ -20,20 +26,35 @@ internal static class ErrorSource
     private static Entry? Of(string file, BaseObjectCreationExpressionSyntax made)
     {
         var arguments = made.ArgumentList?.Arguments.Select(a => a.Expression).ToList() ?? [];
-        var named = made is ObjectCreationExpressionSyntax { Type: var type } && type.ToString() == "Mem3DException";
+        var type = (made as ObjectCreationExpressionSyntax)?.Type.ToString();
+        if (type == "ImportProblem" && arguments.Count == 3)
+        {
+            return Unless(file, OfAFile, Words(arguments[1]), Words(arguments[2]));
+        }
+
+        if (type == "ProblemDetails")
+        {
+            return Unless(file, OfARequest, Words(Set(made, "Title")), Words(Set(made, "Detail")));
+        }
+
+        var named = type == "Mem3DException";
         var meant = made is ImplicitObjectCreationExpressionSyntax && arguments.FirstOrDefault()?.ToString().StartsWith("ErrorKind.", StringComparison.Ordinal) == true;
         if ((!named && !meant) || arguments.Count < 3)
         {
             return null;
         }
 
-        var (message, remedy) = (Words(arguments[1]), Words(arguments[2]));
-        return message.Replace("{…}", "", StringComparison.Ordinal).Trim().Length == 0
-            ? null
-            : new Entry(file, arguments[0].ToString().Split('.')[^1], message, remedy);
+        return Unless(file, arguments[0].ToString().Split('.')[^1], Words(arguments[1]), Words(arguments[2]));
     }
 
-    private static string Words(ExpressionSyntax expression) => expression switch
+    /// <summary>Null: the words are passed on, and stand elsewhere.</summary>
+    private static Entry? Unless(string file, string kind, string message, string remedy) =>
+        message.Replace("{…}", "", StringComparison.Ordinal).Trim().Length == 0 ? null : new Entry(file, kind, message, remedy);
+
+    private static ExpressionSyntax? Set(BaseObjectCreationExpressionSyntax made, string property) => made.Initializer?.Expressions.OfType<AssignmentExpressionSyntax>()
+        .FirstOrDefault(a => a.Left.ToString() == property)?.Right;
+
+    private static string Words(ExpressionSyntax? expression) => expression switch
     {
         LiteralExpressionSyntax literal when literal.IsKind(SyntaxKind.StringLiteralExpression) => literal.Token.ValueText,
         InterpolatedStringExpressionSyntax text => string.Concat(text.Contents.Select(c => c is InterpolatedStringTextSyntax t ? t.TextToken.ValueText : "{…}")),

@@ -72,7 +72,46 @@ public sealed class AccountTests
         }
 
         var right = await browser.SignInAsync();
-        (await right.Content.ReadAsStringAsync(Cancellation)).Should().Contain("Too many wrong passwords");
+        right.StatusCode.Should().Be(HttpStatusCode.OK, "the account takes none for a while, not even the right one");
+        var nobody = await browser.SignInAsync("nobody@example.org", "guess number 0");
+        Problem(await right.Content.ReadAsStringAsync(Cancellation)).Should().Contain("too many wrong passwords")
+            .And.Be(Problem(await nobody.Content.ReadAsStringAsync(Cancellation)), "nobody learns whose account there is");
+        var log = await server.Services.GetRequiredService<Core.People.IAuditLog>().ReadAsync(null, null, 20, Cancellation);
+        log.Count(e => e.Action == Core.People.AuditAction.LockedOut).Should().BeGreaterThan(0);
+
+        static string Problem(string html) => System.Text.RegularExpressions.Regex.Match(html, "role=\"alert\"[^>]*>([^<]*(<[^/][^>]*>)?[^<]*)").Value;
+    }
+
+    [Theory]
+    [InlineData("Password1234", "guessed first")]
+    [InlineData("P4ssw0rd!2026!", "guessed first")]
+    [InlineData("qwertyuiop12345", "guessed first")]
+    [InlineData("1q2w3e4r5t6y", "guessed first")]
+    [InlineData("aaaaaaaaaaaaabc", "guessed first")]
+    [InlineData("WelcomeSummer2026", "guessed first")]
+    [InlineData("lovelace rows home", "your name")]
+    [InlineData("eleven char", "12")]
+    public async Task A_password_that_is_guessed_first_is_refused_and_says_why(string password, string said)
+    {
+        using var server = new Server();
+        using var ada = await Browser.SignedInAsync(server);
+        var answer = await ada.SubmitAsync("/account/password", new() { ["Input.Present"] = Browser.Password, ["Input.New"] = password });
+        answer.StatusCode.Should().Be(HttpStatusCode.OK);
+        (await answer.Content.ReadAsStringAsync(Cancellation)).Should().Contain(said);
+    }
+
+    [Fact]
+    public async Task A_sign_in_that_is_not_remembered_ends_half_a_day_after_its_last_use()
+    {
+        using var server = new Server();
+        using var browser = await Browser.SignedInAsync(server);
+        using var again = new Browser(server);
+        await again.SignInAsync();
+        var options = server.Services.GetRequiredService<Microsoft.Extensions.Options.IOptionsMonitor<Microsoft.AspNetCore.Authentication.Cookies.CookieAuthenticationOptions>>()
+            .Get(Microsoft.AspNetCore.Identity.IdentityConstants.ApplicationScheme);
+        var ticket = options.TicketDataFormat.Unprotect(again.Cookies.GetCookies(server.Address)["mem3d"]!.Value)!;
+        (ticket.Properties.ExpiresUtc - ticket.Properties.IssuedUtc).Should().Be(TimeSpan.FromHours(12));
+        ticket.Properties.IsPersistent.Should().BeFalse();
     }
 
     [Fact]

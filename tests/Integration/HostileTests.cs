@@ -13,6 +13,7 @@ using Mem3D.Web.Hubs;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Mem3D.Integration.Tests;
@@ -150,8 +151,14 @@ public sealed class HostileTests(ITestOutputHelper output)
         await StillWorksAsync(server, browser, study);
     }
 
-    [Fact]
-    public async Task Frames_that_are_no_hub_messages_end_their_connection_and_nothing_else()
+    /// <summary>Methods of the framework's own hub, which pages with script talk to.</summary>
+    private static readonly string[] CircuitMethods =
+        ["StartCircuit", "ConnectCircuit", "ResumeCircuit", "PauseCircuit", "BeginInvokeDotNetFromJS", "EndInvokeJSFromDotNet", "ReceiveByteArray", "ReceiveJSDataChunk", "SendDotNetStreamToJS", "OnRenderCompleted", "OnLocationChanged", "OnLocationChanging", "UpdateRootComponents", "Nothing"];
+
+    [Theory]
+    [InlineData("hubs/case", "messagepack")]
+    [InlineData("_blazor", "blazorpack")]
+    public async Task Frames_that_are_no_hub_messages_end_their_connection_and_nothing_else(string path, string protocol)
     {
         var log = new LogRecorder();
         using var server = new Server(new ThresholdEngine(Study.Threshold), replace: log.ListenTo);
@@ -162,17 +169,26 @@ public sealed class HostileTests(ITestOutputHelper output)
         {
             using var socket = new ClientWebSocket();
             socket.Options.Cookies = browser.Cookies;
-            var address = new UriBuilder(new Uri(server.Address, "hubs/case")) { Scheme = "ws" }.Uri;
+            var address = new UriBuilder(new Uri(server.Address, path)) { Scheme = "ws" }.Uri;
             await socket.ConnectAsync(address, Cancellation);
             if (n % 4 != 0)
             {
-                await socket.SendAsync(Encoding.UTF8.GetBytes("{\"protocol\":\"messagepack\",\"version\":1}\u001e"), WebSocketMessageType.Text, true, Cancellation);
+                await socket.SendAsync(Encoding.UTF8.GetBytes($"{{\"protocol\":\"{protocol}\",\"version\":1}}\u001e"), WebSocketMessageType.Text, true, Cancellation);
             }
 
             try
             {
                 for (var frame = 0; frame < 3; frame++)
                 {
+                    if (path == "_blazor" && random.Next(2) == 0)
+                    {
+                        // Well formed, and senseless.
+                        object?[] arguments = [.. Enumerable.Range(0, random.Next(6)).Select(_ => random.Next(5) switch { 0 => (object?)null, 1 => random.Next(), 2 => random.Next(2) == 0, 3 => server.Address.ToString(), _ => Corpus.Text(random) })];
+                        var call = new MessagePackHubProtocol().GetMessageBytes(new InvocationMessage(random.Next(2) == 0 ? null : "1", CircuitMethods[random.Next(CircuitMethods.Length)], arguments));
+                        await socket.SendAsync(call, WebSocketMessageType.Binary, true, Cancellation);
+                        continue;
+                    }
+
                     await socket.SendAsync(Corpus.Bytes(random, random.Next(1, 2000)), (WebSocketMessageType)random.Next(2), random.Next(5) != 0, Cancellation);
                 }
             }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Json;
@@ -6,6 +7,7 @@ using System.Text.Json;
 using Mem3D.Core.Projects;
 using Mem3D.Integration.Tests.Stage;
 using Mem3D.Testing;
+using Mem3D.Testing.Engines;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Mem3D.Integration.Tests;
@@ -36,6 +38,8 @@ public sealed class HostileUploadTests
         [
             ("bomb.zip", Zip(("zeros", new byte[64 << 20], 0)), "unpacks to more than 4 MiB"),
             ("many.zip", Zip([.. Enumerable.Range(0, 1500).Select(n => ($"f{n}", new byte[1], 0))]), "entries"),
+            ("more.zip", Zip64(Zip([.. Enumerable.Range(0, 1001).Select(n => ($"f{n}", Array.Empty<byte>(), 0))])), "more than 1000 entries"),
+            ("million.zip", Zip64(Zip([.. Enumerable.Range(0, 12_000).Select(n => ($"f{n}", Array.Empty<byte>(), 0))])), "directory is longer"),
             ("nested.zip", Zip(("inner.zip", Zip(("x", new byte[10], 0)), 0)), "zip inside a zip"),
             ("escape.zip", Zip(("../../../outside", Encoding.ASCII.GetBytes("overwritten"), 0), ("/etc/mem3d-escape", new byte[400], 0), ("..\\..\\outside", new byte[400], 0)), ""),
             ("link.zip", Zip(("link", Encoding.ASCII.GetBytes(outside), UnixLink)), ""),
@@ -85,6 +89,51 @@ public sealed class HostileUploadTests
     }
 
     [Fact]
+    public async Task Segmentations_and_exports_take_of_the_same_room()
+    {
+        await using var server = new Server(
+            new ThresholdEngine(Study.Threshold), settings: new Dictionary<string, string> { ["Mem3D:Limits:StagedBytes"] = "100000" });
+        using var browser = await Browser.SignedInAsync(server);
+        var study = await Study.CreateAsync(server);
+        using var large = await browser.Http.SendAsync(UploadTests.Named(HttpMethod.Post, $"/api/cases/{study.CaseId}/segmentations", "m.nii", new byte[120_000]), Cancellation);
+        large.StatusCode.Should().Be(HttpStatusCode.RequestEntityTooLarge);
+        (await large.Content.ReadAsStringAsync(Cancellation)).Should().Contain("files that wait on the server");
+        Directory.EnumerateFileSystemEntries(server.Services.GetRequiredService<Web.Hosting.Folders>().Staging).Should().BeEmpty();
+
+        // One that waits: the map as it is, uncompressed.
+        var map = new NiftiBuilder { Datatype = 2, Dim = [3, Study.Width, Study.Height, Study.Depth, 1, 1, 1, 1], Values = [.. Enumerable.Repeat(1.0, Study.Width * Study.Height * Study.Depth)] }
+            .WithSform(-1, 0, 0, 0, 0, -1, 0, 0, 0, 0, 1.5f, 0).Build();
+        using var waits = await browser.Http.SendAsync(UploadTests.Named(HttpMethod.Post, $"/api/cases/{study.CaseId}/segmentations", "m.nii", map), Cancellation);
+        waits.StatusCode.Should().Be(HttpStatusCode.OK, await waits.Content.ReadAsStringAsync(Cancellation));
+        var import = (await waits.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("importId").GetGuid();
+        var upload = await OpenAsync(browser, study.ProjectId);
+        (await SizeAsync(80_000)).Should().Be(HttpStatusCode.RequestEntityTooLarge, "the segmentation takes 29 kB");
+        await browser.Http.DeleteAsync($"/api/segmentations/{import}", Cancellation);
+        (await SizeAsync(80_000)).Should().Be(HttpStatusCode.NoContent, "it is gone");
+
+        await using var page = await CasePage.OpenAsync(server, browser, study.CaseId);
+        await page.PromptedAsync(study.Ball.Id, 12, 1, true, 20, 15);
+        var export = (await (await ExportAsync("nifti")).Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("exportId").GetGuid();
+        await CasePage.UntilAsync(async () => (await browser.Http.GetStringAsync($"/api/exports/{export}", Cancellation)).Contains("\"done\"", StringComparison.Ordinal));
+        var bytes = (await browser.Http.GetFromJsonAsync<JsonElement>($"/api/exports/{export}", Cancellation)).GetProperty("bytes").GetInt32();
+        (await SizeAsync(20_001 - bytes)).Should().Be(HttpStatusCode.RequestEntityTooLarge, "a finished export takes room until it is dropped");
+        (await SizeAsync(20_000 - bytes)).Should().Be(HttpStatusCode.NoContent);
+        await browser.Http.DeleteAsync($"/api/exports/{export}", Cancellation);
+        (await SizeAsync(bytes)).Should().Be(HttpStatusCode.NoContent);
+        using var one = await ExportAsync("nifti");
+        one.StatusCode.Should().Be(HttpStatusCode.Accepted, "what is full by exactly its limit is not over it");
+
+        async Task<HttpStatusCode> SizeAsync(int size)
+        {
+            using var content = new ByteArrayContent(new byte[size]) { Headers = { { "Mem3D-File-Name", "b" } } };
+            using var answer = await browser.Http.PutAsync($"/api/uploads/{upload}/files", content, Cancellation);
+            return answer.StatusCode;
+        }
+
+        Task<HttpResponseMessage> ExportAsync(string format) => browser.Http.PostAsJsonAsync($"/api/cases/{study.CaseId}/exports", new { format }, Cancellation);
+    }
+
+    [Fact]
     public async Task A_body_that_is_no_file_is_small()
     {
         await using var server = new Server();
@@ -131,6 +180,27 @@ public sealed class HostileUploadTests
         }
 
         return packed.ToArray();
+    }
+
+    /// <summary>The same zip with its end records in the form of zip64, where the plain ones say nothing (all ones).</summary>
+    private static byte[] Zip64(byte[] zip)
+    {
+        var end = zip.AsSpan(zip.Length - 22);
+        end.StartsWith("PK\u0005\u0006"u8).Should().BeTrue();
+        var (entries, size, start) = (BinaryPrimitives.ReadUInt16LittleEndian(end[10..]), BinaryPrimitives.ReadUInt32LittleEndian(end[12..]), BinaryPrimitives.ReadUInt32LittleEndian(end[16..]));
+        var record = new byte[56];
+        "PK\u0006\u0006"u8.CopyTo(record);
+        BinaryPrimitives.WriteInt64LittleEndian(record.AsSpan(4), 44);
+        BinaryPrimitives.WriteInt64LittleEndian(record.AsSpan(24), entries);
+        BinaryPrimitives.WriteInt64LittleEndian(record.AsSpan(32), entries);
+        BinaryPrimitives.WriteInt64LittleEndian(record.AsSpan(40), size);
+        BinaryPrimitives.WriteInt64LittleEndian(record.AsSpan(48), start);
+        var locator = new byte[20];
+        "PK\u0006\u0007"u8.CopyTo(locator);
+        BinaryPrimitives.WriteInt64LittleEndian(locator.AsSpan(8), zip.Length - 22);
+        BinaryPrimitives.WriteInt32LittleEndian(locator.AsSpan(16), 1);
+        end[8..20].Fill(0xFF);
+        return [.. zip[..^22], .. record, .. locator, .. end];
     }
 
     private static byte[] Zip(params (string Name, byte[] Content, int UnixMode)[] entries)

@@ -161,7 +161,7 @@ public sealed class KillTests(ITestOutputHelper output)
     /// <summary>Everybody works; somewhere in between, the process is gone.</summary>
     private static async Task WorkUntilKilledAsync(ServerProcess server, List<Worker> workers, Importer importer, Colleague colleague, Browser browser, Random random)
     {
-        var (wanted, delay) = (random.Next(1, 25), random.Next(0, 40));
+        var (wanted, delay) = (random.Next(1, 50), random.Next(0, 40));
         var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var done = 0;
         void Acknowledged()

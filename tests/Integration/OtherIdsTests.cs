@@ -55,6 +55,12 @@ public sealed class OtherIdsTests(ITestOutputHelper output)
                 using var answer = await team["outsider"].Http.SendAsync(request, Cancellation);
                 var text = await answer.Content.ReadAsStringAsync(Cancellation);
                 ((int)answer.StatusCode).Should().BeLessThan(500, $"{route.Method} {path}: {text}");
+                if (!own)
+                {
+                    // Nothing in the address is hers: whatever came with a success would be somebody else's.
+                    answer.IsSuccessStatusCode.Should().BeFalse($"{route.Method} {path} answered {(int)answer.StatusCode}: {text}");
+                }
+
                 text.Should().NotContain(Secret, $"{route.Method} {path}");
                 walked++;
             }

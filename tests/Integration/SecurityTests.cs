@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.WebSockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Mem3D.Core.Projects;
@@ -146,6 +147,24 @@ public sealed partial class SecurityTests
     }
 
     [Fact]
+    public async Task Who_is_signed_in_stays_so_over_a_restart()
+    {
+        using var data = new TemporaryFolder();
+        string cookie;
+        await using (var server = new Server(data: data.Path))
+        {
+            using var browser = await Browser.SignedInAsync(server);
+            cookie = browser.Cookies.GetCookieHeader(server.Address);
+        }
+
+        Directory.GetFiles(new Data.DataFolderOptions { Root = data.Path }.KeysFolder, "key-*.xml").Should().NotBeEmpty("the keys are kept in the data folder");
+        await using var next = new Server(data: data.Path);
+        using var http = next.Stranger();
+        http.DefaultRequestHeaders.Add("Cookie", cookie);
+        (await http.GetAsync("/api/status", Cancellation)).StatusCode.Should().Be(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task Under_a_path_everything_points_there()
     {
         using var server = new Server(settings: new Dictionary<string, string> { ["Mem3D:PathBase"] = "/mem3d/" });
@@ -190,6 +209,52 @@ public sealed partial class SecurityTests
     }
 
     [Fact]
+    public async Task One_person_holds_so_many_lines_open_and_another_opens_hers()
+    {
+        await using var team = await Team.GatherAsync(new Server(settings: new Dictionary<string, string> { ["Mem3D:Limits:OpenLines"] = "3" }));
+        var open = new List<ClientWebSocket>();
+        foreach (var path in new[] { "hubs/case", "_blazor", "hubs/case" })
+        {
+            open.Add(new ClientWebSocket());
+            (await ConnectAsync(open[^1], "manager", path)).Should().Be(HttpStatusCode.SwitchingProtocols);
+        }
+
+        using (var fourth = new ClientWebSocket())
+        {
+            (await ConnectAsync(fourth, "manager", "_blazor")).Should().Be(HttpStatusCode.TooManyRequests);
+        }
+
+        using var refused = await team["manager"].Http.PostAsync("/hubs/case/negotiate?negotiateVersion=1", null, Cancellation);
+        refused.StatusCode.Should().Be(HttpStatusCode.TooManyRequests);
+        (await refused.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("title").GetString().Should().Contain("too many pages open");
+        using var other = new ClientWebSocket();
+        (await ConnectAsync(other, "annotator", "hubs/case")).Should().Be(HttpStatusCode.SwitchingProtocols);
+        open[0].Dispose();
+        await CasePage.UntilAsync(async () =>
+        {
+            using var next = new ClientWebSocket();
+            return await ConnectAsync(next, "manager", "hubs/case") == HttpStatusCode.SwitchingProtocols;
+        });
+        open.ForEach(line => line.Dispose());
+
+        async Task<HttpStatusCode> ConnectAsync(ClientWebSocket socket, string who, string path)
+        {
+            socket.Options.Cookies = team[who].Cookies;
+            socket.Options.CollectHttpResponseDetails = true;
+            try
+            {
+                await socket.ConnectAsync(new UriBuilder(new Uri(team.Server.Address, path)) { Scheme = "ws" }.Uri, Cancellation);
+            }
+            catch (WebSocketException)
+            {
+                // Refused: the status says how.
+            }
+
+            return socket.HttpStatusCode;
+        }
+    }
+
+    [Fact]
     public async Task The_first_administrator_can_come_from_settings_and_her_password_from_a_file()
     {
         using var folder = new TemporaryFolder();
@@ -220,10 +285,17 @@ public sealed partial class SecurityTests
         }
     }
 
-    [Fact]
-    public async Task A_project_that_is_full_takes_no_more_and_keeps_what_it_has()
+    /// <param name="quota">The one that is set.</param>
+    /// <param name="value">For the study's own case, which is nobody's import (57,600 bytes), and two of 48 bytes; not for a third.</param>
+    /// <param name="said">What a third is told.</param>
+    [Theory]
+    [InlineData("PersonCases", "2", "What you imported has 2 cases, as many as this server allows")]
+    [InlineData("ProjectCases", "3", "This project has 3 cases, as many as this server allows")]
+    [InlineData("PersonBytes", "100", "What you imported takes 0 MiB")]
+    [InlineData("ProjectBytes", "57700", "This project takes 0 MiB")]
+    public async Task A_project_that_is_full_takes_no_more_and_keeps_what_it_has(string quota, string value, string said)
     {
-        using var server = new Server(settings: new Dictionary<string, string> { ["Mem3D:Quotas:PersonCases"] = "2" });
+        using var server = new Server(settings: new Dictionary<string, string> { [$"Mem3D:Quotas:{quota}"] = value });
         using var browser = await Browser.SignedInAsync(server);
         var study = await Study.CreateAsync(server);
         JsonElement status = default;
@@ -238,7 +310,7 @@ public sealed partial class SecurityTests
         }
 
         status.GetProperty("cases").GetArrayLength().Should().Be(0);
-        status.GetProperty("problems")[0].GetProperty("reason").GetString().Should().Contain("2 cases, as many as this server allows");
+        status.GetProperty("problems")[0].GetProperty("reason").GetString().Should().Contain(said);
         (await server.Services.GetRequiredService<IProjectStore>().CasesAsync(study.ProjectId, Cancellation)).Should().HaveCount(3);
     }
 

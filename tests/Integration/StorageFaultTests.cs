@@ -47,6 +47,12 @@ public sealed class StorageFaultTests(ITestOutputHelper output)
             output.WriteLine($"{acknowledged.Count} edits found room");
             refusal.Should().Contain("The server's disk is full").And.Contain("nothing that was saved is lost");
             (await UploadAsync(browser, study.ProjectId)).Should().Contain("disk is full");
+            using (var masks = await browser.Http.SendAsync(UploadTests.Named(HttpMethod.Post, $"/api/cases/{study.CaseId}/segmentations", "m.nii", new byte[1 << 20]), Cancellation))
+            {
+                masks.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
+                (await masks.Content.ReadAsStringAsync(Cancellation)).Should().Contain("disk is full");
+            }
+
             (await browser.Http.GetAsync($"/api/cases/{study.CaseId}/slices/K/3", Cancellation)).StatusCode.Should().Be(HttpStatusCode.OK, "looking needs no room");
             (await browser.Http.GetStringAsync("/health/ready", Cancellation)).Should().Be("Degraded");
             (await IdsAsync(server, browser, study)).Should().Equal(acknowledged);
@@ -110,6 +116,42 @@ public sealed class StorageFaultTests(ITestOutputHelper output)
         var second = await page.NoTargetAsync(study.Ball.Id, 2);
         second.Status.Should().Be((int)EditStatus.Completed);
         (await IdsAsync(server, browser, study)).Should().Equal(first.Id, second.Id);
+    }
+
+    [Fact]
+    public async Task A_voxel_file_that_has_rotted_is_told_and_other_cases_go_on()
+    {
+        using var data = new TemporaryFolder();
+        Study study, other;
+        await using (var before = new Server(data: data.Path))
+        {
+            using (await Browser.SignedInAsync(before))
+            {
+            }
+
+            (study, other) = (await Study.CreateAsync(before), await Study.CreateAsync(before, "Other"));
+        }
+
+        await using (var file = new FileStream(new DataFolderOptions { Root = data.Path }.VolumePath(study.VolumeId), FileMode.Open, FileAccess.ReadWrite))
+        {
+            file.Position = 5000;
+            var bits = file.ReadByte();
+            file.Position = 5000;
+            file.WriteByte((byte)(bits ^ 0x40));
+        }
+
+        await using var server = new Server(new ThresholdEngine(Study.Threshold), data.Path);
+        using var browser = new Browser(server);
+        await browser.SignInAsync();
+        HttpResponseMessage? answer = null;
+        await CasePage.UntilAsync(async () => (answer = await browser.Http.GetAsync($"/api/cases/{study.CaseId}/slices/K/{Study.Depth - 1}", Cancellation)).StatusCode == HttpStatusCode.ServiceUnavailable);
+        (await answer!.Content.ReadAsStringAsync(Cancellation)).Should().Contain("is not what was imported").And.Contain("from a backup");
+        await using var page = await CasePage.OpenAsync(server, browser, study.CaseId);
+        var prompt = await page.PromptedAsync(study.Ball.Id, 12, 1, true, 20, 15);
+        prompt.Status.Should().Be((int)EditStatus.Failed);
+        prompt.Failure.Should().Contain("is not what was imported");
+        await using var well = await CasePage.OpenAsync(server, browser, other.CaseId);
+        (await well.PromptedAsync(other.Ball.Id, 12, 1, true, 20, 15)).Status.Should().Be((int)EditStatus.Completed);
     }
 
     private static void Execute(SqliteConnection connection, string sql)

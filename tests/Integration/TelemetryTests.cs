@@ -3,6 +3,7 @@ using System.Text.Json;
 using Mem3D.Integration.Tests.Stage;
 using Mem3D.Testing;
 using Mem3D.Testing.Engines;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Mem3D.Integration.Tests;
 
@@ -31,6 +32,52 @@ public sealed class TelemetryTests
         });
         text.Should().Contain("mem3d_queue_prompts").And.Contain("mem3d_stage_duration").And.Contain("kind=\"Propagation\"").And.Contain("mem3d_errors_total");
         text.Should().NotContainAny("Ball", "Ada", "example.org", study.CaseId.ToString(), "Study");
+    }
+
+    [Fact]
+    public async Task A_collector_gets_metrics_and_traces_that_name_nobody()
+    {
+        await using var collector = await Collector.StartAsync();
+        Study study;
+        await using (var server = new Server(
+            new ThresholdEngine(Study.Threshold), settings: new Dictionary<string, string> { ["Mem3D:Telemetry:Otlp"] = collector.Address }))
+        {
+            using var browser = await Browser.SignedInAsync(server);
+            study = await Study.CreateAsync(server, "MUELLER^HANS");
+            await using var page = await CasePage.OpenAsync(server, browser, study.CaseId);
+            await page.PromptedAsync(study.Ball.Id, 12, 1, true, 20, 15);
+            await page.EndAsync((await page.PropagateAsync(study.Ball.Id, 0, Study.Depth)).Id);
+            await browser.Http.GetAsync($"/api/projects/{study.ProjectId}/cases?q=SCHMIDT", Cancellation);
+            await browser.Http.GetAsync($"/api/cases/{Guid.NewGuid()}", Cancellation);
+        }
+
+        // The end of a server sends what waits.
+        await CasePage.UntilAsync(() => collector.Text("TraceService").Contains("edit Propagation", StringComparison.Ordinal) && collector.Text("MetricsService").Contains("mem3d.edits", StringComparison.Ordinal));
+        collector.Text("TraceService").Should().Contain("edit Prompt").And.Contain("GET /api/projects/{projectId:guid}/cases").And.Contain("mem3d");
+        collector.Text("MetricsService").Should().Contain("mem3d.stage.duration").And.Contain("mem3d.queue").And.Contain("mem3d.errors");
+        foreach (var service in new[] { "TraceService", "MetricsService" })
+        {
+            collector.Text(service).Should().NotContainAny("MUELLER", "SCHMIDT", "Ada Lovelace", "example.org", study.Ball.Name);
+        }
+    }
+
+    [Fact]
+    public async Task A_server_whose_database_is_gone_is_not_ready_and_lives()
+    {
+        await using var server = new Server();
+        using var http = server.Stranger();
+        (await http.GetAsync("/health/ready", Cancellation)).StatusCode.Should().Be(HttpStatusCode.OK);
+        var folder = server.Services.GetRequiredService<Data.DataFolderOptions>();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        foreach (var file in Directory.GetFiles(folder.Root, "mem3d.db*"))
+        {
+            File.Delete(file);
+        }
+
+        Directory.CreateDirectory(folder.DatabasePath); // what is there now is no database
+        using var ready = await http.GetAsync("/health/ready", Cancellation);
+        (ready.StatusCode, await ready.Content.ReadAsStringAsync(Cancellation)).Should().Be((HttpStatusCode.ServiceUnavailable, "Unhealthy"));
+        (await http.GetAsync("/health/live", Cancellation)).StatusCode.Should().Be(HttpStatusCode.OK);
     }
 
     [Fact]

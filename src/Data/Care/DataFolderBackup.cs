@@ -41,7 +41,7 @@ public sealed class DataFolderBackup(DataFolderOptions folder, TimeProvider time
             throw e switch
             {
                 Mem3DException or OperationCanceledException => e,
-                IOException when DataErrors.IsDiskFull(e) => new Mem3DException(
+                IOException when FullDisk.Is(e) => new Mem3DException(
                     ErrorKind.Unavailable, "There is not enough room for the backup; what was written of it is removed.", "Choose a disk with more room.", e),
                 _ => DataErrors.Translate(e) ?? e,
             };

@@ -43,7 +43,7 @@ public static class DataFolderRestore
             throw e switch
             {
                 Mem3DException or OperationCanceledException => e,
-                IOException when DataErrors.IsDiskFull(e) => new Mem3DException(
+                IOException when FullDisk.Is(e) => new Mem3DException(
                     ErrorKind.Unavailable, "There is not enough room to restore the backup; what was written is removed.", "Choose a disk with more room.", e),
                 _ => DataErrors.Translate(e) ?? e,
             };

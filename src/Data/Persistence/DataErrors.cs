@@ -16,7 +16,7 @@ internal static class DataErrors
         SqliteException e => Of(e),
         InvalidOperationException { InnerException: SqliteException e } => Of(e),
         UnauthorizedAccessException e => NotWritable(e),
-        IOException e when IsDiskFull(e) => DiskFull(e),
+        IOException e when FullDisk.Is(e) => DiskFull(e),
         IOException e => new Mem3DException(ErrorKind.Unavailable, "The data folder cannot be read or written.", "Check the server's disk.", e),
         _ => null,
     };
@@ -46,7 +46,4 @@ internal static class DataErrors
 
     private static Mem3DException DiskFull(Exception e) =>
         new(ErrorKind.Unavailable, "The server's disk is full.", "Free space in the data folder; nothing that was saved is lost.", e);
-
-    /// <summary>ENOSPC and EDQUOT on Unix, ERROR_HANDLE_DISK_FULL and ERROR_DISK_FULL on Windows.</summary>
-    public static bool IsDiskFull(Exception e) => (e.HResult & 0xFFFF) is 28 or 122 or 0x27 or 0x70;
 }

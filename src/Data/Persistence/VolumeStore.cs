@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Mem3D.Data.Persistence;
 
-internal sealed class VolumeStore(Database database, DataFolderOptions folder) : IVolumeStore
+internal sealed class VolumeStore(Database database, DataFolderOptions folder, VolumeIntegrity integrity) : IVolumeStore
 {
     public async Task<IVoxelSource> OpenAsync(Guid volumeId, CancellationToken cancellationToken)
     {
@@ -12,6 +12,8 @@ internal sealed class VolumeStore(Database database, DataFolderOptions folder) :
             async db => await db.Volumes.SingleOrDefaultAsync(v => v.Id == volumeId, cancellationToken).ConfigureAwait(false)
                 ?? throw DataErrors.NotFound("volume"),
             cancellationToken).ConfigureAwait(false);
-        return VoxelFile.Open(folder.VolumePath(volumeId), volume.ToInfo());
+        var file = VoxelFile.Open(folder.VolumePath(volumeId), volume.ToInfo());
+        integrity.Watch(volumeId, file, volume.Sha256);
+        return file;
     }
 }

@@ -8,8 +8,9 @@ using Microsoft.Win32.SafeHandles;
 namespace Mem3D.Data.Volumes;
 
 /// <summary>
-/// A stored volume, memory-mapped: raw voxels, little endian, I fastest, then J, then K, and nothing else. Thread-safe; a read that races with
-/// disposal either completes or throws <see cref="ObjectDisposedException"/>.
+/// A stored volume: raw voxels, little endian, I fastest, then J, then K, and nothing else. Until somebody has read it through
+/// (<see cref="Judge"/>) it is read by calls, which report a bad sector; then through memory, where a bad sector would end the process. Thread-safe; a read
+/// that races with disposal either completes or throws <see cref="ObjectDisposedException"/>.
 /// </summary>
 public sealed unsafe class VoxelFile : IVoxelSource
 {
@@ -18,6 +19,8 @@ public sealed unsafe class VoxelFile : IVoxelSource
     private readonly long _length;
     private readonly MemoryMappedViewAccessor _view;
     private readonly int _bytesPerVoxel;
+    private volatile string? _damage;
+    private volatile bool _sound;
 
     private VoxelFile(VolumeInfo info, SafeFileHandle handle, long length, MemoryMappedFile file, MemoryMappedViewAccessor view)
     {
@@ -29,6 +32,9 @@ public sealed unsafe class VoxelFile : IVoxelSource
     }
 
     public VolumeInfo Info { get; }
+
+    /// <summary>True once the whole file was read and is what was imported.</summary>
+    public bool IsSound => _sound;
 
     public static int BytesPerVoxel(VoxelType type) => type == VoxelType.Int16 ? sizeof(short) : sizeof(float);
 
@@ -84,6 +90,13 @@ public sealed unsafe class VoxelFile : IVoxelSource
         Copy(axis, index, destination);
     }
 
+    /// <summary>What came of reading the whole file: null, it is what was imported; else what is wrong, as the end of a sentence. Reading it fails from then on.</summary>
+    public void Judge(string? damage)
+    {
+        _damage = damage;
+        _sound = damage is null;
+    }
+
     public void Dispose()
     {
         _view.Dispose();
@@ -110,6 +123,17 @@ public sealed unsafe class VoxelFile : IVoxelSource
 
     private void Copy(SliceAxis axis, int index, Span<byte> destination)
     {
+        if (_damage is { } damage)
+        {
+            throw Damaged(damage, null);
+        }
+
+        if (!_sound)
+        {
+            CopyByCalls(axis, index, destination);
+            return;
+        }
+
         // Reading a mapped page that the file no longer has would end the whole process.
         if (RandomAccess.GetLength(_handle) < _length)
         {
@@ -153,6 +177,67 @@ public sealed unsafe class VoxelFile : IVoxelSource
         finally
         {
             handle.ReleasePointer();
+        }
+    }
+
+    private void CopyByCalls(SliceAxis axis, int index, Span<byte> destination)
+    {
+        var size = Info.Geometry.Size;
+        var row = size.Width * _bytesPerVoxel;
+        var plane = (long)row * size.Height;
+        switch (axis)
+        {
+            case SliceAxis.K:
+                ReadExactly(destination, index * plane);
+                break;
+            case SliceAxis.J:
+                for (var k = 0; k < size.Depth; k++)
+                {
+                    ReadExactly(destination.Slice(k * row, row), (k * plane) + ((long)index * row));
+                }
+
+                break;
+            default:
+                var whole = ArrayPool<byte>.Shared.Rent((int)plane);
+                try
+                {
+                    for (var k = 0; k < size.Depth; k++)
+                    {
+                        ReadExactly(whole.AsSpan(0, (int)plane), k * plane);
+                        for (var j = 0; j < size.Height; j++)
+                        {
+                            whole.AsSpan((j * row) + (index * _bytesPerVoxel), _bytesPerVoxel).CopyTo(destination[(((k * size.Height) + j) * _bytesPerVoxel)..]);
+                        }
+                    }
+                }
+                finally
+                {
+                    ArrayPool<byte>.Shared.Return(whole);
+                }
+
+                break;
+        }
+    }
+
+    private void ReadExactly(Span<byte> destination, long at)
+    {
+        try
+        {
+            while (destination.Length > 0)
+            {
+                var got = RandomAccess.Read(_handle, destination, at);
+                if (got == 0)
+                {
+                    throw Damaged("was cut short", null);
+                }
+
+                destination = destination[got..];
+                at += got;
+            }
+        }
+        catch (IOException e)
+        {
+            throw Damaged("cannot be read", e);
         }
     }
 

@@ -65,13 +65,14 @@ public sealed partial class ArchivePulls(ArchiveConnections connections, UploadS
         "Search again, as images may have been moved or deleted. If the numbers stay apart, ask those who run the archive.");
 
     /// <summary>Files are numbered: what they are called in a message names no patient and no identifier.</summary>
-    private static async Task OneAsync(DicomWebClient client, ArchiveSeries series, string instance, int n, int of, Upload upload, CancellationToken cancellationToken)
+    private async Task OneAsync(DicomWebClient client, ArchiveSeries series, string instance, int n, int of, Upload upload, CancellationToken cancellationToken)
     {
         var path = upload.Expect();
         UploadedFile? received = null;
         try
         {
             await client.RetrieveAsync(series.StudyUid, series.Uid, instance, path, cancellationToken);
+            uploads.Arrived(upload, path);
             received = new UploadedFile(path, string.Create(CultureInfo.InvariantCulture, $"image {n + 1}"));
         }
         catch (Mem3DException e)

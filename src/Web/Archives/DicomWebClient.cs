@@ -5,7 +5,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Mem3D.Core.Errors;
 using Mem3D.Core.Exports;
-using Mem3D.Web.Uploads;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Mem3D.Web.Archives;
@@ -264,7 +263,7 @@ public sealed partial class DicomWebClient(HttpClient http, TimeProvider time) :
 
     /// <summary>Whether the connection broke or the archive took too long; not when the person gave up, and not when this disk is full.</summary>
     private static bool IsBroken(Exception e, CancellationToken cancellationToken) =>
-        !cancellationToken.IsCancellationRequested && e is HttpRequestException or OperationCanceledException or IOException && !UploadService.IsDiskFull(e);
+        !cancellationToken.IsCancellationRequested && e is HttpRequestException or OperationCanceledException or IOException && !FullDisk.Is(e);
 
     [GeneratedRegex("^[0-9.]{1,64}$")]
     private static partial Regex Uid();

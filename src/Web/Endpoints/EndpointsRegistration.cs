@@ -15,6 +15,7 @@ public static class EndpointsRegistration
     {
         services.AddProblemDetails();
         services.AddExceptionHandler<ProblemHandler>();
+        services.AddSingleton<StagingRoom>();
         services.AddSingleton<UploadService>();
         services.AddSingleton<ExportService>();
         services.AddSingleton<Readings.ReadingService>();

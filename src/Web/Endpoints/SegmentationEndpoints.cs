@@ -44,6 +44,7 @@ public static class SegmentationEndpoints
         }).WithSummary("Stores the chosen segments as edits, one a label");
         one.MapDelete("", (Guid importId, ClaimsPrincipal user, SegmentationImports imports) =>
         {
+            imports.CaseOf(importId, user.ToPerson());
             imports.Drop(importId, user.ToPerson());
             return TypedResults.NoContent();
         }).WithSummary("Lets go of the file");

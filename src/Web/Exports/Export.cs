@@ -19,6 +19,9 @@ internal sealed class Export(Guid ownerId, Guid projectId, Guid? caseId, string 
     /// <summary>Timestamp of the last sign of life.</summary>
     public long TouchedAt { get; set; } = now;
 
+    /// <summary>What its file takes now.</summary>
+    public long Bytes => new FileInfo(Path) is { Exists: true } file ? file.Length : 0;
+
     public CancellationToken Cancelled => _cancel.Token;
 
     public ExportStatus Status

@@ -4,6 +4,8 @@ using Mem3D.Core.Errors;
 using Mem3D.Core.Exports;
 using Mem3D.Core.People;
 using Mem3D.Web.Hosting;
+using Mem3D.Web.Security;
+using Mem3D.Web.Uploads;
 using Mem3D.Web.Workspace;
 
 namespace Mem3D.Web.Exports;
@@ -23,22 +25,28 @@ public sealed partial class ExportService : IAsyncDisposable
     private readonly Folders _folders;
     private readonly TimeProvider _time;
     private readonly Failures _failures;
+    private readonly LimitSettings _limits;
+    private readonly StagingRoom _room;
     private readonly ILogger<ExportService> _logger;
     private readonly ITimer _sweep;
 
     public ExportService(
-        ICaseExporter exporter, IAuditLog audit, Folders folders, TimeProvider time, Failures failures, ILogger<ExportService> logger)
+        ICaseExporter exporter, IAuditLog audit, Folders folders, TimeProvider time, Failures failures, LimitSettings limits, StagingRoom room,
+        ILogger<ExportService> logger)
     {
-        (_exporter, _audit, _folders, _time, _failures, _logger) = (exporter, audit, folders, time, failures, logger);
+        (_exporter, _audit, _folders, _time, _failures, _limits, _room, _logger) = (exporter, audit, folders, time, failures, limits, room, logger);
+        room.Register(personId => _exports.Values.Where(e => e.OwnerId == personId).Sum(e => e.Bytes));
         _sweep = time.CreateTimer(_ => Sweep(), null, Kept / 12, Kept / 12);
     }
 
     /// <summary>Starts writing a case's masks; returns at once.</summary>
+    /// <exception cref="Mem3DException">The person has too many exports under way, or her files take too much room.</exception>
     public Guid StartCase(Person person, Guid projectId, Guid caseId, ExportRequest request) => Start(
         person, projectId, caseId, (path, progress, cancellation) => _exporter.WriteAsync(caseId, request, path, progress, cancellation),
         () => _audit.WriteAsync(person.Id, person.Name, AuditAction.CaseExported, projectId, caseId, detail: request.Format.ToString()));
 
     /// <summary>Starts writing a project as a dataset; returns at once.</summary>
+    /// <exception cref="Mem3DException">The person has too many exports under way, or her files take too much room.</exception>
     public Guid StartDataset(Person person, Guid projectId, DatasetLayout layout) => Start(
         person, projectId, null, (path, progress, cancellation) => _exporter.WriteDatasetAsync(projectId, layout, path, progress, cancellation),
         () => _audit.WriteAsync(person.Id, person.Name, AuditAction.DatasetExported, projectId, detail: layout.ToString()));
@@ -91,6 +99,12 @@ public sealed partial class ExportService : IAsyncDisposable
     /// <param name="note">Writes the export into the audit log, before anybody can have the file.</param>
     private Guid Start(Person person, Guid projectId, Guid? caseId, Func<string, IProgress<double>, CancellationToken, Task<ExportedFile>> write, Func<Task> note)
     {
+        if (_limits.OpenExports > 0 && _exports.Values.Count(e => e.OwnerId == person.Id && !e.Status.Ended) >= _limits.OpenExports)
+        {
+            throw new Mem3DException(ErrorKind.Conflict, $"You have {_limits.OpenExports} exports that have not ended.", "Let them end, or cancel some, then export again.");
+        }
+
+        _room.Require(person.Id, 0);
         var id = Guid.NewGuid();
         var export = new Export(person.Id, projectId, caseId, Path.Combine(_folders.Staging, $"export-{id:N}"), _time.GetTimestamp());
         _exports[id] = export;

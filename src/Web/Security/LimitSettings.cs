@@ -18,6 +18,12 @@ public sealed record LimitSettings
     /// <summary>Uploads of one person that have not ended.</summary>
     public int OpenUploads { get; init; } = 20;
 
-    /// <summary>Bytes of one person's uploads that wait to be imported.</summary>
+    /// <summary>Exports of one person that have not ended.</summary>
+    public int OpenExports { get; init; } = 20;
+
+    /// <summary>Lines to the server that one person's pages hold open; a case that is open holds two.</summary>
+    public int OpenLines { get; init; } = 200;
+
+    /// <summary>Bytes of one person's files that wait: uploads, segmentations, exports.</summary>
     public long StagedBytes { get; init; } = 64L << 30;
 }

@@ -42,9 +42,14 @@ public static class SecurityRegistration
             .AddMem3DStores()
             .AddSignInManager()
             .AddDefaultTokenProviders()
-            .AddClaimsPrincipalFactory<Mem3DClaimsFactory>();
+            .AddClaimsPrincipalFactory<Mem3DClaimsFactory>()
+            .AddPasswordValidator<CommonPasswords>();
+
+        // PBKDF2 with HMAC-SHA512 (OWASP Password Storage Cheat Sheet); older hashes are made anew when their person signs in.
+        services.Configure<PasswordHasherOptions>(options => options.IterationCount = 210_000);
         services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(5));
-        services.ConfigureApplicationCookie(Configure);
+        var unused = TimeSpan.FromHours(Math.Max(0.25, configuration.GetValue("Mem3D:SessionHours", 12.0)));
+        services.ConfigureApplicationCookie(options => Configure(options, unused));
 
         // One rule for every cookie, whoever writes it.
         services.Configure<CookiePolicyOptions>(options =>
@@ -65,7 +70,7 @@ public static class SecurityRegistration
     private static void Configure(IdentityOptions options)
     {
         options.User.RequireUniqueEmail = true;
-        options.Password.RequiredLength = 10;
+        options.Password.RequiredLength = 12;
         options.Password.RequiredUniqueChars = 4;
         options.Password.RequireDigit = false;
         options.Password.RequireLowercase = false;
@@ -75,7 +80,8 @@ public static class SecurityRegistration
         options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
     }
 
-    private static void Configure(CookieAuthenticationOptions options)
+    /// <param name="unused">How long a sign-in lives that nobody uses and that was not to be remembered.</param>
+    private static void Configure(CookieAuthenticationOptions options, TimeSpan unused)
     {
         options.Cookie.Name = "mem3d";
         options.Cookie.HttpOnly = true;
@@ -85,6 +91,15 @@ public static class SecurityRegistration
         options.LoginPath = LoginPath;
         options.AccessDeniedPath = "/not-found"; // what one may not do looks like what there is not
         options.ReturnUrlParameter = "returnUrl";
+        options.Events.OnSigningIn = context =>
+        {
+            if (!context.Properties.IsPersistent)
+            {
+                context.Properties.ExpiresUtc = context.Properties.IssuedUtc + unused;
+            }
+
+            return Task.CompletedTask;
+        };
         options.Events.OnRedirectToLogin = SendToSignInAsync;
         options.Events.OnRedirectToAccessDenied = context => AnswerAsync(context, StatusCodes.Status403Forbidden);
     }

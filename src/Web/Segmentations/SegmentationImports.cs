@@ -7,6 +7,7 @@ using Mem3D.Core.Sessions;
 using Mem3D.Core.Volumes;
 using Mem3D.Core.Work;
 using Mem3D.Web.Hosting;
+using Mem3D.Web.Uploads;
 using Mem3D.Web.Workspace;
 
 namespace Mem3D.Web.Segmentations;
@@ -21,25 +22,30 @@ public sealed partial class SegmentationImports : IAsyncDisposable
     private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
 
     private readonly ConcurrentDictionary<Guid, SegmentationImport> _waiting = new();
+
+    /// <summary>Bytes of files that are coming or waiting, by import.</summary>
+    private readonly ConcurrentDictionary<Guid, (Guid OwnerId, long Bytes)> _staged = new();
     private readonly ISegmentationReader _reader;
     private readonly IProjectStore _projects;
     private readonly CaseSessions _sessions;
     private readonly IAuditLog _audit;
     private readonly Folders _folders;
+    private readonly StagingRoom _room;
     private readonly TimeProvider _time;
     private readonly ILogger<SegmentationImports> _logger;
     private readonly ITimer _sweep;
 
     public SegmentationImports(
-        ISegmentationReader reader, IProjectStore projects, CaseSessions sessions, IAuditLog audit, Folders folders, TimeProvider time,
+        ISegmentationReader reader, IProjectStore projects, CaseSessions sessions, IAuditLog audit, Folders folders, StagingRoom room, TimeProvider time,
         ILogger<SegmentationImports> logger)
     {
-        (_reader, _projects, _sessions, _audit, _folders, _time, _logger) = (reader, projects, sessions, audit, folders, time, logger);
+        (_reader, _projects, _sessions, _audit, _folders, _room, _time, _logger) = (reader, projects, sessions, audit, folders, room, time, logger);
+        room.Register(personId => _staged.Values.Where(s => s.OwnerId == personId).Sum(s => s.Bytes));
         _sweep = time.CreateTimer(_ => Sweep(), null, Kept / 6, Kept / 6);
     }
 
     /// <summary>Streams a file to disk and looks through it. Nothing of the case is changed.</summary>
-    /// <exception cref="Mem3DException">No such case, no segmentation, or one that does not fit; the file is removed again.</exception>
+    /// <exception cref="Mem3DException">No such case, no segmentation, one that does not fit, or no room; the file is removed again.</exception>
     public async Task<(Guid Id, SegmentationPreview Preview)> ReceiveAsync(
         Guid caseId, Person person, string name, Stream body, CancellationToken cancellationToken)
     {
@@ -47,18 +53,15 @@ public sealed partial class SegmentationImports : IAsyncDisposable
         var file = new UploadedFile(Path.Combine(_folders.Staging, $"segmentation-{id:N}"), name);
         try
         {
-            await using (var stream = new FileStream(file.Path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 17, FileOptions.Asynchronous))
-            {
-                await body.CopyToAsync(stream, 1 << 17, cancellationToken);
-            }
-
+            _staged[id] = (person.Id, 0);
+            await _room.ReceiveAsync(person.Id, body, file.Path, got => _staged[id] = (person.Id, _staged[id].Bytes + got), cancellationToken);
             var preview = await _reader.InspectAsync(caseId, file, cancellationToken);
             _waiting[id] = new SegmentationImport(caseId, person.Id, file, preview, _time.GetTimestamp());
             return (id, preview);
         }
         catch
         {
-            Remove(file);
+            Remove(id, file);
             throw;
         }
     }
@@ -99,7 +102,7 @@ public sealed partial class SegmentationImports : IAsyncDisposable
     {
         if (_waiting.TryGetValue(id, out var import) && import.OwnerId == person.Id && _waiting.TryRemove(id, out _))
         {
-            Remove(import.File);
+            Remove(id, import.File);
         }
     }
 
@@ -115,13 +118,14 @@ public sealed partial class SegmentationImports : IAsyncDisposable
         {
             if (_time.GetElapsedTime(import.At) > Kept && _waiting.TryRemove(id, out _))
             {
-                Remove(import.File);
+                Remove(id, import.File);
             }
         }
     }
 
-    private void Remove(UploadedFile file)
+    private void Remove(Guid id, UploadedFile file)
     {
+        _staged.TryRemove(id, out _);
         try
         {
             File.Delete(file.Path);

@@ -27,14 +27,16 @@ public sealed partial class UploadService : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Failures _failures;
     private readonly LimitSettings _limits;
+    private readonly StagingRoom _room;
     private readonly ILogger<UploadService> _logger;
     private readonly ITimer _sweep;
 
     public UploadService(
         IVolumeImporter importer, IProjectStore projects, IAuditLog audit, Folders folders, TimeProvider time, Failures failures, LimitSettings limits,
-        ILogger<UploadService> logger)
+        StagingRoom room, ILogger<UploadService> logger)
     {
-        (_importer, _projects, _audit, _folders, _time, _failures, _limits, _logger) = (importer, projects, audit, folders, time, failures, limits, logger);
+        (_importer, _projects, _audit, _folders, _time, _failures, _limits, _room, _logger) = (importer, projects, audit, folders, time, failures, limits, room, logger);
+        room.Register(personId => _uploads.Values.Where(u => u.Owner.Id == personId && !u.Status.Ended).Sum(u => u.Bytes));
         _sweep = time.CreateTimer(_ => Sweep(), null, ForgottenAfter / 6, ForgottenAfter / 6);
     }
 
@@ -69,11 +71,7 @@ public sealed partial class UploadService : IAsyncDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, upload.Cancelled);
         try
         {
-            await using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 17, FileOptions.Asynchronous))
-            {
-                await CopyAsync(upload, body, file, either.Token);
-            }
-
+            await _room.ReceiveAsync(person.Id, body, path, upload.Count, either.Token);
             received = new UploadedFile(path, name);
         }
         catch (Exception e)
@@ -87,7 +85,6 @@ public sealed partial class UploadService : IAsyncDisposable
             {
                 OperationCanceledException when upload.Cancelled.IsCancellationRequested =>
                     new Mem3DException(ErrorKind.Conflict, "The import was cancelled.", "Start a new import.", e),
-                IOException when IsDiskFull(e) => DiskFull(e),
                 _ => e,
             };
         }
@@ -107,21 +104,13 @@ public sealed partial class UploadService : IAsyncDisposable
         }
     }
 
-    /// <summary>Counts what comes, whatever the request claimed.</summary>
-    private async Task CopyAsync(Upload upload, Stream body, FileStream file, CancellationToken cancellationToken)
+    /// <summary>Counts a file that the server itself put in.</summary>
+    /// <exception cref="Mem3DException">The person's files take too much room.</exception>
+    internal void Arrived(Upload upload, string path)
     {
-        var buffer = new byte[1 << 17];
-        for (int got; (got = await body.ReadAsync(buffer, cancellationToken)) > 0;)
-        {
-            if (_limits.StagedBytes > 0 && _uploads.Values.Where(u => u.Owner.Id == upload.Owner.Id && !u.Status.Ended).Sum(u => u.Bytes) + got > _limits.StagedBytes)
-            {
-                throw new Mem3DException(
-                    ErrorKind.TooLarge, $"Your imports that wait take more than {_limits.StagedBytes >> 20} MiB.", "Start the import with what was sent, let it end, and send the rest then.");
-            }
-
-            await file.WriteAsync(buffer.AsMemory(0, got), cancellationToken);
-            upload.Count(got);
-        }
+        upload.Count(new FileInfo(path).Length);
+        upload.TouchedAt = _time.GetTimestamp();
+        _room.Require(upload.Owner.Id, 0);
     }
 
     /// <summary>Starts the import in the background.</summary>
@@ -183,12 +172,6 @@ public sealed partial class UploadService : IAsyncDisposable
         return _uploads[id] = new Upload(id, projectId, person, folder, _time.GetTimestamp(), begin) { KeepOriginals = keepOriginals };
     }
 
-    /// <summary>Whether an error of a file is that of a full disk.</summary>
-    internal static bool IsDiskFull(Exception e) => (e.HResult & 0xFFFF) is 28 or 0x27 or 0x70;
-
-    private static Mem3DException DiskFull(Exception e) =>
-        new(ErrorKind.Unavailable, "The server's disk is full.", "Ask whoever runs the server to free space, then import again.", e);
-
     private async Task PullAsync(Upload upload, Func<Upload, Task> pull)
     {
         try
@@ -204,7 +187,7 @@ public sealed partial class UploadService : IAsyncDisposable
         }
         catch (Exception e)
         {
-            var (title, remedy, _) = _failures.Explain(e is IOException && IsDiskFull(e) ? DiskFull(e) : e);
+            var (title, remedy, _) = _failures.Explain(FullDisk.Is(e) ? StagingRoom.Full(e) : e);
             upload.End(UploadState.Failed, [], [new ImportProblem("", title, remedy)]);
         }
 

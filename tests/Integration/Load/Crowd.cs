@@ -12,7 +12,7 @@ namespace Mem3D.Integration.Tests.Load;
 /// <summary>Many people at one server, each signed in with an account of her own and with a case of her own.</summary>
 internal sealed class Crowd(Server server) : IAsyncDisposable
 {
-    private const string Password = "one of many annotators";
+    private const string Password = "one of many who draw";
 
     private readonly List<Browser> _browsers = [];
     private readonly List<Annotator> _people = [];

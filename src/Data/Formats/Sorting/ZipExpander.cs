@@ -13,6 +13,9 @@ namespace Mem3D.Data.Formats.Sorting;
 internal sealed class ZipExpander(string folder, ZipLimits limits)
 {
     private const int EndRecord = 22;
+    private const int Locator64 = 20;
+    private const int EndRecord64 = 56;
+    private const int HeaderRecord = 46;
     private const int BytesPerEntry = 512;
     private long _left = limits.Bytes;
     private int _files;
@@ -28,11 +31,6 @@ internal sealed class ZipExpander(string folder, ZipLimits limits)
             using var stream = new FileStream(zip.Path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
             CheckDirectory(stream);
             using var archive = new ZipArchive(stream, ZipArchiveMode.Read);
-            if (archive.Entries.Count > limits.Entries)
-            {
-                throw TooLarge(string.Create(CultureInfo.InvariantCulture, $"The zip has {archive.Entries.Count} entries; at most {limits.Entries} are read."));
-            }
-
             var files = new List<UploadedFile>();
             foreach (var entry in archive.Entries.Where(e => !e.FullName.EndsWith('/') && !FileNames.IsSystemFile(e.FullName)))
             {
@@ -96,29 +94,80 @@ internal sealed class ZipExpander(string folder, ZipLimits limits)
     }
 
     /// <summary>
-    /// The archive reader makes an object of every entry before anyone can count them, so the directory's length is looked at first
-    /// (APPNOTE.TXT 4.3.16, end of central directory record).
+    /// The archive reader makes an object of every header in the directory, whatever number the end record claims, before anyone can count them: they are
+    /// counted here first (APPNOTE.TXT 4.3.12, central directory; 4.3.14 to 4.3.16, its end records).
     /// </summary>
     private void CheckDirectory(FileStream stream)
     {
-        var tail = new byte[(int)Math.Min(stream.Length, EndRecord + ushort.MaxValue)];
-        stream.Position = stream.Length - tail.Length;
-        stream.ReadExactly(tail);
+        foreach (var start in DirectoryStarts(stream))
+        {
+            if (start < 0 || start > stream.Length)
+            {
+                throw new InvalidDataException("the central directory is outside the file");
+            }
+
+            if (stream.Length - start > (long)limits.Entries * BytesPerEntry)
+            {
+                throw TooLarge("The zip's directory is longer than its entries may need.");
+            }
+
+            CountHeaders(stream, start);
+        }
+
         stream.Position = 0;
-        var at = tail.AsSpan().LastIndexOf("PK\u0005\u0006"u8);
+    }
+
+    private void CountHeaders(FileStream stream, long start)
+    {
+        stream.Position = start;
+        Span<byte> header = stackalloc byte[HeaderRecord];
+        for (var count = 0; stream.ReadAtLeast(header, HeaderRecord, throwOnEndOfStream: false) == HeaderRecord && header.StartsWith("PK\u0001\u0002"u8); count++)
+        {
+            if (count == limits.Entries)
+            {
+                throw TooLarge(string.Create(CultureInfo.InvariantCulture, $"The zip has more than {limits.Entries} entries."));
+            }
+
+            stream.Seek(U16(header[28..]) + U16(header[30..]) + U16(header[32..]), SeekOrigin.Current);
+        }
+    }
+
+    /// <summary>Every place that a reader may take for the beginning of the directory: by the end record, and by the one of zip64 where there is one.</summary>
+    private static List<long> DirectoryStarts(FileStream stream)
+    {
+        var tail = new byte[(int)Math.Min(stream.Length, EndRecord + ushort.MaxValue)];
+        var at = Read(stream, stream.Length - tail.Length, tail).LastIndexOf("PK\u0005\u0006"u8);
         if (at < 0 || at > tail.Length - EndRecord)
         {
             throw new InvalidDataException("no end of central directory");
         }
 
-        var start = BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(at + 16));
-        var size = start == uint.MaxValue ? 0 : stream.Length - start;
-        var claimed = BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(at + 12));
-        if (Math.Max(size, claimed == uint.MaxValue ? 0 : claimed) > (long)limits.Entries * BytesPerEntry)
+        var starts = new List<long>();
+        if (BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(at + 16)) is var start && start != uint.MaxValue)
         {
-            throw TooLarge("The zip's directory is longer than its entries may need.");
+            starts.Add(start);
         }
+
+        var locator = stream.Length - tail.Length + at - Locator64;
+        if (locator >= 0 && Read(stream, locator, new byte[Locator64]) is var found && found.StartsWith("PK\u0006\u0007"u8))
+        {
+            var record = BinaryPrimitives.ReadInt64LittleEndian(found[8..]);
+            starts.Add(record >= 0 && record <= stream.Length - EndRecord64 && Read(stream, record, new byte[EndRecord64]) is var zip64 && zip64.StartsWith("PK\u0006\u0006"u8)
+                ? BinaryPrimitives.ReadInt64LittleEndian(zip64[48..])
+                : throw new InvalidDataException("no end of central directory of zip64"));
+        }
+
+        return starts;
     }
+
+    private static Span<byte> Read(FileStream stream, long at, byte[] into)
+    {
+        stream.Position = at;
+        stream.ReadExactly(into);
+        return into;
+    }
+
+    private static int U16(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt16LittleEndian(bytes);
 
     private static Mem3DException TooLarge(string message) => new(ErrorKind.TooLarge, message, "Split it into several uploads.");
 }

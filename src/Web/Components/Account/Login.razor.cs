@@ -69,10 +69,13 @@ public sealed partial class Login
             // Of an address that nobody has, the log keeps nothing: it may be a password typed into the wrong field.
             await Audit.WriteAsync(null, user?.DisplayName ?? "", result.IsLockedOut ? AuditAction.LockedOut : AuditAction.SignInFailed, subjectId: user?.Id);
 
-            // The same words whether or not the account exists.
-            problem = result.IsLockedOut
-                ? "Too many wrong passwords. Wait five minutes, then try again."
-                : "E-mail and password do not match. Check both; after five wrong passwords the account is locked for five minutes.";
+            // The same words, and about the same time, whether the account exists, has no password, or waits.
+            if (user?.PasswordHash is null || result.IsLockedOut)
+            {
+                SignIn.UserManager.PasswordHasher.HashPassword(new Mem3DUser(), Input.Password);
+            }
+
+            problem = "E-mail and password do not match, or there were too many wrong passwords. Check both; after five wrong ones an account takes none for five minutes.";
         }
     }
 

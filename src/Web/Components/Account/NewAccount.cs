@@ -11,6 +11,6 @@ public sealed class NewAccount
     [Required(ErrorMessage = "Enter your e-mail address."), EmailAddress(ErrorMessage = "This is not an e-mail address.")]
     public string Email { get; set; } = "";
 
-    [Required(ErrorMessage = "Choose a password."), StringLength(200, MinimumLength = 10, ErrorMessage = "Use 10 to 200 characters.")]
+    [Required(ErrorMessage = "Choose a password."), StringLength(200, MinimumLength = 12, ErrorMessage = "Use 12 to 200 characters.")]
     public string Password { get; set; } = "";
 }

@@ -57,7 +57,7 @@ public sealed partial class Password
         [Required(ErrorMessage = "Enter your present password.")]
         public string Present { get; set; } = "";
 
-        [Required(ErrorMessage = "Choose a password."), StringLength(200, MinimumLength = 10, ErrorMessage = "Use 10 to 200 characters.")]
+        [Required(ErrorMessage = "Choose a password."), StringLength(200, MinimumLength = 12, ErrorMessage = "Use 12 to 200 characters.")]
         public string New { get; set; } = "";
     }
 }

@@ -78,19 +78,15 @@ public sealed partial class ExportDialog : IAsyncDisposable
     private async Task StartAsync()
     {
         var wanted = left.Count == 0 ? null : labels!.Select(l => l.Id).Where(l => !left.Contains(l)).ToList();
-        export = CaseId is { } of ? Exports.StartCase(person, ProjectId, of, new ExportRequest(format, wanted, person.Name)) : Exports.StartDataset(person, ProjectId, layout);
-        try
+        await Notices.TryAsync(async () =>
         {
+            export = CaseId is { } of ? Exports.StartCase(person, ProjectId, of, new ExportRequest(format, wanted, person.Name)) : Exports.StartDataset(person, ProjectId, layout);
             for (status = Exports.Status(export.Value, person); !status.Ended; status = Exports.Status(export.Value, person))
             {
                 StateHasChanged();
-                await Task.Delay(Glance, Time, gone.Token);
+                await Task.Delay(Glance, Time, gone.Token); // cancelled when the dialog is closed
             }
-        }
-        catch (OperationCanceledException)
-        {
-            // the dialog was closed
-        }
+        });
     }
 
     private void Back() => (export, status) = (null, null);

@@ -57,9 +57,11 @@ internal static class Words
     /// <summary>A quality to two places; nothing known: a dash.</summary>
     public static string Quality(double? quality) => quality is { } q ? string.Create(CultureInfo.InvariantCulture, $"{q:0.00}") : "–";
 
-    public static string Moment(DateTimeOffset at) => at.UtcDateTime.ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture);
+    /// <summary>A time of day, in the one zone that everybody who reads it shares.</summary>
+    public static string Moment(DateTimeOffset at) => at.UtcDateTime.ToString("d MMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
-    public static string Day(DateTimeOffset at) => at.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
+    /// <summary>A day, in UTC.</summary>
+    public static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
 
     /// <summary>Size in voxels and spacing in millimetres: "512 × 512 × 120 · 0.78 × 0.78 × 2.5 mm".</summary>
     public static string Size(VolumeGeometry g)
