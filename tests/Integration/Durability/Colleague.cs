@@ -186,7 +186,7 @@ internal sealed class Colleague(Study study, IReadOnlyList<int> slices, Guid per
         if (action == WorkAction.Begin)
         {
             await using var page = await CasePage.OpenAsync(browser.Http.BaseAddress!, browser, study.CaseId);
-            await page.NoTargetAsync(study.Other.Id, 0);
+            _ = page.Slice(study.Other.Id, 0) is { Anchored: true } ? await page.ReleaseAsync(study.Other.Id, 0) : await page.NoTargetAsync(study.Other.Id, 0);
         }
         else if (action == WorkAction.Assign)
         {
