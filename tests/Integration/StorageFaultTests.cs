@@ -36,7 +36,7 @@ public sealed class StorageFaultTests(ITestOutputHelper output)
             {
                 try
                 {
-                    acknowledged.Add((await page.NoTargetAsync(study.Ball.Id, n % 4)).Id);
+                    acknowledged.Add((n % 2 == 0 ? await page.NoTargetAsync(study.Ball.Id, 1) : await page.ReleaseAsync(study.Ball.Id, 1)).Id);
                 }
                 catch (HubException e)
                 {
