@@ -41,7 +41,12 @@ public static class PeopleEndpoints
         var administrators = await people.AdministratorsAsync();
         return people.List().Select(u => new
         {
-            u.Id, Name = u.DisplayName, u.Email, Administrator = administrators.Contains(u.Id), Locked = people.IsLocked(u), TwoFactor = u.TwoFactorEnabled,
+            u.Id,
+            Name = u.DisplayName,
+            u.Email,
+            Administrator = administrators.Contains(u.Id),
+            Locked = people.IsLocked(u),
+            TwoFactor = u.TwoFactorEnabled,
         });
     }
 
