@@ -179,8 +179,9 @@ public sealed class FirstStepsStory
         await fingers.MoveAsync((x - 100, y), (x + 100, y));
         await fingers.UpAsync();
         (await person.VoxelAsync(0, 0)).Should().NotBe(before, "the picture is larger");
-        await person.PressAsync("f");
-        await fingers.TapAsync(await person.VoxelAsync(90, 90));
+        await person.PhotographAsync("pinched");
+        await fingers.TapAsync(await person.VoxelAsync(110, 120));
+        await person.PhotographAsync("tapped");
         await person.PressAsync("Enter");
         await person.WaitForStateAsync("undo", $"{undo + 1}");
         await person.PhotographAsync("polygon-by-finger");

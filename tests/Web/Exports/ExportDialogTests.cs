@@ -4,7 +4,9 @@ using Mem3D.Core.Exports;
 using Mem3D.Web.Components.Exports;
 using Mem3D.Web.Exports;
 using Mem3D.Web.Hosting;
+using Mem3D.Web.Security;
 using Mem3D.Web.Tests.Pages;
+using Mem3D.Web.Uploads;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 
@@ -29,6 +31,8 @@ public sealed class ExportDialogTests : PageTest
             services.AddSingleton(TimeProvider.System);
             services.AddSingleton(new Folders(folder, folder));
             services.AddSingleton<ICaseExporter>(exporter);
+            services.AddSingleton(new LimitSettings());
+            services.AddSingleton<StagingRoom>();
             services.AddSingleton<ExportService>();
         }) => _exporter = exporter;
 
@@ -84,7 +88,7 @@ public sealed class ExportDialogTests : PageTest
         page.Find("[data-testid=export-start]").Click();
         page.WaitForAssertion(() => page.Find(".m3-problem").TextContent.Should().Contain("disk is full").And.Contain("Free space."), Patience);
         page.FindAll("button").First(b => b.TextContent.Contains("Back", StringComparison.Ordinal)).Click();
-        page.Find("[data-testid=export-start]");
+        page.WaitForElement("[data-testid=export-start]", Patience);
     }
 
     [Fact]
