@@ -12,7 +12,7 @@ namespace Mem3D.Integration.Tests;
 /// <summary>Browsers' worth of clients at a server that is a process of its own, some of which stop reading; tests/soak.sh does it for as long as one likes.</summary>
 public sealed class SoakTests(ITestOutputHelper output)
 {
-    private const string Password = "one of many annotators";
+    private const string Password = "one of many who draw";
 
     [Fact]
     public async Task Many_work_for_a_while_without_an_error_and_those_who_do_not_read_hold_up_nobody()
