@@ -167,8 +167,10 @@ public sealed class FirstStepsStory
         await person.PressAsync("y");
         var undo = int.Parse(await person.StateAsync("undo"), System.Globalization.CultureInfo.InvariantCulture);
         var fingers = await Fingers.OnAsync(person);
-        await fingers.TapAsync(await person.VoxelAsync(60, 60));
-        await fingers.TapAsync(await person.VoxelAsync(90, 60));
+
+        // Below the bars, which would take the taps.
+        await fingers.TapAsync(await person.VoxelAsync(60, 160));
+        await fingers.TapAsync(await person.VoxelAsync(90, 160));
 
         // The first finger rests where the third corner would be; the second one makes it a pinch.
         var (x, y) = await person.VoxelAsync(128, 128);
@@ -179,9 +181,9 @@ public sealed class FirstStepsStory
         await fingers.MoveAsync((x - 100, y), (x + 100, y));
         await fingers.UpAsync();
         (await person.VoxelAsync(0, 0)).Should().NotBe(before, "the picture is larger");
-        await person.PhotographAsync("pinched");
-        await fingers.TapAsync(await person.VoxelAsync(110, 120));
-        await person.PhotographAsync("tapped");
+        await person.PressAsync("f");
+        await fingers.TapAsync(await person.VoxelAsync(90, 190));
+        await person.PhotographAsync("corners");
         await person.PressAsync("Enter");
         await person.WaitForStateAsync("undo", $"{undo + 1}");
         await person.PhotographAsync("polygon-by-finger");
