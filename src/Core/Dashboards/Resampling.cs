@@ -17,15 +17,23 @@ public static class Resampling
     {
         var random = new Random(seed);
         var sums = new double[Repetitions];
-        var sample = new double[values.Count];
+        double[] ascending = [.. values.Order()];
+        var sample = new double[ascending.Length];
+        var drawn = new int[ascending.Length];
         for (var r = 0; r < Repetitions; r++)
         {
-            for (var i = 0; i < sample.Length; i++)
+            // How often each value is drawn gives the resample in order, without sorting it.
+            Array.Clear(drawn);
+            for (var i = 0; i < drawn.Length; i++)
             {
-                sample[i] = values[random.Next(values.Count)];
+                drawn[random.Next(drawn.Length)]++;
             }
 
-            Array.Sort(sample);
+            for (var (i, at) = (0, 0); i < drawn.Length; at += drawn[i++])
+            {
+                sample.AsSpan(at, drawn[i]).Fill(ascending[i]);
+            }
+
             foreach (var known in spent)
             {
                 var (from, less) = Beyond(sample, known);

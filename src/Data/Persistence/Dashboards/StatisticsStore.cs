@@ -28,11 +28,12 @@ internal sealed class StatisticsStore(Database database, TimeProvider time) : IS
             var names = await db.Users.Where(u => db.Members.Any(m => m.ProjectId == projectId && m.UserId == u.Id)
                     || db.Cases.Any(c => c.ProjectId == projectId && c.AssigneeId == u.Id) || db.Activity.Any(a => a.ProjectId == projectId && a.UserId == u.Id))
                 .Select(u => new { u.Id, u.DisplayName }).ToDictionaryAsync(u => u.Id, u => u.DisplayName, cancellationToken).ConfigureAwait(false);
-            var samples = await db.Corrections.Where(c => c.ProjectId == projectId).OrderByDescending(c => c.At).Take(MostSamples)
-                .Select(c => new CalibrationSample(
-                    c.LabelId, db.Labels.Where(l => l.Id == c.LabelId).Select(l => l.Name).FirstOrDefault() ?? "", c.Scanner, c.Model, c.Estimated, c.Achieved, c.At,
-                    c.CaseId))
+            var labelNames = labels.ToDictionary(l => l.Id, l => l.Name);
+            var corrections = await db.Corrections.Where(c => c.ProjectId == projectId).OrderByDescending(c => c.At).Take(MostSamples)
+                .Select(c => new { c.LabelId, c.Scanner, c.Model, c.Estimated, c.Achieved, c.At, c.CaseId })
                 .ToListAsync(cancellationToken).ConfigureAwait(false);
+            var samples = corrections.ConvertAll(c => new CalibrationSample(
+                c.LabelId, labelNames.GetValueOrDefault(c.LabelId, ""), c.Scanner, c.Model, c.Estimated, c.Achieved, c.At, c.CaseId));
             var stuck = await WorkLists.ItemsAsync(
                 db, WorkLists.SeenBy(db.Cases.Where(c => c.ProjectId == projectId && !c.Archived && c.State != WorkState.New && c.State != WorkState.Accepted), viewer)
                     .OrderBy(c => c.ChangedAt).Take(StuckShown), cancellationToken).ConfigureAwait(false);
