@@ -35,11 +35,7 @@ public sealed class ArchiveTests
             Assert.Skip(why);
         }
 
-        await using var orthanc = await Orthanc.StartAsync();
-        foreach (var file in Study())
-        {
-            await orthanc.PutAsync(file);
-        }
+        await using var orthanc = await Orthanc.WithAsync(Study());
 
         await orthanc.PutAsync(new DicomBuilder { Study = "1.2.888.2", Series = "1.2.888.2.1", Modality = "MR" }.With(0x0010_0010, "PN", "Other^Otto").With(0x0010_0020, "LO", "4711").With(0x0008_0020, "DA", "20010101").Build());
         using var server = new Server();

@@ -82,6 +82,18 @@ public sealed class Orthanc : IAsyncDisposable
         }
     }
 
+    /// <summary>One that holds these objects.</summary>
+    public static async Task<Orthanc> WithAsync(IEnumerable<byte[]> files)
+    {
+        var orthanc = await StartAsync();
+        foreach (var file in files)
+        {
+            await orthanc.PutAsync(file);
+        }
+
+        return orthanc;
+    }
+
     /// <summary>Puts an object in. Returns Orthanc's own name for it.</summary>
     public async Task<string> PutAsync(byte[] file)
     {

@@ -23,11 +23,7 @@ public sealed class ArchiveStory
             Assert.Skip(why);
         }
 
-        await using var orthanc = await Orthanc.StartAsync();
-        foreach (var file in Study())
-        {
-            await orthanc.PutAsync(file);
-        }
+        await using var orthanc = await Orthanc.WithAsync(Study());
 
         await using var theatre = new Theatre();
         await theatre.InitializeAsync();

@@ -1,5 +1,5 @@
 import type { Camera, Point } from './camera';
-import { shade, text } from './words';
+import { edged, text } from './words';
 
 /** An open comment: its slice along the case's axis, and its voxel there unless it is about the whole slice. */
 export interface CommentMark {
@@ -33,11 +33,7 @@ export function drawCommentPins(context: CanvasRenderingContext2D, camera: Camer
     context.lineTo(x + 18, y - 20);
     context.lineTo(x, y - 20);
     context.closePath();
-    context.fillStyle = color;
-    context.strokeStyle = shade;
-    context.lineWidth = 1.5;
-    context.stroke();
-    context.fill();
+    edged(context, color);
     text(context, author, x + 22, y - 14, 12, 'left', 500, color);
   }
 }

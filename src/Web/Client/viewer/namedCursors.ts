@@ -1,5 +1,5 @@
 import type { Camera, Point } from './camera';
-import { shade, text } from './words';
+import { edged, text } from './words';
 
 /** Somebody else's pointer on a slice, in voxels. */
 export interface NamedCursor {
@@ -21,11 +21,7 @@ export function drawNamedCursors(context: CanvasRenderingContext2D, camera: Came
     context.lineTo(x + 8, y + 9.5);
     context.lineTo(x + 14.5, y + 9);
     context.closePath();
-    context.fillStyle = color;
-    context.strokeStyle = shade;
-    context.lineWidth = 1.5;
-    context.stroke();
-    context.fill();
+    edged(context, color);
     text(context, name, x + 14, y + 20, 12, 'left', 500, color);
   }
 }

@@ -18,3 +18,12 @@ export function text(
   context.fillStyle = color;
   context.fillText(words, x, y);
 }
+
+/** Fills the path, with a dark edge. */
+export function edged(context: CanvasRenderingContext2D, color: string): void {
+  context.fillStyle = color;
+  context.strokeStyle = shade;
+  context.lineWidth = 1.5;
+  context.stroke();
+  context.fill();
+}
