@@ -157,6 +157,8 @@ public sealed class AccessWalkTests
         ["Pause"] = Annotators,
         ["Rounds"] = Members,
         ["StateAt"] = Members,
+        ["Readings"] = Reviewers,
+        ["TakeReading"] = Reviewers,
         ["Look"] = Members,
         ["Follow"] = Members,
         ["Show"] = Members,

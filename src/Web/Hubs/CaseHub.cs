@@ -6,6 +6,7 @@ using Mem3D.Core.Segmentation;
 using Mem3D.Core.Sessions;
 using Mem3D.Core.Volumes;
 using Mem3D.Web.Hubs.Wire;
+using Mem3D.Web.Readings;
 using Mem3D.Web.Security;
 using Mem3D.Web.Work;
 using Mem3D.Web.Workspace;
@@ -18,7 +19,7 @@ namespace Mem3D.Web.Hubs;
 [Authorize]
 public sealed class CaseHub(
     CaseSessions sessions, CasePages pages, HubGuard guard, Presence presence, SharedViews views, ActivityMeter activity,
-    IHubContext<CaseHub, ICasePage> hub) : Hub<ICasePage>
+    ReadingService readings, IHubContext<CaseHub, ICasePage> hub) : Hub<ICasePage>
 {
     private Person Person => (Context.User ?? throw new HubException("Sign in first.")).ToPerson();
 
@@ -105,6 +106,23 @@ public sealed class CaseHub(
     [Needs(Right.See)]
     public async Task<SliceView[]> StateAt(Guid caseId, Guid labelId, Guid editId) =>
         [.. (await sessions.StateAtAsync(caseId, labelId, editId, Context.ConnectionAborted)).Select(state => state.ToView(provisional: false))];
+
+    /// <summary>What every reader made of a label; of an adjudication only.</summary>
+    [Needs(Right.Review)]
+    public async Task<ReadingView[]> Readings(Guid caseId, Guid labelId)
+    {
+        var group = await readings.OfAdjudicationAsync(Context.User!, caseId, Context.ConnectionAborted);
+        return [.. (await readings.MasksAsync(group, labelId, Context.ConnectionAborted)).Select(
+            r => new ReadingView(r.Reader, [.. r.Slices.Select(state => state.ToView(provisional: false))]))];
+    }
+
+    /// <summary>Takes a reader's mask of a slice into the adjudication, or her word that nothing is there.</summary>
+    [Needs(Right.Review, Drawing = true)]
+    public async Task<EditView> TakeReading(Guid caseId, Guid labelId, int slice, int reader, Guid? gestureId)
+    {
+        await FreeAsync(caseId, labelId, slice);
+        return (await readings.PickSliceAsync(Context.User!, caseId, reader, labelId, slice, gestureId, Context.ConnectionAborted)).ToView([]);
+    }
 
     /// <summary>Tells the others in the case what this page looks at, and whether it draws there now.</summary>
     [Needs(Right.See)]

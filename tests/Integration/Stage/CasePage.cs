@@ -124,6 +124,11 @@ public sealed class CasePage : IAsyncDisposable
     public Task<IReadOnlyList<SliceView>> StateAtAsync(Guid labelId, Guid editId) =>
         _hub.InvokeAsync<IReadOnlyList<SliceView>>("StateAt", _caseId, labelId, editId);
 
+    public Task<IReadOnlyList<ReadingView>> ReadingsAsync(Guid labelId) => _hub.InvokeAsync<IReadOnlyList<ReadingView>>("Readings", _caseId, labelId);
+
+    public Task<EditView> TakeReadingAsync(Guid labelId, int slice, int reader) =>
+        _hub.InvokeAsync<EditView>("TakeReading", _caseId, labelId, slice, reader, Gesture());
+
     public Task LookAsync(Guid? labelId, int slice, bool drawing) => _hub.InvokeAsync("Look", _caseId, labelId, slice, drawing);
 
     public Task FollowAsync(string? pageId) => _hub.InvokeAsync("Follow", _caseId, pageId);

@@ -28,6 +28,7 @@ class FakeHub implements Hub {
   pause() { return Promise.resolve(); }
   rounds() { return Promise.resolve([]); }
   stateAt() { return Promise.resolve([]); }
+  readings() { return Promise.resolve([]); }
   look(...what: (string | number | boolean | null)[]) { this.looks.push(what); return Promise.resolve(); }
   readonly followed: (string | null)[] = [];
   readonly shows: unknown[][] = [];

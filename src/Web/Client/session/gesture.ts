@@ -10,7 +10,8 @@ export type Deed =
   | { readonly type: 'lock'; readonly locked: boolean }
   | { readonly type: 'relabel'; readonly to: Guid; readonly whole: boolean }
   | { readonly type: 'restore'; readonly editId: Guid; readonly slices: readonly number[] | null }
-  | { readonly type: 'memory'; readonly choice: MemoryChoice };
+  | { readonly type: 'memory'; readonly choice: MemoryChoice }
+  | { readonly type: 'reading'; readonly reader: number };
 
 /** A deed that the server has not confirmed. `gestureId` is its name for ever: sent twice it is still one edit. */
 export interface Gesture {

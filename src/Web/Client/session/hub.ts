@@ -1,7 +1,8 @@
 import { HttpTransportType, HubConnectionBuilder, HubConnectionState, LogLevel, type HubConnection } from '@microsoft/signalr';
 import { MessagePackHubProtocol } from '@microsoft/signalr-protocol-msgpack';
 import type {
-  CaseView, Direction, EditView, Guid, NextSliceRule, PresenceChanged, PromptMoved, RoundView, RunView, SharedView, SlicesChanged,
+  CaseView, Direction, EditView, Guid, NextSliceRule, PresenceChanged, PromptMoved, ReadingView,
+  RoundView, RunView, SharedView, SlicesChanged,
   SliceView, SuggestionChanged, SuggestionView,
 } from '../wire/messages';
 import type { Gesture } from './gesture';
@@ -37,6 +38,8 @@ export interface Hub {
   rounds(labelId: Guid): Promise<readonly RoundView[]>;
   /** The label's slices when an edit had just ended. */
   stateAt(labelId: Guid, editId: Guid): Promise<readonly SliceView[]>;
+  /** What every reader of the scan made of the label; for its adjudication. */
+  readings(labelId: Guid): Promise<readonly ReadingView[]>;
   /** Tells the others what this page looks at. */
   look(labelId: Guid | null, slice: number, drawing: boolean): Promise<void>;
   /** Goes along with another page, hands the lead over to one that follows this one, or ends it. */
@@ -125,6 +128,8 @@ export class CaseHub implements Hub {
         return this.ask('Restore', this.caseId, labelId, deed.editId, deed.slices, gestureId);
       case 'memory':
         return this.ask('ChooseMemory', this.caseId, labelId, slice, deed.choice, gestureId);
+      case 'reading':
+        return this.ask('TakeReading', this.caseId, labelId, slice, deed.reader, gestureId);
     }
   }
 
@@ -146,6 +151,10 @@ export class CaseHub implements Hub {
 
   stateAt(labelId: Guid, editId: Guid): Promise<readonly SliceView[]> {
     return this.ask('StateAt', this.caseId, labelId, editId);
+  }
+
+  readings(labelId: Guid): Promise<readonly ReadingView[]> {
+    return this.ask('Readings', this.caseId, labelId);
   }
 
   look(labelId: Guid | null, slice: number, drawing: boolean): Promise<void> {

@@ -1,6 +1,7 @@
 import {
   EditStatus, type CaseView, type Direction, type EditView, type Guid, type NextSliceRule, type PresenceChanged, type PresentView,
-  type PromptMoved, type RoundView, type RunView, type SharedView, type SlicesChanged, type SliceView, type SuggestionChanged,
+  type PromptMoved, type ReadingView,
+  type RoundView, type RunView, type SharedView, type SlicesChanged, type SliceView, type SuggestionChanged,
 } from '../wire/messages';
 import { text } from '../texts/texts';
 import { CaseState } from './caseState';
@@ -157,6 +158,16 @@ export class Session {
       await this.hub.chooseAxis(axis);
       return null;
     });
+  }
+
+  /** What every reader made of the label; null, with words for the person, when it cannot be read now. */
+  async readings(labelId: Guid): Promise<readonly ReadingView[] | null> {
+    let readings: readonly ReadingView[] | null = null;
+    await this.edit(async () => {
+      readings = (await this.hub.readings(labelId)).map((r) => ({ ...r, slices: r.slices.map(exact) }));
+      return null;
+    });
+    return readings;
   }
 
   pause(paused: boolean): Promise<boolean> {

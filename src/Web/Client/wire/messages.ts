@@ -5,7 +5,9 @@ export type Guid = string;
 export const PromptKind = { scribble: 0, click: 1, box: 2, extremePoints: 3, lasso: 4 } as const;
 export type PromptKind = (typeof PromptKind)[keyof typeof PromptKind];
 
-export const SliceOrigin = { prompted: 0, propagated: 1, accepted: 2, noTarget: 3, imported: 4, drawn: 5, interpolated: 6 } as const;
+export const SliceOrigin = {
+  prompted: 0, propagated: 1, accepted: 2, noTarget: 3, imported: 4, drawn: 5, interpolated: 6, reading: 8,
+} as const;
 export type SliceOrigin = (typeof SliceOrigin)[keyof typeof SliceOrigin];
 
 export const EditKind = {
@@ -60,6 +62,12 @@ export interface SliceView {
 /** Accepted or declared empty: nobody changes it before it was unlocked by an explicit step. */
 export function isLocked({ anchored, origin }: SliceView): boolean {
   return anchored && (origin === SliceOrigin.accepted || origin === SliceOrigin.noTarget);
+}
+
+/** What one reader of the scan made of a label. */
+export interface ReadingView {
+  readonly reader: number;
+  readonly slices: readonly SliceView[];
 }
 
 /** `points`: x0, y0, x1, y1, … in voxels of the slice; the centre of voxel (x, y) is exactly (x, y). */

@@ -61,6 +61,7 @@ export class Changes {
     const { curve, memory, company } = this.of;
     curve.invalidate();
     memory.show();
+    this.of.readers.moved();
     this.of.comparison.moved();
     company.tell();
     company.show();
@@ -80,6 +81,7 @@ export class Changes {
     page.state('ready', true);
     views.resume();
     this.of.company.enter();
+    this.of.readers.opened();
     void this.of.coach.offer();
     if (session.state.labels.length === 0) toasts.show(text('say.no-labels-yet'), false);
   }

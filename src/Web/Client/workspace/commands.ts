@@ -57,12 +57,13 @@ function lookCommands(of: Pieces): CommandTable {
     review: (step) => (step === '' ? of.reviewing.toggle() : of.reviewing.step(step as 'next' | 'previous')),
     changes: () => void of.comparison.toggle(),
     compare: (editId) => of.rounds.compare(editId),
+    readers: (step) => (step === 'next' ? of.readers.next() : of.readers.toggle()),
     range: (what) => range(of, what),
   };
 }
 
 /** What asks the server for something. */
-function workCommands({ session, actions, toolbox, drawing, rounds, memory, look }: Pieces): CommandTable {
+function workCommands({ session, actions, toolbox, drawing, rounds, memory, look, readers }: Pieces): CommandTable {
   return {
     'fill-holes': () => drawing.fillHoles(),
     interpolate: () => drawing.interpolate(),
@@ -71,6 +72,7 @@ function workCommands({ session, actions, toolbox, drawing, rounds, memory, look
     'relabel-all': (to) => actions.relabel(to, true),
     restore: (editId) => rounds.restore(editId),
     take: (editId) => rounds.take(editId),
+    reading: (reader) => readers.take(Number(reader)),
     memory: (what) => {
       const [choice, slice] = what.split(' ');
       memory.choose(slice === undefined ? look.slice : Number(slice), choice === 'pin' ? MemoryChoice.pinned : MemoryChoice.dropped);

@@ -1,5 +1,5 @@
 import type { Volume } from '../geometry/volume';
-import { text } from '../texts/texts';
+import { text, type TextKey } from '../texts/texts';
 import { concerns, EditKind, type Guid, type SliceView } from '../wire/messages';
 import { make } from './dom';
 import { differenceOf, totalOf, type Change, type Difference } from './difference';
@@ -10,9 +10,17 @@ import { PlaneDifference, type ShownDifference } from './planeDifference';
 export const addedColor = [86, 180, 233] as const;
 export const removedColor = [213, 94, 0] as const;
 
-interface Moment {
+/** A label at another time, or by somebody else. */
+export interface Moment {
   readonly title: string;
   readonly slices: ReadonlyMap<number, SliceView>;
+}
+
+/** What is said of voxels that only one of two moments has, and of all of them. */
+interface Words {
+  readonly legend: TextKey;
+  readonly added: string;
+  readonly removed: string;
 }
 
 interface Compared {
@@ -20,6 +28,9 @@ interface Compared {
   readonly before: Moment;
   /** Null: now. */
   readonly after: Moment | null;
+  readonly words: Words;
+  /** Present masks of the label are hidden meanwhile. */
+  readonly alone: boolean;
 }
 
 /** A plane of the page; the main one's slices are those that masks are known by. */
@@ -44,6 +55,8 @@ export class Comparison {
   private readonly planes = new Map<Volume, PlaneDifference>();
   private drawn: (Seen & { readonly is: Difference }) | null = null;
   private readonly legend = make('span', { attributes: { role: 'status', 'data-testid': 'changes-legend' } });
+  private readonly addedWords = make('span');
+  private readonly removedWords = make('span');
   private readonly bars = make('canvas', { attributes: { role: 'img', 'aria-label': text('changes.bars') } });
 
   constructor(
@@ -59,9 +72,9 @@ export class Comparison {
       'span',
       { className: 'ws-change-keys' },
       make('i', { className: 'ws-added' }),
-      make('span', { text: text('changes.added') }),
+      this.addedWords,
       make('i', { className: 'ws-removed' }),
-      make('span', { text: text('changes.removed') }),
+      this.removedWords,
     );
     root.replaceChildren(keys, this.legend, this.bars, end);
     this.bars.addEventListener('click', (event) => {
@@ -77,7 +90,7 @@ export class Comparison {
 
   /** The masks of another moment take the place of the present ones on the label compared. */
   hides(labelId: Guid): boolean {
-    return (this.compared?.after ?? null) !== null && this.compared?.labelId === labelId;
+    return this.compared?.alone === true && this.compared.labelId === labelId;
   }
 
   /** What the round of the label under way, or the last one, changed; ends a comparison under way. */
@@ -110,21 +123,37 @@ export class Comparison {
     };
     const [a, b] = [await moment(before), after ? await moment(after) : null];
     if (!a || (after && !b)) return;
-    this.counted.clear();
-    this.planes.clear();
-    this.drawn = null;
-    this.compared = { labelId, before: a, after: b };
+    this.begin({
+      labelId, before: a, after: b, alone: b !== null,
+      words: { legend: 'changes.legend', added: text('changes.added'), removed: text('changes.removed') },
+    });
     this.of.page.pressed('changes', true);
-    this.show();
+  }
+
+  /** Two readers of the scan: where they differ, over the masks that are there now. */
+  compareReaders(labelId: Guid, first: Moment, second: Moment): void {
+    const only = (who: Moment) => text('readers.only', { reader: who.title });
+    this.begin({
+      labelId, before: first, after: second, alone: false, words: { legend: 'readers.legend', added: only(second), removed: only(first) },
+    });
   }
 
   end(): void {
-    this.compared = null;
+    this.forget(null);
+    this.of.page.pressed('changes', false);
+    this.show();
+  }
+
+  private begin(compared: Compared): void {
+    this.forget(compared);
+    this.show();
+  }
+
+  private forget(next: Compared | null): void {
     this.counted.clear();
     this.planes.clear();
     this.drawn = null;
-    this.of.page.pressed('changes', false);
-    this.show();
+    this.compared = next;
   }
 
   /** The difference on a slice of a label; null: nothing is compared there. */
@@ -190,14 +219,17 @@ export class Comparison {
     page.state('changes', this.compared !== null);
     views.invalidate();
     if (!this.compared) return;
-    const { before } = this.compared;
+    const { before, after, words } = this.compared;
+    this.addedWords.textContent = words.added;
+    this.removedWords.textContent = words.removed;
     const slices = Array.from({ length: volume.sliceCount }, (_, slice) => slice);
     const touched = slices.filter((s) => before.slices.has(s) || this.now(s));
     const differences = touched.map((s) => this.count(s));
     const area = (of: (slice: number) => SliceView | null) => touched.reduce((sum, s) => sum + (of(s)?.area ?? 0), 0);
     const total = totalOf(differences, { before: area((s) => before.slices.get(s) ?? null), now: area((s) => this.now(s)) });
-    this.total = text('changes.legend', {
+    this.total = text(words.legend, {
       round: before.title,
+      other: after?.title ?? '',
       added: total.added,
       removed: total.removed,
       dice: total.dice.toFixed(3),

@@ -28,6 +28,7 @@ import type { Page } from './page';
 import type { Palette } from './palette';
 import type { Panels } from './panels';
 import type { RangeFields } from './rangeFields';
+import type { Readers } from './readers';
 import type { Readouts } from './readouts';
 import type { Reviewing } from './reviewing';
 import type { Rounds } from './rounds';
@@ -69,6 +70,7 @@ export interface Pieces {
   readonly palette: Palette;
   readonly reviewing: Reviewing;
   readonly comparison: Comparison;
+  readonly readers: Readers;
   readonly rounds: Rounds;
   readonly memory: MemoryPanel;
   readonly curve: QualityCurve;

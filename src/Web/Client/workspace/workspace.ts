@@ -40,6 +40,7 @@ import { extraCommands } from './paletteExtras';
 import { Panels } from './panels';
 import type { Pieces } from './pieces';
 import { RangeFields } from './rangeFields';
+import { Readers } from './readers';
 import { Readouts } from './readouts';
 import { Reviewing } from './reviewing';
 import { Rounds } from './rounds';
@@ -81,6 +82,7 @@ export class Workspace implements Pieces {
   readonly palette: Palette;
   readonly reviewing: Reviewing;
   readonly comparison: Comparison;
+  readonly readers: Readers;
   readonly rounds: Rounds = new Rounds(this);
   readonly memory: MemoryPanel;
   readonly curve: QualityCurve;
@@ -164,6 +166,7 @@ export class Workspace implements Pieces {
     this.actions = new Actions(this.page, this.look, this.session, say, (slice) => navigation.goTo(slice));
     this.reviewing = new Reviewing(this.page.part('review'), this);
     this.comparison = new Comparison(this.page.part('changes'), this);
+    this.readers = new Readers(this.page.part('readers'), this);
     this.memory = new MemoryPanel(this.page.part('memory'), this);
     this.curve = new QualityCurve(this.page.part('curve'), () => changes.curveModel(), (slice) => navigation.goTo(slice));
     this.banner = new Banner(this.page.part('offline'), this);

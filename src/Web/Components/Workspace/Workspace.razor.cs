@@ -27,6 +27,7 @@ public sealed partial class Workspace : ComponentBase, IAsyncDisposable
     private UiState state = UiState.Empty;
     private int slices;
     private Actor actor;
+    private bool adjudicates;
     private IReadOnlyList<CommentMark> marked = [];
     private Guid? opened;
     private ClientModule<Workspace>? module;
@@ -85,7 +86,8 @@ public sealed partial class Workspace : ComponentBase, IAsyncDisposable
         opened = CaseId;
         try
         {
-            actor = await Access.CaseAsync((await SignedIn).User, Right.See, CaseId);
+            (actor, var standing) = await Access.StandingAsync((await SignedIn).User, Right.See, CaseId);
+            adjudicates = standing.Purpose == CasePurpose.Adjudication && actor.Rights.HasFlag(Right.Review);
             info = await Projects.CaseAsync(CaseId, CancellationToken.None);
             slices = info.Volume.Geometry.SliceCount(info.Axis);
         }
