@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Http.Json;
 using Mem3D.Core.Demonstration;
 using Mem3D.Core.Projects;
 using Mem3D.Core.Work;
@@ -31,7 +32,7 @@ public sealed class ScaleTests(ITestOutputHelper output)
         var work = server.Services.GetRequiredService<IWorkStore>();
         var some = (await work.ListAsync(new WorkQuery(projectId, [WorkState.Submitted]), Cancellation)).Items[0].Id;
         var slow = new List<string>();
-        foreach (var path in Pages(projectId, some).Concat(Tables(projectId)))
+        foreach (var path in Pages(projectId, some, await GroupAsync(work, projectId)).Concat(Tables(projectId)))
         {
             await ada.Http.GetStringAsync(path, Cancellation);
             var times = new List<double>();
@@ -91,15 +92,20 @@ public sealed class ScaleTests(ITestOutputHelper output)
 
         var counts = await server.Services.GetRequiredService<IWorkStore>().CountAsync(projectId, Cancellation);
         counts.Values.Sum().Should().Be(24);
+        var group = await GroupAsync(server.Services.GetRequiredService<IWorkStore>(), projectId);
+        var kidney = (await server.Services.GetRequiredService<IProjectStore>().LabelsAsync(projectId, Cancellation))[2].Id;
+        var compared = await ada.Http.GetFromJsonAsync<System.Text.Json.JsonElement>($"/api/projects/{projectId}/readings/{group}/labels/{kidney}", Cancellation);
+        compared.GetProperty("comparison").GetProperty("slices").EnumerateArray().Select(s => s.GetProperty("agreed").GetBoolean()).Should().Contain([true, false]);
+        (await ada.Http.GetStringAsync($"/projects/{projectId}/readings/{group}", Cancellation)).Should().Contain("reader 2").And.Contain("give-agreed");
         counts[WorkState.Accepted].Should().BeGreaterThan(5);
         (await server.Services.GetRequiredService<IProjectStore>().LabelsAsync(projectId, Cancellation)).Should().HaveCountGreaterThan(4);
     }
 
-    private static string[] Pages(Guid projectId, Guid caseId) =>
+    private static string[] Pages(Guid projectId, Guid caseId, Guid groupId) =>
     [
         "/", $"/projects/{projectId}", $"/projects/{projectId}?state=accepted&sort=-quality", $"/projects/{projectId}?q=1", $"/projects/{projectId}/review",
         $"/projects/{projectId}/dashboard", $"/projects/{projectId}/people", $"/projects/{projectId}/settings", $"/projects/{projectId}/audit", $"/cases/{caseId}",
-        $"/cases/{caseId}/review", $"/api/projects/{projectId}/cases?sort=-need", $"/api/projects/{projectId}/dashboard", "/notifications", "/people", "/audit",
+        $"/cases/{caseId}/review", $"/projects/{projectId}/readings/{groupId}", $"/api/projects/{projectId}/cases?sort=-need", $"/api/projects/{projectId}/dashboard", "/notifications", "/people", "/audit",
         $"/api/projects/{projectId}/dashboard/days", $"/api/projects/{projectId}/cases?sort=-need&page=9", $"/api/cases/{caseId}/workflow", $"/api/cases/{caseId}/comments",
         $"/api/cases/{caseId}/cards", $"/api/projects/{projectId}/members", $"/api/projects/{projectId}/webhooks", "/api/notifications", "/api/projects",
     ];
@@ -108,6 +114,10 @@ public sealed class ScaleTests(ITestOutputHelper output)
     private static IEnumerable<string> Tables(Guid projectId) =>
         new[] { "people", "labels", "days", "calibration", "corrections", "cases", "progress", "moves", "verdicts", "comments" }
             .Select(table => $"/api/projects/{projectId}/dashboard/{table}.csv");
+
+    /// <summary>The scan of the demonstration that was read twice.</summary>
+    private static async Task<Guid> GroupAsync(IWorkStore work, Guid projectId) =>
+        (await work.ListAsync(new WorkQuery(projectId, Text: "adjudication"), Cancellation)).Items.Single().GroupId!.Value;
 
     /// <summary>Commands to the database for each page, by its address without ids. What runs in the background adds some now and then: the fewest of three.</summary>
     private static async Task<Dictionary<string, int>> QueriesAsync(DemoPlan plan)
@@ -119,7 +129,8 @@ public sealed class ScaleTests(ITestOutputHelper output)
         var some = (await work.ListAsync(new WorkQuery(projectId, [WorkState.Accepted]), Cancellation)).Items[0].Id;
         using var counter = new QueryCounter(server.DataFolder);
         var found = new Dictionary<string, int>();
-        foreach (var path in Pages(projectId, some))
+        var group = await GroupAsync(work, projectId);
+        foreach (var path in Pages(projectId, some, group))
         {
             await ada.Http.GetStringAsync(path, Cancellation);
             var fewest = int.MaxValue;
@@ -130,7 +141,7 @@ public sealed class ScaleTests(ITestOutputHelper output)
                 fewest = Math.Min(fewest, counter.Count - before);
             }
 
-            found[path.Replace(projectId.ToString(), "…", StringComparison.Ordinal).Replace(some.ToString(), "…", StringComparison.Ordinal)] = fewest;
+            found[path.Replace(projectId.ToString(), "…", StringComparison.Ordinal).Replace(some.ToString(), "…", StringComparison.Ordinal).Replace(group.ToString(), "…", StringComparison.Ordinal)] = fewest;
         }
 
         return found;

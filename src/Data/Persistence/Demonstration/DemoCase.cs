@@ -16,8 +16,9 @@ internal sealed class DemoCase(
 
     private readonly Random _random = new(unchecked((plan.Seed * 7919) + number));
     private DateTimeOffset _at;
+    private Guid? _reader;
 
-    private Guid Annotator => people[1 + (number % Math.Max(1, people.Count - 1))];
+    private Guid Annotator => _reader ?? people[1 + (number % Math.Max(1, people.Count - 1))];
 
     private Guid Reviewer => people[0];
 
@@ -80,6 +81,28 @@ internal sealed class DemoCase(
 
         Move(WorkAction.Accept, Reviewer);
         c.AcceptedAt = _at;
+    }
+
+    /// <summary>One of two independent readings of a scan (1 or 2), both handed in, or their adjudication (3), which nobody has begun.</summary>
+    public void Read(Guid groupId, int reader, string scan)
+    {
+        (c.GroupId, c.Name) = (groupId, reader > 2 ? $"{scan} · adjudication" : $"{scan} · reader {reader}");
+        (c.Purpose, c.Reader) = reader > 2 ? (CasePurpose.Adjudication, 0) : (CasePurpose.Reading, reader);
+        c.CreatedAt = now.AddDays(-plan.Days / 4.0);
+        (c.ChangedAt, c.State) = (c.CreatedAt, WorkState.New);
+        if (reader > 2)
+        {
+            return;
+        }
+
+        _reader = people[reader];
+        _at = now.AddDays(-reader);
+        c.AssigneeId = Annotator;
+        Move(WorkAction.Assign, Reviewer);
+        Move(WorkAction.Begin, Annotator);
+        Numbers();
+        Move(WorkAction.Submit, Annotator);
+        c.SubmittedAt = _at;
     }
 
     /// <summary>Real masks, as an import of somebody's.</summary>

@@ -1,4 +1,5 @@
 using Mem3D.Core.Demonstration;
+using Mem3D.Core.Masks;
 using Mem3D.Core.Segmentations;
 using Mem3D.Core.Work;
 using Mem3D.Data.Persistence.Entities;
@@ -40,7 +41,11 @@ internal sealed class DemoStore(Database database, Standings standings, TimeProv
 
                 // Of a measurement: whoever can sign in has a long list of notifications.
                 var watchers = plan.RoundsPerCase == 0 ? [] : await db.Users.Where(u => u.LockoutEnd == null).Select(u => u.Id).ToListAsync(cancellationToken).ConfigureAwait(false);
-                var masked = 0;
+                var (masked, groupId) = (0, Guid.CreateVersion7());
+                var size = await db.Volumes.Where(v => v.Id == first.VolumeId).Select(v => new { v.Width, v.Height }).SingleAsync(cancellationToken).ConfigureAwait(false);
+
+                // The last three are one scan read twice, and its adjudication.
+                var readings = plan.Cases >= 12 && people.Count >= 3 ? plan.Cases - 3 : plan.Cases;
                 for (var n = 0; n < plan.Cases; n++)
                 {
                     var c = n == 0 ? first : new CaseEntity { Id = Guid.CreateVersion7(), ProjectId = projectId, VolumeId = first.VolumeId, Axis = first.Axis };
@@ -51,6 +56,18 @@ internal sealed class DemoStore(Database database, Standings standings, TimeProv
                     }
 
                     var work = new DemoCase(db, c, labels, people, watchers, plan, time.GetUtcNow(), n);
+                    if (n >= readings)
+                    {
+                        var reader = n - readings + 1;
+                        work.Read(groupId, reader, $"Demo {readings + 1:000}");
+                        if (reader <= 2)
+                        {
+                            work.Draw(reader == 1 ? masks : OtherHand(masks, size.Width, size.Height));
+                        }
+
+                        continue;
+                    }
+
                     work.Write();
                     if (c.State is WorkState.Submitted or WorkState.InReview or WorkState.Returned || (c.State == WorkState.Accepted && masked++ < Masked))
                     {
@@ -70,6 +87,25 @@ internal sealed class DemoStore(Database database, Standings standings, TimeProv
             },
             cancellationToken).ConfigureAwait(false);
         standings.Forget();
+    }
+
+    /// <summary>The same targets as somebody else sees them: on some slices three voxels to the side, and the last slice left out.</summary>
+    private static Dictionary<Guid, IReadOnlyList<SegmentSlice>> OtherHand(
+        IReadOnlyDictionary<Guid, IReadOnlyList<SegmentSlice>> masks, int width, int height) => masks.ToDictionary(
+        of => of.Key, of => (IReadOnlyList<SegmentSlice>)[.. of.Value.SkipLast(1).Select(s => s.Slice % 5 < 2 ? Aside(s, width, height) : s)]);
+
+    private static SegmentSlice Aside(SegmentSlice slice, int width, int height)
+    {
+        const int voxels = 3;
+        var mask = RunLength.Decode(slice.Mask, width, height);
+        var values = new byte[width * height];
+        for (var y = 0; y < height; y++)
+        {
+            mask.Values.AsSpan(y * width, width - voxels).CopyTo(values.AsSpan((y * width) + voxels));
+        }
+
+        var moved = new SliceMask(width, height, values);
+        return new SegmentSlice(slice.Slice, RunLength.Encode(moved), moved.Area);
     }
 
     private List<Guid> People(Mem3DDbContext db, DemoPlan plan, Guid projectId)
