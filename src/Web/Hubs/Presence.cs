@@ -7,7 +7,8 @@ namespace Mem3D.Web.Hubs;
 
 /// <summary>
 /// Who looks at what in which case, and who is drawing there this moment. A slice of a label that somebody draws on is hers until she lifts the pen:
-/// other people's gestures on it wait, so that they build on what she drew. In memory only: it is about now. Thread-safe.
+/// other people's gestures on it wait, so that they build on what she drew; of two pens at once the one put down first goes first. In memory only: it is
+/// about now. Thread-safe.
 /// </summary>
 public sealed class Presence(CasePages pages, TimeProvider time)
 {
@@ -15,7 +16,7 @@ public sealed class Presence(CasePages pages, TimeProvider time)
     public static readonly TimeSpan LongestHold = TimeSpan.FromSeconds(20);
 
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
-    private readonly ConcurrentDictionary<(Guid Case, string Page), (PresentView View, long At)> _present = new();
+    private readonly ConcurrentDictionary<(Guid Case, string Page), (PresentView View, long At, long Since)> _present = new();
     private readonly Lock _lock = new();
 
     /// <summary>Everybody in a case, by name.</summary>
@@ -27,8 +28,10 @@ public sealed class Presence(CasePages pages, TimeProvider time)
     {
         lock (_lock)
         {
-            var follows = ViewOf(caseId, pageId)?.Follows;
-            _present[(caseId, pageId)] = (new PresentView(pageId, person.Id, person.Name, labelId, slice, drawing, follows), time.GetTimestamp());
+            var before = _present.GetValueOrDefault((caseId, pageId));
+            var now = time.GetTimestamp();
+            var since = before.View is { Drawing: true } and { } was && (was.LabelId, was.Slice) == (labelId, slice) ? before.Since : now;
+            _present[(caseId, pageId)] = (new PresentView(pageId, person.Id, person.Name, labelId, slice, drawing, before.View?.Follows), now, since);
             Tell(caseId);
         }
     }
@@ -86,14 +89,24 @@ public sealed class Presence(CasePages pages, TimeProvider time)
         }
     }
 
-    /// <summary>Returns when nobody else draws on a slice of a label, or has for too long.</summary>
+    /// <summary>Returns when nobody else draws on a slice of a label who began before this person did, or has for too long.</summary>
     public async Task WaitUntilFreeAsync(Guid caseId, Guid labelId, int slice, Guid personId, CancellationToken cancellationToken)
     {
-        while (_present.Any(p => p.Key.Case == caseId && p.Value.View is { Drawing: true } other && other.PersonId != personId
-            && (other.LabelId, other.Slice) == (labelId, slice) && time.GetElapsedTime(p.Value.At) < LongestHold))
+        while (IsTaken(caseId, labelId, slice, personId))
         {
             await Task.Delay(Glance, time, cancellationToken);
         }
+    }
+
+    /// <summary>By pens on this slice: whoever waits for another keeps her own hold meanwhile, so the order of beginning decides, and nobody waits in a circle.</summary>
+    private bool IsTaken(Guid caseId, Guid labelId, int slice, Guid personId)
+    {
+        var pens = _present
+            .Where(p => p.Key.Case == caseId && p.Value.View.Drawing && (p.Value.View.LabelId, p.Value.View.Slice) == (labelId, slice)
+                && time.GetElapsedTime(p.Value.At) < LongestHold)
+            .Select(p => (Mine: p.Value.View.PersonId == personId, p.Value.Since)).ToList();
+        var mine = pens.Where(p => p.Mine).Select(p => p.Since).DefaultIfEmpty(long.MaxValue).Min();
+        return pens.Exists(p => !p.Mine && p.Since < mine);
     }
 
     private PresentView? ViewOf(Guid caseId, string pageId) => _present.TryGetValue((caseId, pageId), out var present) ? present.View : null;
@@ -103,8 +116,8 @@ public sealed class Presence(CasePages pages, TimeProvider time)
 
     private void Set(Guid caseId, string pageId, string? guide)
     {
-        var (view, at) = _present[(caseId, pageId)];
-        _present[(caseId, pageId)] = (view with { Follows = guide }, at);
+        var present = _present[(caseId, pageId)];
+        _present[(caseId, pageId)] = present with { View = present.View with { Follows = guide } };
     }
 
     private void Tell(Guid caseId)

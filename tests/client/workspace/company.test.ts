@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { initials, peopleOf } from '../../../src/Web/Client/workspace/company';
+import { Company, initials, peopleOf } from '../../../src/Web/Client/workspace/company';
 import { hintOf } from '../../../src/Web/Client/workspace/hints';
+import type { Pieces } from '../../../src/Web/Client/workspace/pieces';
 
 describe('company', () => {
   it('is a person once, with the page she draws on', () => {
@@ -13,6 +14,41 @@ describe('company', () => {
 
   it('wears initials', () => {
     assert.deepEqual(['Ada Lovelace', 'mira', 'Jan van der Berg', ''].map(initials), ['AL', 'M', 'JB', '']);
+  });
+});
+
+describe('a slice that is drawn on', () => {
+  it('is held from the pen down until the stroke has arrived, wherever the person looks meanwhile', () => {
+    const told: unknown[][] = [];
+    const look = { labelId: 'kidney', slice: 7 };
+    const toolbox = { draws: false };
+    let sent: number | null = null;
+    const session = {
+      connection: 'connected',
+      look: (...what: unknown[]) => told.push(what),
+      sends: (labelId: string, slice: number) => labelId === 'kidney' && slice === sent,
+    };
+    const notice = { setAttribute: () => undefined, hidden: false } as unknown as HTMLElement;
+    const company = new Company({} as HTMLElement, notice, { look, toolbox, session } as unknown as Pieces);
+    const tell = () => {
+      company.tell();
+      return told.splice(0);
+    };
+
+    assert.deepEqual(tell(), [['kidney', 7, false]]);
+    toolbox.draws = true;
+    assert.deepEqual(tell(), [['kidney', 7, true]]);
+    [toolbox.draws, sent] = [false, 7];
+    assert.deepEqual(tell(), [], 'lifted, but on its way');
+    look.slice = 8;
+    assert.deepEqual(tell(), [], 'she has moved on, her stroke has not arrived');
+    sent = null;
+    assert.deepEqual(tell(), [['kidney', 8, false]]);
+    toolbox.draws = true;
+    assert.deepEqual(tell(), [['kidney', 8, true]]);
+    toolbox.draws = false;
+    assert.deepEqual(tell(), [['kidney', 8, false]], 'nothing came of it');
+    company.dispose();
   });
 });
 

@@ -81,6 +81,11 @@ export class Outbox {
     return words === undefined ? null : { kind: 'later', words };
   }
 
+  /** True while a gesture on a slice of a label is on its way, or waits only for others before it. */
+  sends(labelId: Guid | null, slice: number): boolean {
+    return this.gestures.some((g) => g.labelId === labelId && g.slice === slice && this.travels(g.gestureId));
+  }
+
   /** True when leaving the page now would lose a gesture. */
   get fragile(): boolean {
     return !this.empty && !this.kept;

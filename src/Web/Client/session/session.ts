@@ -91,6 +91,11 @@ export class Session {
     this.outbox.add({ gestureId: newGuid(), labelId, slice, deed });
   }
 
+  /** True while something this page drew on a slice of a label is on its way. */
+  sends(labelId: Guid | null, slice: number): boolean {
+    return this.outbox.sends(labelId, slice);
+  }
+
   accept(labelId: Guid, slices: readonly number[]): void {
     this.make(labelId, slices[0] ?? 0, { type: 'accept', slices });
   }

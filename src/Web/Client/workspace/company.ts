@@ -1,5 +1,5 @@
 import { text } from '../texts/texts';
-import type { PresentView } from '../wire/messages';
+import type { Guid, PresentView } from '../wire/messages';
 import { make } from './dom';
 import type { Pieces } from './pieces';
 
@@ -22,6 +22,8 @@ const heartbeat = 5000;
 /** Who else is in the case: badges in the top bar, told where this page looks and when it draws. A slice somebody draws on says so. */
 export class Company {
   private told = '';
+  /** The slice of a label this page holds: its pen is down there, or what it drew there is on its way. So nobody's stroke overtakes it. */
+  private held: { readonly labelId: Guid | null; readonly slice: number } | null = null;
   private beat: ReturnType<typeof setInterval> | undefined;
 
   constructor(
@@ -39,25 +41,25 @@ export class Company {
     this.tell();
   }
 
-  /** This page looks at another slice or label, or began or ended to draw. */
+  /** This page looks at another slice or label, began or ended to draw, or what it drew has arrived. */
   tell(): void {
-    const { look, session, toolbox } = this.of;
-    const what = JSON.stringify([session.connection === 'connected', look.labelId, look.slice, toolbox.draws]);
+    const { look: { labelId, slice }, session, toolbox } = this.of;
+    if (toolbox.draws) this.held = { labelId, slice };
+    else if (this.held && !session.sends(this.held.labelId, this.held.slice)) this.held = null;
+    const at = this.held ?? { labelId, slice };
+    const drawing = this.held !== null;
+    const what = JSON.stringify([session.connection === 'connected', at.labelId, at.slice, drawing]);
     if (what === this.told) return;
     this.told = what;
     clearInterval(this.beat);
-    this.look();
+    const look = () => session.look(at.labelId, at.slice, drawing);
+    look();
     // A long stroke holds its slice to its end.
-    if (toolbox.draws) this.beat = setInterval(() => this.look(), heartbeat);
+    if (drawing) this.beat = setInterval(look, heartbeat);
   }
 
   dispose(): void {
     clearInterval(this.beat);
-  }
-
-  private look(): void {
-    const { look, session, toolbox } = this.of;
-    session.look(look.labelId, look.slice, toolbox.draws);
   }
 
   /** Whose pen is on the visible slice of the active label now; null: nobody else's. */
