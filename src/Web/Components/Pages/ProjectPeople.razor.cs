@@ -39,10 +39,9 @@ public sealed partial class ProjectPeople
 
     private bool IsOpen(Invitation i) => i is { UsedAt: null, Revoked: false } && i.ExpiresAt > Time.GetUtcNow();
 
-    private string State(Invitation i) => i.UsedAt is { } used ? $"used by {i.UsedBy} on {Words.Day(used)}"
-        : i.Revoked ? "revoked"
-        : i.ExpiresAt <= Time.GetUtcNow() ? "expired"
-        : $"open until {Words.Day(i.ExpiresAt)}";
+    private string State(Invitation i) => i.UsedAt is not null ? $"used by {i.UsedBy} on" : i.Revoked ? "revoked" : IsOpen(i) ? "open until" : "expired";
+
+    private DateTimeOffset? WhenOf(Invitation i) => i.UsedAt ?? (IsOpen(i) ? i.ExpiresAt : null);
 
     private Task<bool> SetAsync(Guid userId, object? value) => DoAsync(
         Right.Manage, actor => Members.SetAsync(ProjectId, userId, Enum.Parse<ProjectRole>((string)value!), actor, CancellationToken.None));

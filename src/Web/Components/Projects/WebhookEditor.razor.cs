@@ -37,8 +37,10 @@ public sealed partial class WebhookEditor
         ({ } problem, > 0) => $"{problem} {Words.Count(hook.Waiting, "message")} waiting",
         ({ } problem, _) => problem,
         (null, > 0) => $"{Words.Count(hook.Waiting, "message")} waiting",
-        _ => hook.LastAt is { } at ? $"last told {Words.Moment(at)}" : "nothing told yet",
+        _ => hook.LastAt is null ? "nothing told yet" : "last told",
     };
+
+    private static bool IsQuiet(Webhook hook) => hook is { LastProblem: null, Waiting: 0 };
 
     private async Task LoadAsync() => hooks = await Webhooks.ListAsync(ProjectId, CancellationToken.None);
 
