@@ -9,6 +9,9 @@ namespace Mem3D.Web.Components.Pages;
 /// <summary>The manager's page: are we on time, where is it stuck, can I trust the labels.</summary>
 public sealed partial class DashboardPage
 {
+    /// <summary>Rows of people at once; more are on further pages, whatever they are sorted by.</summary>
+    private const int PeopleShown = 30;
+
     private static readonly CostToFinish NoForecast = new(0, null, null, null, null, null, null);
 
     private Dashboard? data;
