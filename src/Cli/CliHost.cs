@@ -1,5 +1,6 @@
 using Mem3D.Core.Quality;
 using Mem3D.Core.Segmentation;
+using Mem3D.Data;
 using Mem3D.Inference;
 
 namespace Mem3D.Cli;
@@ -16,6 +17,9 @@ public sealed record CliHost(
     TextWriter Out, TextWriter Error, bool RichOut, bool RichError, string WorkingDirectory,
     Func<InferenceOptions, ISegmentationEngine> LoadEngine, INextSliceChooser Chooser)
 {
+    /// <summary>This program once more, as the process in which compressed images are decoded.</summary>
+    public static DecodeWorkerOptions Decoding { get; } = DecodeWorkerOptions.Of(typeof(CliHost).Assembly);
+
     /// <summary>The process's own console, folder and networks.</summary>
     public static CliHost OfThisProcess() => new(
         Console.Out, Console.Error, !Console.IsOutputRedirected, !Console.IsErrorRedirected, Environment.CurrentDirectory,

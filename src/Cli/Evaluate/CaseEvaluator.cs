@@ -40,7 +40,7 @@ internal sealed class CaseEvaluator(TargetEvaluator evaluator, EvaluateRequest r
             return;
         }
 
-        using var image = VolumeFile.Load(@case.ImagePath, null, cancellationToken);
+        using var image = VolumeFile.Load(@case.ImagePath, null, CliHost.Decoding, cancellationToken);
         if (image.Info.Geometry.Size != labels.Geometry.Size)
         {
             throw new Mem3DException(

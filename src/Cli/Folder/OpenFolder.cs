@@ -25,7 +25,7 @@ internal sealed class OpenFolder : IAsyncDisposable
             throw new Mem3DException(ErrorKind.NotFound, "There is no Mem3D data in the folder given by --data.", "Give the folder that the server keeps its data in (Mem3D:DataFolder).");
         }
 
-        var services = new ServiceCollection().AddLogging().AddMem3DData(folder, DecodeWorkerOptions.Of(typeof(OpenFolder).Assembly)).BuildServiceProvider();
+        var services = new ServiceCollection().AddLogging().AddMem3DData(folder, CliHost.Decoding).BuildServiceProvider();
         var open = new OpenFolder(services);
         try
         {

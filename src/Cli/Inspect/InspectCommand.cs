@@ -37,7 +37,7 @@ internal static class InspectCommand
         var files = InputFiles.Of(host, paths);
         InspectedFiles? found = null;
         await Progress.RunAsync(host, "looking through", 1, progress => Task.Run(
-            () => found = VolumeInspector.Inspect(files, decode, new Told(share => progress.Share(share, "")), cancellationToken), cancellationToken));
+            () => found = VolumeInspector.Inspect(files, decode, new Told(share => progress.Share(share, "")), CliHost.Decoding, cancellationToken), cancellationToken));
         if (json)
         {
             JsonFile.Write(host.Out, new

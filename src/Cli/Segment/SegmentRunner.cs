@@ -14,7 +14,7 @@ internal static class SegmentRunner
     {
         // Whatever can be wrong with the input is said before the networks are loaded.
         var image = host.FullPath(request.Image);
-        using var volume = VolumeFile.Load(image, null, cancellationToken);
+        using var volume = VolumeFile.Load(image, null, CliHost.Decoding, cancellationToken);
         var geometry = volume.Info.Geometry;
         var prompts = PromptFile.Read(host.FullPath(request.Prompts), geometry);
         MaskFile.CheckName(request.Output);

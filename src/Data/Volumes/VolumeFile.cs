@@ -3,6 +3,7 @@ using Mem3D.Core.Errors;
 using Mem3D.Core.Volumes;
 using Mem3D.Data.Formats;
 using Mem3D.Data.Formats.Dicom;
+using Mem3D.Data.Formats.Dicom.Isolation;
 using Mem3D.Data.Formats.Nifti;
 using Mem3D.Data.Formats.Samples;
 using Mem3D.Data.Formats.Sorting;
@@ -15,10 +16,13 @@ public static class VolumeFile
 {
     /// <summary>Reads a NIfTI, NRRD or MetaImage file, or a folder or zip that holds exactly one volume.</summary>
     /// <param name="frame">The frame to read of a file with several, from 0; null refuses such a file.</param>
+    /// <param name="worker">The program that decodes compressed images, in a process that can be killed; null decodes here.</param>
     /// <exception cref="Mem3DException">The files are not readable, or hold several volumes; with the reason and a remedy.</exception>
-    public static IVoxelSource Load(string path, int? frame = null, CancellationToken cancellationToken = default)
+    public static IVoxelSource Load(string path, int? frame = null, DecodeWorkerOptions? worker = null, CancellationToken cancellationToken = default)
     {
         DirectoryInfo? unpacked = null;
+        var decoder = FrameDecoders.Of(worker);
+        using var pool = decoder as IDisposable;
         try
         {
             if (File.Exists(path) && FileStart.Read(path) is var start && !ZipExpander.LooksLike(start) && !DicomParser.LooksLike(start))
@@ -29,7 +33,7 @@ public static class VolumeFile
             unpacked = Directory.CreateTempSubdirectory("mem3d-");
             var defaults = new DataFolderOptions();
             var sorter = new FileSorter(
-                DicomBackends.Create(new InProcessDecoder()), unpacked.FullName, new ZipLimits(defaults.MaximumZipEntries, defaults.MaximumUnpackedBytes));
+                DicomBackends.Create(decoder), unpacked.FullName, new ZipLimits(defaults.MaximumZipEntries, defaults.MaximumUnpackedBytes));
             var sorted = sorter.Sort(Files(path), [], static (_, _) => { }, cancellationToken);
             if (sorted.Volumes.Count != 1)
             {

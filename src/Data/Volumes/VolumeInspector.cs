@@ -1,6 +1,7 @@
 using Mem3D.Core.Errors;
 using Mem3D.Core.Volumes;
 using Mem3D.Data.Formats.Dicom;
+using Mem3D.Data.Formats.Dicom.Isolation;
 using Mem3D.Data.Formats.Segmentations;
 using Mem3D.Data.Formats.Sorting;
 using Mem3D.Data.Persistence;
@@ -13,13 +14,17 @@ public static class VolumeInspector
     /// <summary>Says what a file, zip or folder holds.</summary>
     /// <param name="decode">Also decodes every voxel, so that damaged slices and the range of values are known.</param>
     /// <param name="progress">Told the share of the work done, [0, 1].</param>
+    /// <param name="worker">The program that decodes compressed images, in a process that can be killed; null decodes here.</param>
     /// <exception cref="Mem3DException">The path cannot be read.</exception>
-    public static InspectedFiles Inspect(IReadOnlyList<UploadedFile> files, bool decode, IProgress<double>? progress, CancellationToken cancellationToken)
+    public static InspectedFiles Inspect(
+        IReadOnlyList<UploadedFile> files, bool decode, IProgress<double>? progress, DecodeWorkerOptions? worker, CancellationToken cancellationToken)
     {
+        var decoder = FrameDecoders.Of(worker);
+        using var pool = decoder as IDisposable;
         var unpacked = Directory.CreateTempSubdirectory("mem3d-");
         try
         {
-            var backend = DicomBackends.Create(new InProcessDecoder());
+            var backend = DicomBackends.Create(decoder);
             var defaults = new DataFolderOptions();
             var sorter = new FileSorter(backend, unpacked.FullName, new ZipLimits(defaults.MaximumZipEntries, defaults.MaximumUnpackedBytes));
             var sorted = sorter.Sort(files, [], (_, share) => progress?.Report(share * (decode ? 0.2 : 1)), cancellationToken);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Mem3D.Core.Errors;
@@ -10,6 +11,8 @@ namespace Mem3D.Data.Tests.Formats;
 /// <summary>Every real NIfTI, NRRD and MetaImage file of the shared folder against what nibabel says of it.</summary>
 public sealed class SharedNiftiTests
 {
+    private const long MostBytes = 700L << 20;
+
     [Fact]
     public void Every_file_reads_as_nibabel_reads_it_or_is_refused_with_a_reason()
     {
@@ -55,7 +58,10 @@ public sealed class SharedNiftiTests
         double minimum = double.PositiveInfinity, maximum = double.NegativeInfinity, sum = 0;
         for (var frame = 0; frame < frames; frame++)
         {
+            var (begin, before) = (Stopwatch.GetTimestamp(), GC.GetAllocatedBytesForCurrentThread());
             using var volume = VolumeFile.Load(path, frame);
+            Stopwatch.GetElapsedTime(begin).Should().BeLessThan(TimeSpan.FromSeconds(10), because);
+            (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(MostBytes, because);
             volume.Info.Geometry.Size.Should().Be(new VolumeSize(shape[0], shape[1], shape[2]), because);
             var ras = JsonSerializer.Deserialize<double[][]>(row["affine"])!;
             var lps = volume.Info.Geometry.IjkToLps.ToArray();

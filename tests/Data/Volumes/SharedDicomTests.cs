@@ -56,6 +56,7 @@ public sealed class SharedDicomTests : ImportTestBase
     [InlineData("series_mr_coronal16")]
     [InlineData("seg_liver")]
     [InlineData("series_ct_philips_5mm_axial.zip")]
+    [InlineData("enhanced/enh.dcm")]
     public async Task Every_voxel_lies_where_dcm2niix_puts_it(string name)
     {
         var why = SharedFiles.Find("dicom/" + name) is null ? SharedFiles.WhyMissing : Tool.Why("dcm2niix", "dcm2niix");
@@ -73,6 +74,10 @@ public sealed class SharedDicomTests : ImportTestBase
             {
                 Host.Temporary.Write($"series/{Path.GetFileName(image)}", await File.ReadAllBytesAsync(image));
             }
+        }
+        else if (path.EndsWith(".dcm", StringComparison.Ordinal))
+        {
+            Host.Temporary.Write("series/enhanced.dcm", await File.ReadAllBytesAsync(path));
         }
         else
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Mem3D.Core.Errors;
 using Mem3D.Data.Formats.Dicom;
@@ -10,6 +11,9 @@ public sealed class SharedPixelTests
 {
     /// <summary>Several times the largest file of the folder, unpacked.</summary>
     private const long MostBytes = 700L << 20;
+
+    /// <summary>Longest time of a file, as of an image on a server.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
     private static readonly IDicomBackend Backend = DicomBackends.Create(new InProcessDecoder());
 
@@ -46,18 +50,21 @@ public sealed class SharedPixelTests
         var path = SharedFiles.Extract(file, folder);
         string? hash = null;
         var before = GC.GetAllocatedBytesForCurrentThread();
+        var begin = Stopwatch.GetTimestamp();
         try
         {
             hash = Hash(path);
         }
         catch (Mem3DException e) when (kind == "odd")
         {
+            Stopwatch.GetElapsedTime(begin).Should().BeLessThan(Longest);
             (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(MostBytes);
             e.Message.Should().NotBeEmpty().And.NotContain(path);
             e.Remedy.Should().NotBeEmpty();
             return;
         }
 
+        Stopwatch.GetElapsedTime(begin).Should().BeLessThan(Longest);
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(MostBytes);
         if (kind == "check" && DicomBackends.Name != "Managed")
         {

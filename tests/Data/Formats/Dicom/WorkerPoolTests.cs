@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using Mem3D.Core.Errors;
+using Mem3D.Core.Volumes;
 using Mem3D.Data.Formats.Dicom;
 using Mem3D.Data.Formats.Dicom.Codecs;
 using Mem3D.Data.Formats.Dicom.Isolation;
+using Mem3D.Data.Volumes;
 using Mem3D.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -31,6 +33,23 @@ public sealed class WorkerPoolTests
 
         using var pool = Pool(Real);
         AllFrames(pool, path).Should().Equal(AllFrames(new InProcessDecoder(), path));
+    }
+
+    [Fact]
+    public void What_the_command_line_reads_is_decoded_by_a_worker_too()
+    {
+        using var folder = new TemporaryFolder();
+        for (var n = 0; n < 3; n++)
+        {
+            folder.Write($"series/{n}", new DicomBuilder { Instance = n + 1, Position = [0, 0, n], Pixels = [.. Enumerable.Range(0, 20).Select(v => (long)v)] }.RunLengthCoded().Build());
+        }
+
+        var hangs = Shell("sleep 600") with { TimeLimit = TimeSpan.FromMilliseconds(300) };
+        FluentActions.Invoking(() => VolumeFile.Load(folder.File("series"), null, hangs)).Should().Throw<Mem3DException>().WithMessage("*stopped after 0.3 s*");
+        var files = Enumerable.Range(0, 3).Select(n => new UploadedFile(folder.File($"series/{n}"), $"{n}")).ToList();
+        VolumeInspector.Inspect(files, decode: true, null, hangs, default).Problems.Should().ContainSingle().Which.Reason.Should().Contain("stopped after 0.3 s");
+        using var volume = VolumeFile.Load(folder.File("series"), null, Cli.CliHost.Decoding);
+        volume.Info.Intensity.Maximum.Should().Be(19);
     }
 
     [Fact]
