@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Mem3D.Core.Errors;
 
 namespace Mem3D.Architecture.Tests;
@@ -7,7 +9,7 @@ namespace Mem3D.Architecture.Tests;
 /// Every error a person can meet is listed in docs/errors.md: what happened, what was kept, what to do. A new one fails here until it is listed, and
 /// is read by somebody on the way.
 /// </summary>
-public sealed class ErrorListTests
+public sealed partial class ErrorListTests
 {
     private const string Rewrite = "MEM3D_WRITE_ERRORS";
 
@@ -16,7 +18,7 @@ public sealed class ErrorListTests
     [Fact]
     public void Every_error_is_listed()
     {
-        var page = Write(Errors());
+        var page = Write(Errors(), Accounts(), PageTexts());
         if (Environment.GetEnvironmentVariable(Rewrite) == "1")
         {
             File.WriteAllText(Page, page);
@@ -51,6 +53,19 @@ public sealed class ErrorListTests
         }
     }
 
+    [Fact]
+    public void Account_pages_and_the_annotation_page_say_it_in_whole_sentences()
+    {
+        var (account, page) = (Accounts(), PageTexts());
+        account.Should().HaveCountGreaterThan(15, "otherwise they were not found");
+        page.Should().HaveCountGreaterThan(25, "otherwise they were not found");
+        foreach (var (file, _, message, _) in account.Concat(page))
+        {
+            Sentence(message).Should().BeTrue($"{file}: \"{message}\" is a sentence");
+            message.Should().NotContainAny(["Exception", "null", "stack trace", "Guid"], $"{file}: people do not know these words");
+        }
+    }
+
     /// <summary>A text that is filled in at its end cannot be judged here.</summary>
     private static bool Sentence(string text) =>
         text.Split(" / ").All(part => part.EndsWith("{…}", StringComparison.Ordinal) || part.TrimEnd('"', '”', ')') is [.., '.' or '!' or '?']);
@@ -58,12 +73,38 @@ public sealed class ErrorListTests
     private static List<ErrorSource.Entry> Errors() =>
         [.. ErrorSource.Read(SourceTests.Sources().Select(f => (Path.GetRelativePath(SourceTests.Root, f).Replace('\\', '/'), File.ReadAllText(f))))];
 
-    private static string Write(IEnumerable<ErrorSource.Entry> errors)
+    private static List<ErrorSource.Entry> Accounts() =>
+    [
+        .. ErrorSource.ReadAccounts(SourceTests.Sources().Where(f => f.Contains("Account", StringComparison.Ordinal) || f.Contains("Security", StringComparison.Ordinal))
+            .Select(f => (Path.GetRelativePath(SourceTests.Root, f).Replace('\\', '/'), File.ReadAllText(f)))),
+    ];
+
+    /// <summary>Texts of the annotation page that say why something was not done, without the server.</summary>
+    private static List<ErrorSource.Entry> PageTexts()
+    {
+        const string File = "src/Web/Client/texts/en.json";
+        string[] prefixes = ["say.", "http.", "offline.", "draw."];
+        string[] others = ["view.failed", "view.damaged", "view.no-webgl", "surface.failed", "keys.unkept", "label.locked"];
+        string[] buttons = ["offline.retry", "offline.discard"];
+        var texts = JsonSerializer.Deserialize<Dictionary<string, string>>(System.IO.File.ReadAllText(Path.Combine(SourceTests.Root, File)))!;
+        others.Should().BeSubsetOf(texts.Keys);
+        return
+        [
+            .. texts.Where(t => (prefixes.Any(p => t.Key.StartsWith(p, StringComparison.Ordinal)) && !buttons.Contains(t.Key)) || others.Contains(t.Key))
+                .Select(t => new ErrorSource.Entry(File, ErrorSource.OfThePage, Blank().Replace(t.Value, "{…}"), "")),
+        ];
+    }
+
+    [GeneratedRegex(@"\{\w+\}")]
+    private static partial Regex Blank();
+
+    private static string Write(IEnumerable<ErrorSource.Entry> errors, IEnumerable<ErrorSource.Entry> accounts, IEnumerable<ErrorSource.Entry> page)
     {
         var text = new StringBuilder("""
             # Errors
             Every error that somebody can meet, from the sources (`tests/Architecture/ErrorListTests` keeps this page true). Pages, HTTP (problem details) and the hub show the same words; {…} is filled in.
             What was kept: for `Unavailable`, what was acknowledged is saved; for every other kind nothing was changed, and what was acknowledged is saved.
+            `Account` is what the forms of accounts say, `Page` what the annotation page says by itself: strokes that were not sent stay in the browser.
             `Import` is what an import says of one file while the others come in; `Request` what is said of a request that came to nothing.
             What the product did not foresee shows a number only: "The server met an error it did not expect (number …). What was acknowledged is saved. Try again; if it happens again, tell whoever runs the server that number."
 
@@ -75,6 +116,15 @@ public sealed class ErrorListTests
             foreach (var (message, remedy) in kind.Select(e => (Cell(e.Message), Cell(e.Remedy))).Distinct().Order())
             {
                 text.Append("| ").Append(message).Append(" | ").Append(remedy).Append(" |\n");
+            }
+        }
+
+        foreach (var kind in accounts.Concat(page).GroupBy(e => e.Kind))
+        {
+            text.Append("\n## ").Append(kind.Key).Append("\n| what it says |\n|---|\n");
+            foreach (var message in kind.Select(e => Cell(e.Message)).Distinct().Order())
+            {
+                text.Append("| ").Append(message).Append(" |\n");
             }
         }
 

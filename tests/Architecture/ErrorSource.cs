@@ -13,6 +13,12 @@ internal static class ErrorSource
     /// <summary>Kind of what an import says of one file, while the others come in.</summary>
     public const string OfAFile = "Import";
 
+    /// <summary>Kind of what account pages say in one text: sign-in, passwords, codes.</summary>
+    public const string OfAnAccount = "Account";
+
+    /// <summary>Kind of what the annotation page says by itself, in one text.</summary>
+    public const string OfThePage = "Page";
+
     /// <summary>Kind of what HTTP says of a request before it came to anything.</summary>
     public const string OfARequest = "Request";
 
@@ -21,6 +27,22 @@ internal static class ErrorSource
         .. sources.SelectMany(source => CSharpSyntaxTree.ParseText(source.Text).GetRoot().DescendantNodes().OfType<BaseObjectCreationExpressionSyntax>()
             .Select(made => Of(source.File, made)).OfType<Entry>()),
     ];
+
+    /// <summary>What forms of account pages say: assigned to their problem, asked of a field, or said of a password.</summary>
+    public static IReadOnlyList<Entry> ReadAccounts(IEnumerable<(string File, string Text)> sources) =>
+    [
+        .. sources.SelectMany(source => CSharpSyntaxTree.ParseText(source.Text).GetRoot().DescendantNodes().SelectMany(Said)
+            .SelectMany(said => Words(said).Split(" / ")).Select(words => Unless(source.File, OfAnAccount, words, ""))).OfType<Entry>(),
+    ];
+
+    private static IEnumerable<ExpressionSyntax> Said(SyntaxNode node) => node switch
+    {
+        AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "problem" } } set => [set.Right],
+        AttributeArgumentSyntax { NameEquals.Name.Identifier.ValueText: "ErrorMessage" } asked => [asked.Expression],
+        InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Refused" }, ArgumentList.Arguments: [_, var words] } => [words.Expression],
+        MethodDeclarationSyntax { Identifier.ValueText: "WordsOf" } known => known.DescendantNodes().OfType<SwitchExpressionArmSyntax>().Select(arm => arm.Expression),
+        _ => [],
+    };
 
     /// <summary>Null: something else is made, or an error is passed on in its own words.</summary>
     private static Entry? Of(string file, BaseObjectCreationExpressionSyntax made)
