@@ -44,6 +44,7 @@ export class Viewport {
   private shown = false;
   private frame = 0;
   private ratio = 1;
+  private sized = false;
   private lastVoxels: Voxels | null | undefined;
   private drawn: { readonly scene: Scene; readonly camera: Camera } | null = null;
 
@@ -123,7 +124,12 @@ export class Viewport {
 
   private resize(): void {
     const { clientWidth: width, clientHeight: height } = this.element;
-    this.ratio = devicePixelRatio || 1;
+    const ratio = devicePixelRatio || 1;
+    const { viewport: before } = this.view;
+    // The observer also tells the size that the element had from the beginning.
+    if (this.sized && before.width === width && before.height === height && this.ratio === ratio) return;
+    this.sized = true;
+    this.ratio = ratio;
     for (const canvas of [this.picture, this.above]) {
       canvas.width = Math.max(1, Math.round(width * this.ratio));
       canvas.height = Math.max(1, Math.round(height * this.ratio));
@@ -139,8 +145,8 @@ export class Viewport {
   private draw(): void {
     cancelAnimationFrame(this.frame);
     this.frame = 0;
-    if (this.ratio !== (devicePixelRatio || 1)) {
-      // The window moved to a screen of another resolution.
+    if (!this.sized || this.ratio !== (devicePixelRatio || 1)) {
+      // The first frame comes before the observer, or the window moved to a screen of another resolution.
       this.resize();
       return;
     }

@@ -18,6 +18,7 @@ export class Views {
   /** The way to the server that everything with slices shares. */
   readonly traffic = new Traffic();
   private timer: ReturnType<typeof setTimeout> | null = null;
+  private beginning = false;
   private mainBegan = false;
 
   constructor(private readonly of: Pieces) {
@@ -34,16 +35,19 @@ export class Views {
     return this.all.find((v) => v.pointer !== null) ?? this.all.find((v) => v.viewport.element === focused) ?? this.main;
   }
 
-  /** The main plane's first slice has been drawn (or could not be had): the other views may use the graphics and the processor too. */
+  /** The main plane's first slice is on the screen (or could not be had): the other views may use the graphics and the processor too. */
   get begun(): boolean {
     return this.mainBegan;
   }
 
   begin(): void {
-    if (this.mainBegan) return;
-    this.mainBegan = true;
+    if (this.beginning) return;
+    this.beginning = true;
     // When the frame with the first slice is out: the others make contexts and programs, which would keep the graphics from showing it.
-    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => this.invalidate())));
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => {
+      this.mainBegan = true;
+      this.invalidate();
+    })));
   }
 
   /** The voxel (I, J, K) where the planes meet. */
