@@ -102,6 +102,13 @@ public sealed partial class ViewerStory
         await Assertions.Expect(person.Page.GetByTestId("window")).ToHaveValueAsync("lung");
         await person.PressAsync("Shift+Digit0");
         await Assertions.Expect(person.Page.GetByTestId("window")).ToHaveValueAsync("automatic");
+        var upright = await person.Page.GetByTestId("view-main").ScreenshotAsync();
+        await person.PressAsync("Shift+V");
+        await person.WaitForStateAsync("inverted", "true");
+        await person.EventuallyAsync(async () => !Enumerable.SequenceEqual(upright, await person.Page.GetByTestId("view-main").ScreenshotAsync()), "black is white");
+        await person.PhotographAsync("inverted");
+        await person.PressAsync("Shift+V");
+        await person.WaitForStateAsync("inverted", "false");
         await person.Page.GetByTestId("view-menu").ClickAsync();
         await person.Page.GetByTestId("window-width").FillAsync("350");
         await person.Page.GetByTestId("window-level").FillAsync("50");

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { automatic, ctPresets, dragged, initialWindow, windowName } from '../../../src/Web/Client/viewer/windowLevel';
+import { automatic, ctPresets, dragged, greys, initialWindow, windowName } from '../../../src/Web/Client/viewer/windowLevel';
 
 const ct = { minimum: -1024, maximum: 3000, low: -1000, high: 600 };
 const mr = { minimum: 0, maximum: 4000, low: 10, high: 810 };
@@ -29,6 +29,12 @@ describe('window and level', () => {
   it('is named by its numbers', () => {
     const windows = [{ level: -600, width: 1500 }, automatic(mr), { level: 1, width: 2 }];
     assert.deepEqual(windows.map((w) => windowName(w, mr)), ['lung', 'automatic', 'custom']);
+  });
+
+  it('runs from white to black when inverted, over the same intensities', () => {
+    assert.deepEqual([greys({ level: 40, width: 400 }, false), greys({ level: 40, width: 400 }, true)], [
+      { level: 40, width: 400 }, { level: 40, width: -400 },
+    ]);
   });
 
   it('widens to the right, brightens upward, and never inverts', () => {

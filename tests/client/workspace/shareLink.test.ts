@@ -5,7 +5,7 @@ import { fragmentOf, placeOf } from '../../../src/Web/Client/workspace/shareLink
 
 const place: Place = {
   slice: 60, labelId: '0b8f6d1e-7d9c-4b7e-8a53-2f6f1f3f0a11', cross: [120, 88],
-  window: [1500, -600], camera: [1.532, 120.25, 99], layout: 'grid',
+  window: [1500, -600], inverted: true, camera: [1.532, 120.25, 99], layout: 'grid',
 };
 
 describe('share link', () => {

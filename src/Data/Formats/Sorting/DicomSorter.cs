@@ -108,7 +108,7 @@ internal sealed class DicomSorter(IDicomBackend backend, ProblemList problems)
 
         var first = stack.Slices[0].Image;
         var reservation = stack.Reservation
-            ?? (first.Photometric == "MONOCHROME1" ? "Imported as stored, but the scanner means low values to be bright (MONOCHROME1)." : null);
+            ?? (first.Photometric == "MONOCHROME1" ? "Imported as stored, but the scanner means low values to be bright (MONOCHROME1): switch on View, Inverted to see it so." : null);
         var fallback = string.Create(CultureInfo.InvariantCulture, $"{(first.Modality.Length is 0 or > 4 ? "DICOM" : first.Modality)} series {first.SeriesNumber ?? 0}");
         return new VolumeCandidate(
             Persistence.Names.Clean(first.Description, fallback), ProblemList.Several([.. images.OrderBy(DicomStack.Along).Select(s => s.Name)]),

@@ -28,7 +28,7 @@ export const bindings: readonly Binding[] = [
     ['mask-opacity:-0.1', ','], ['mask-opacity:+0.1', '.'], ['changes', 'Shift+c']),
   ...of('window', ['window:automatic', 'Shift+0'],
     ['window:soft-tissue', 'Shift+1'], ['window:lung', 'Shift+2'], ['window:bone', 'Shift+3'],
-    ['window:brain', 'Shift+4'], ['window:liver', 'Shift+5']),
+    ['window:brain', 'Shift+4'], ['window:liver', 'Shift+5'], ['invert', 'Shift+v']),
   ...of('draw', ['tool:scribble', 'd'], ['tool:scribble-negative', 'e'], ['tool:click', 'c'], ['tool:box', 'b'],
     ['tool:extreme-points', 'x'], ['tool:lasso', 'l'], ['no-target', 't'], ['cancel', 'Escape'], ['undo', 'Ctrl+z'],
     ['redo', 'Ctrl+y', 'Ctrl+Shift+z']),

@@ -25,6 +25,11 @@ export function windowWords({ level, width }: WindowLevel): string {
   return `W ${width.toFixed(digits)}  L ${level.toFixed(digits).replace('-', '−')}`;
 }
 
+/** As pictures are made: a window with negative width runs from white to black. */
+export function greys({ level, width }: WindowLevel, inverted: boolean): WindowLevel {
+  return { level, width: inverted ? -width : width };
+}
+
 type Intensity = CaseHeader['intensity'];
 
 /** The window from the 0.5th to the 99.5th percentile; a flat volume gets a width of its own range, or 1. */

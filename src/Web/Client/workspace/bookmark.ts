@@ -10,6 +10,7 @@ export interface Place {
   readonly cross?: readonly [number, number];
   /** Width and level. */
   readonly window?: readonly [number, number];
+  readonly inverted?: boolean;
   /** CSS pixels a millimetre, and the voxel in the middle of the main view. */
   readonly camera?: readonly [number, number, number];
   readonly layout?: Layout;
@@ -30,7 +31,7 @@ export function placeFrom(value: unknown, sliceCount: number): Place | null {
     slice: place.slice,
     labelId: typeof place.labelId === 'string' ? place.labelId : null,
     ...(cross ? { cross } : {}),
-    ...(window && window[0] > 0 ? { window } : {}),
+    ...(window && window[0] > 0 ? { window, ...(place.inverted === true ? { inverted: true } : {}) } : {}),
     ...(camera && camera[0] > 0 ? { camera } : {}),
     ...(layout ? { layout } : {}),
   };

@@ -25,6 +25,7 @@ function lookCommands(of: Pieces): CommandTable {
     nudge: (where) => navigation.nudge(where),
     zoom: (how) => zoom(of, how),
     window: (name) => windowing.set(name),
+    invert: () => windowing.invert(),
     label: (which) => navigation.chooseLabel(which),
     layout: (name) => appearance.setLayout(name),
     panel: (card) => appearance.panel(card),

@@ -23,6 +23,8 @@ export interface Look {
   maskOpacity: number;
   /** Of every plane; `name` is a preset's, "automatic" or "custom". */
   window: WindowLevel & { readonly name: string };
+  /** Low intensities are bright: what the scanner means by MONOCHROME1, and what some prefer for angiographies. */
+  inverted: boolean;
   smoothly: boolean;
   crosshairShown: boolean;
   /** CSS pixels from the main viewport's top left; null: the pointer is elsewhere. */

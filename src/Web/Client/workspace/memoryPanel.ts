@@ -1,4 +1,5 @@
 import { text } from '../texts/texts';
+import { greys } from '../viewer/windowLevel';
 import { decodeMask } from '../wire/runLength';
 import { EditKind, MemoryChoice, type Guid } from '../wire/messages';
 import { make } from './dom';
@@ -151,7 +152,7 @@ export class MemoryPanel {
     const view = look.labelId ? session.state.slice(look.labelId, slice) : null;
     const mask = view && view.area > 0 ? decodeMask(view.mask, volume.width, volume.height) : null;
     const color = parseColor(session.state.labels.find((l) => l.id === look.labelId)?.color ?? '#ffffff');
-    const { level, width } = look.window;
+    const { level, width } = greys(look.window, look.inverted);
     const across = volume.width * volume.spacingMm(volume.xAxis);
     const down = volume.height * volume.spacingMm(volume.yAxis);
     const most = Math.max(across, down);

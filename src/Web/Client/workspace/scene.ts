@@ -7,7 +7,7 @@ import { pinsOn } from '../viewer/commentPins';
 import type { ShownPrompt } from '../viewer/overlay';
 import type { MaskLayer } from '../viewer/sliceRenderer';
 import type { Scene } from '../viewer/viewport';
-import { windowWords } from '../viewer/windowLevel';
+import { greys, windowWords } from '../viewer/windowLevel';
 import { EditKind, EditStatus, type Guid } from '../wire/messages';
 import { addedColor, removedColor } from './comparison';
 import type { Look } from './look';
@@ -28,7 +28,7 @@ export function sceneOf(of: Pieces, view: SliceView): Scene {
   const at = plane.fromIjk(of.views.ijk);
   return {
     voxels,
-    window: look.window,
+    window: greys(look.window, look.inverted),
     smoothly: look.smoothly,
     masks: look.masksShown ? [...masksOf(of, view, index), ...changeLayers(of.comparison.shownOn(view, look.labelId, index))] : [],
     title: titleOf(of, view),
@@ -62,7 +62,11 @@ function drawn({ look, session, toolbox, brush, around }: Pieces) {
     prompts: look.masksShown ? prompts : prompts.filter((p) => p.pending),
     preview: toolbox.preview(),
     color: state.labels.find((l) => l.id === look.labelId)?.color ?? '#ffffff',
-    notes: [windowWords(look.window), ...(segmenting(look, session) ? [text('view.segmenting')] : [])],
+    notes: [
+      windowWords(look.window),
+      ...(look.inverted ? [text('view.inverted')] : []),
+      ...(segmenting(look, session) ? [text('view.segmenting')] : []),
+    ],
     lock: look.labelId && state.isLabelLocked(look.labelId) ? text('view.label-locked') : view?.anchored ? vouchedBy(view.origin) : null,
     cursor: look.pointer && draws
       ? {

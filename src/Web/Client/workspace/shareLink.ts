@@ -11,6 +11,7 @@ export function fragmentOf(place: Place): string {
   if (place.labelId) parts.push(`label=${place.labelId}`);
   if (place.cross) parts.push(`at=${rounded(place.cross)}`);
   if (place.window) parts.push(`window=${rounded(place.window)}`);
+  if (place.inverted) parts.push('inverted=yes');
   if (place.camera) parts.push(`camera=${rounded(place.camera)}`);
   if (place.layout) parts.push(`layout=${place.layout}`);
   return `#${parts.join('&')}`;
@@ -24,7 +25,8 @@ export function placeOf(fragment: string, sliceCount: number): Place | null {
   if (!slice) return null;
   return placeFrom(
     {
-      slice: Number(slice) - 1, labelId: parts.get('label'), cross: numbers('at'), window: numbers('window'), camera: numbers('camera'),
+      slice: Number(slice) - 1, labelId: parts.get('label'), cross: numbers('at'), camera: numbers('camera'),
+      window: numbers('window'), inverted: parts.get('inverted') === 'yes',
       layout: parts.get('layout'),
     },
     sliceCount,

@@ -12,6 +12,7 @@ export function placeNow({ look, views, appearance }: Pieces): Place {
     labelId: look.labelId,
     cross: [look.cross.x, look.cross.y],
     window: [look.window.width, look.window.level],
+    inverted: look.inverted,
     ...(views.main.viewport.fits ? {} : { camera: [camera.zoom, camera.focus.x, camera.focus.y] as const }),
     layout: appearance.layout,
   };
@@ -30,7 +31,10 @@ export function goTo({ look, volume, navigation, windowing, appearance, views }:
   const [x, y] = place.cross ?? [look.cross.x, look.cross.y];
   navigation.moveTo(volume.toIjk(x, y, place.slice));
   if (place.labelId) navigation.chooseLabel(place.labelId);
-  if (place.window) windowing.showNumbers({ width: place.window[0], level: place.window[1] });
+  if (place.window) {
+    windowing.showNumbers({ width: place.window[0], level: place.window[1] });
+    windowing.invert(place.inverted ?? false);
+  }
   if (place.layout) appearance.setLayout(place.layout);
   const { viewport } = views.main;
   const { camera } = place;

@@ -18,14 +18,24 @@ export class Windowing {
     this.of.following.moved(true);
   }
 
+  /** Low intensities bright instead of dark, or back. */
+  invert(inverted = !this.of.look.inverted): void {
+    this.of.look.inverted = inverted;
+    this.showFields();
+    this.of.views.invalidate();
+    this.of.memory.show();
+  }
+
   /** A window by its numbers; it has a preset's name when it is one. */
   showNumbers(window: WindowLevel): void {
     this.show(window, windowName(window, this.of.around.header.intensity));
   }
 
   showFields(): void {
-    const { page, look: { window } } = this.of;
+    const { page, look: { window, inverted } } = this.of;
     page.field('window').value = window.name;
+    page.state('inverted', inverted);
+    page.pressed('invert', inverted);
     const digits = window.width < 10 ? 2 : 0;
     page.field('window-width').value = window.width.toFixed(digits);
     page.field('window-level').value = window.level.toFixed(digits);

@@ -279,6 +279,7 @@ function lookAt(place: Place | null, volume: Volume, { header }: Surroundings, t
     masksShown: true,
     maskStyle: taste.maskStyle,
     maskOpacity: taste.maskOpacity,
+    inverted: place?.inverted ?? false,
     smoothly: taste.smoothly,
     crosshairShown: taste.crosshairShown,
     window: window ? { ...window, name: windowName(window, header.intensity) } : initialWindow(header),

@@ -6,6 +6,7 @@ import { SurfaceRenderer, type Rgb, type ShownPlane } from '../../surface/surfac
 import { Turntable, type Bounds } from '../../surface/turntable';
 import { text } from '../../texts/texts';
 import type { Voxels } from '../../viewer/sliceRenderer';
+import { greys } from '../../viewer/windowLevel';
 import { parseColor } from '../maskLayers';
 import type { Pieces } from '../pieces';
 import { planeColor } from './planeColors';
@@ -162,7 +163,7 @@ export class SurfaceView {
       surfaces: shown.map((l) => ({ key: l.id, surface: this.surfaces.get(l.id)!, color: unit(l.color) })),
       planes: this.mode === 'none' ? [] : this.of.views.all.map((v) => this.planeOf(v.plane, v.index, v.cache.get(v.index))),
       edges: this.edges,
-      window: look.window,
+      window: greys(look.window, look.inverted),
     });
     this.element.dataset['surfaces'] = String(shown.length);
     this.element.dataset['idle'] = String(this.maker.idle);
