@@ -105,6 +105,7 @@ public sealed class AccessWalkTests
         ["GET /api/cases/{caseId:guid}/export/nifti"] = Annotators,
         ["POST /api/cases/{caseId:guid}/exports"] = Annotators,
         ["POST /api/cases/{caseId:guid}/segmentations"] = Annotators,
+        ["GET /api/cases/{caseId:guid}/segmentations"] = Annotators,
         ["GET /api/cases/{caseId:guid}/workflow"] = Members,
         ["PATCH /api/cases/{caseId:guid}/workflow"] = Managers,
         ["POST /api/cases/{caseId:guid}/workflow/{action}"] = Members, // who may do which action: WorkRules, WorkTests

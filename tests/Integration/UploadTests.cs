@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Mem3D.Core.Projects;
 using Mem3D.Integration.Tests.Stage;
@@ -97,6 +98,47 @@ public sealed class UploadTests
 
         Task<HttpResponseMessage> ChooseAsync(string json) => browser.Http.PostAsync(
             $"/api/uploads/{uploadId}/choice", new StringContent(json, System.Text.Encoding.UTF8, "application/json"), Cancellation);
+    }
+
+    [Fact]
+    public async Task A_segmentation_that_came_along_waits_in_the_case_of_its_scan_for_whoever_may_draw_there()
+    {
+        if (SharedFiles.Find("dicom/seg_liver") is not { } folder)
+        {
+            Assert.Skip(SharedFiles.WhyMissing);
+            return;
+        }
+
+        await using var team = await Team.GatherAsync(new Server());
+        var manager = team["manager"];
+        var uploadId = await OpenAsync(manager, team.Study.ProjectId);
+        foreach (var file in Directory.GetFiles(folder))
+        {
+            await PutAsync(manager, uploadId, Path.GetFileName(file), await File.ReadAllBytesAsync(file, Cancellation));
+        }
+
+        await manager.Http.PostAsync($"/api/uploads/{uploadId}/import", null, Cancellation);
+        using var done = await EndAsync(manager, uploadId);
+        var made = done.RootElement.GetProperty("cases").EnumerateArray().Single();
+        var (caseId, name) = (made.GetProperty("id").GetGuid(), made.GetProperty("name").GetString());
+        var told = done.RootElement.GetProperty("problems").EnumerateArray().Single();
+        told.GetProperty("reason").GetString().Should().Be($"It is a segmentation (DICOM SEG) of {name}.");
+        told.GetProperty("remedy").GetString().Should().Contain($"open {name} and choose Import masks");
+
+        // An annotator takes it, not the one who imported; somebody of another project does not see it.
+        var annotator = team["annotator"];
+        using var waits = JsonDocument.Parse(await annotator.Http.GetStringAsync($"/api/cases/{caseId}/segmentations", Cancellation));
+        var one = waits.RootElement.EnumerateArray().Single();
+        one.GetProperty("segments").EnumerateArray().Select(s => s.GetString()).Should().Equal("Liver");
+        var take = $"/api/segmentations/{one.GetProperty("importId").GetGuid()}";
+        var choice = new[] { new { segment = 0, labelId = team.Study.Ball.Id } };
+        ((int)(await team["outsider"].Http.PostAsJsonAsync(take, choice, Cancellation)).StatusCode).Should().BeInRange(400, 499);
+        (await annotator.Http.DeleteAsync(take, Cancellation)).StatusCode.Should().Be(HttpStatusCode.NoContent);
+        await using var page = await CasePage.OpenAsync(team.Server, annotator, caseId);
+        (await annotator.Http.PostAsJsonAsync(take, choice, Cancellation)).EnsureSuccessStatusCode();
+        await CasePage.UntilAsync(() => page.Slices(team.Study.Ball.Id).Sum(s => s.Area) == 107_098);
+        using var none = JsonDocument.Parse(await annotator.Http.GetStringAsync($"/api/cases/{caseId}/segmentations", Cancellation));
+        none.RootElement.GetArrayLength().Should().Be(0, "it is taken once");
     }
 
     internal static byte[] Nifti() => new NiftiBuilder

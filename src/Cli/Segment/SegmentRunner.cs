@@ -62,7 +62,7 @@ internal static class SegmentRunner
         foreach (var result in results)
         {
             sheet.Line(result.Suggestion is { } s
-                ? $"{result.Name}: fix slice {s.Slice} next ({s.Reason})."
+                ? $"{result.Name}: fix slice {s.Slice} next ({s.Facts})."
                 : $"{result.Name}: no slice stands out; look at a few and accept them.");
         }
 

@@ -18,6 +18,9 @@ public sealed class NextSliceChooser : INextSliceChooser
 
     private const double LeastGain = 1e-6;
 
+    /// <summary>Change of area against a neighbour that is worth saying.</summary>
+    private const double NotableJump = 0.25;
+
     public Suggestion? Choose(IReadOnlyList<SliceScore> scores, NextSliceRule rule)
     {
         var extent = Extent(scores, rule == NextSliceRule.LargestGap ? 0 : EndMargin);
@@ -47,7 +50,7 @@ public sealed class NextSliceChooser : INextSliceChooser
             NextSliceRule.LargestGap => Distance(anchors, scores[best].Slice) is null or > 1,
             _ => gains[best] > LeastGain,
         };
-        return worthIt ? new Suggestion(scores[best].Slice, gains[best], Reason(scores, best, Distance(anchors, scores[best].Slice))) : null;
+        return worthIt ? new Suggestion(scores[best].Slice, gains[best], Facts(scores, best, Distance(anchors, scores[best].Slice))) : null;
     }
 
     /// <summary>
@@ -108,27 +111,11 @@ public sealed class NextSliceChooser : INextSliceChooser
 
     private static int? Distance(List<int> anchors, int slice) => anchors.Count == 0 ? null : anchors.Min(anchor => Math.Abs(anchor - slice));
 
-    /// <summary>The facts that speak for a slice, as one sentence.</summary>
-    private static string Reason(IReadOnlyList<SliceScore> scores, int index, int? distance)
+    private static SuggestionFacts Facts(IReadOnlyList<SliceScore> scores, int index, int? distance)
     {
-        const double NotableJump = 0.25;
         var score = scores[index];
-        var facts = new List<string> { FormattableString.Invariant($"estimated IoU {score.Quality:0.00}") };
-        if (score.Area == 0)
-        {
-            facts.Add("empty beside the target's end");
-        }
-        else if (Jump(scores, index) is var jump and >= NotableJump)
-        {
-            facts.Add(FormattableString.Invariant($"area jumps by {jump * 100:0} %"));
-        }
-
-        if (distance is { } d)
-        {
-            facts.Add($"{d} {(d == 1 ? "slice" : "slices")} from the nearest anchor");
-        }
-
-        return string.Join(", ", facts);
+        var jump = score.Area > 0 ? Jump(scores, index) : 0;
+        return new SuggestionFacts(score.Quality, score.Area == 0, jump >= NotableJump ? jump : null, distance);
     }
 
     /// <summary>Largest relative change of area against a direct neighbour, [0, 1].</summary>

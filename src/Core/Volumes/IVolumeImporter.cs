@@ -10,9 +10,10 @@ public interface IVolumeImporter
     /// <param name="chooser">Asked about sources with several volumes (4-D files); null reports them as problems.</param>
     /// <param name="keepOriginals">Keeps, encrypted, what leads back to the archive, whatever the project says: masks shall be sent there.</param>
     /// <param name="personId">Whose import it is, for her quota; null: nobody's.</param>
+    /// <param name="keep">Takes a segmentation that came along into the case of its scan, as long as the file is there; null reports it only.</param>
     Task<ImportReport> ImportAsync(
         Guid projectId, IReadOnlyList<UploadedFile> files, IImportChooser? chooser, IProgress<ImportProgress>? progress, CancellationToken cancellationToken,
-        bool keepOriginals = false, Guid? personId = null);
+        bool keepOriginals = false, Guid? personId = null, Func<Guid, UploadedFile, CancellationToken, Task>? keep = null);
 
     /// <summary>Imports without a person to ask.</summary>
     Task<ImportReport> ImportAsync(

@@ -15,21 +15,25 @@ internal sealed class SegmentationHome(Database database, ProjectKeys keys)
     /// <summary>More than these are no help.</summary>
     private const int Most = 3;
 
-    /// <summary>The names of its cases in the project, "Case 003 P001 CT" or "A or B"; null when it names none of them.</summary>
-    public async Task<string?> FindAsync(Guid projectId, SortedSegmentation segmentation, CancellationToken cancellationToken)
+    /// <summary>Its cases in the project, by name; none when it names none of them, or too many.</summary>
+    public async Task<IReadOnlyList<(Guid Id, string Name)>> FindAsync(Guid projectId, SortedSegmentation segmentation, CancellationToken cancellationToken)
     {
-        var names = new SortedSet<string>(StringComparer.OrdinalIgnoreCase);
+        var found = new Dictionary<Guid, string>();
         var mapper = new UidMapper(keys.Of(projectId));
         foreach (var uid in Series(segmentation.File.Path).SelectMany(uid => (string[])[uid, mapper.Map(uid)]).Distinct())
         {
             // the source is stored as JSON, and an identifier holds digits and points only
             var named = $"\"{nameof(DicomSource.SeriesUid)}\":\"{uid}\"";
-            names.UnionWith(await database.ReadAsync(
-                db => db.Cases.Where(c => c.ProjectId == projectId && c.Volume!.DicomSource!.Contains(named)).Select(c => c.Name).OrderBy(n => n).Take(Most + 1).ToListAsync(cancellationToken),
-                cancellationToken).ConfigureAwait(false));
+            foreach (var one in await database.ReadAsync(
+                db => db.Cases.Where(c => c.ProjectId == projectId && c.Volume!.DicomSource!.Contains(named)).Select(c => new { c.Id, c.Name }).OrderBy(c => c.Name).Take(Most + 1)
+                    .ToListAsync(cancellationToken),
+                cancellationToken).ConfigureAwait(false))
+            {
+                found[one.Id] = one.Name;
+            }
         }
 
-        return names.Count is 0 or > Most ? null : string.Join(" or ", names);
+        return found.Count > Most ? [] : [.. found.Select(f => (f.Key, f.Value)).OrderBy(f => f.Value, StringComparer.OrdinalIgnoreCase)];
     }
 
     private static HashSet<string> Series(string path)

@@ -121,7 +121,7 @@ public static class VolumeFile
             return new Mem3DException(ErrorKind.Invalid, $"There are several volumes: {names}.", "Name a file or folder with one of them.");
         }
 
-        return sorted.Problems.Concat(sorted.Segmentations.Select(s => s.Refusal(null))).FirstOrDefault() is { } first
+        return sorted.Problems.Concat(sorted.Segmentations.Select(s => s.Refusal([]))).FirstOrDefault() is { } first
             ? new Mem3DException(ErrorKind.Invalid, $"{first.File}: {first.Reason}", first.Remedy)
             : new Mem3DException(ErrorKind.Invalid, "There is no volume here.", "Name a NIfTI, NRRD or MetaImage file, or a folder or zip of DICOM files.");
     }

@@ -21,7 +21,7 @@ internal sealed class VolumeImporter(
 
     public async Task<ImportReport> ImportAsync(
         Guid projectId, IReadOnlyList<UploadedFile> files, IImportChooser? chooser, IProgress<ImportProgress>? progress, CancellationToken cancellationToken,
-        bool keepOriginals = false, Guid? personId = null)
+        bool keepOriginals = false, Guid? personId = null, Func<Guid, UploadedFile, CancellationToken, Task>? keep = null)
     {
         var deidentification = await settings.GetAsync(projectId, cancellationToken).ConfigureAwait(false);
         deidentification = deidentification with { KeepOriginals = deidentification.KeepOriginals || keepOriginals };
@@ -29,7 +29,7 @@ internal sealed class VolumeImporter(
         try
         {
             Directory.CreateDirectory(unpacked);
-            return await Task.Run(() => ImportAllAsync(projectId, files, deidentification, chooser, unpacked, progress, personId, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return await Task.Run(() => ImportAllAsync(projectId, files, deidentification, chooser, unpacked, progress, personId, keep, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not (Mem3DException or OperationCanceledException) && DataErrors.Translate(e) is { } error)
         {
@@ -57,7 +57,7 @@ internal sealed class VolumeImporter(
 
     private async Task<ImportReport> ImportAllAsync(
         Guid projectId, IReadOnlyList<UploadedFile> files, DeidentificationSettings deidentification, IImportChooser? chooser, string unpacked,
-        IProgress<ImportProgress>? progress, Guid? personId, CancellationToken cancellationToken)
+        IProgress<ImportProgress>? progress, Guid? personId, Func<Guid, UploadedFile, CancellationToken, Task>? keep, CancellationToken cancellationToken)
     {
         var sorter = new FileSorter(backend, unpacked, new ZipLimits(folder.MaximumZipEntries, folder.MaximumUnpackedBytes));
         var sorted = sorter.Sort(
@@ -73,8 +73,8 @@ internal sealed class VolumeImporter(
         var refused = new ProblemList();
         foreach (var segmentation in sorted.Segmentations)
         {
-            var refusal = segmentation.Refusal(await home.FindAsync(projectId, segmentation, cancellationToken).ConfigureAwait(false));
-            refused.Add(refusal.File, refusal.Reason, refusal.Remedy);
+            var told = await SetAsideAsync(projectId, segmentation, keep, cancellationToken).ConfigureAwait(false);
+            refused.Add(told.File, told.Reason, told.Remedy);
         }
 
         problems.AddRange(refused.ToReport());
@@ -92,6 +92,27 @@ internal sealed class VolumeImporter(
                     reports.Add(deidentified.Report);
                 }
             }
+        }
+    }
+
+    /// <summary>What becomes of a segmentation among the scans: it waits in the case of its scan, where there is one such case and somebody keeps it.</summary>
+    private async Task<ImportProblem> SetAsideAsync(
+        Guid projectId, SortedSegmentation segmentation, Func<Guid, UploadedFile, CancellationToken, Task>? keep, CancellationToken cancellationToken)
+    {
+        var cases = await home.FindAsync(projectId, segmentation, cancellationToken).ConfigureAwait(false);
+        if (keep is null || cases.Count != 1)
+        {
+            return segmentation.Refusal(cases);
+        }
+
+        try
+        {
+            await keep(cases[0].Id, segmentation.File, cancellationToken).ConfigureAwait(false);
+            return segmentation.Waiting(cases[0].Name);
+        }
+        catch (Mem3DException e)
+        {
+            return segmentation.Unfit(e);
         }
     }
 

@@ -28,6 +28,8 @@ public static class SegmentationEndpoints
             var (id, preview) = await imports.ReceiveAsync(caseId, http.User.ToPerson(), name, http.Request.Body, cancellation);
             return new { ImportId = id, preview.Format, preview.Fit, preview.Reservation, preview.Segments };
         }).Needs(Right.Annotate, drawing: true).WithTags("Import").WithSummary("Sends a segmentation file (name in Mem3D-File-Name) and says what it holds; nothing is changed yet");
+        app.MapGet("/api/cases/{caseId:guid}/segmentations", (Guid caseId, SegmentationImports imports) => imports.Waiting(caseId))
+            .Needs(Right.Annotate, drawing: true).WithTags("Import").WithSummary("Segmentations that came along with scans and wait in the case, to be taken by their importId");
         var one = app.MapGroup("/api/segmentations/{importId:guid}").WithTags("Import").NeedsAccount();
         one.MapPost("", async (
             Guid importId, SegmentChoice[] choices, ClaimsPrincipal user, SegmentationImports imports, Access access, CancellationToken cancellation) =>

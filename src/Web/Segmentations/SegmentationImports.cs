@@ -21,6 +21,9 @@ public sealed partial class SegmentationImports : IAsyncDisposable
     /// <summary>How long a received file waits for an answer.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
 
+    /// <summary>The same for one that came along with scans: perhaps nobody works in the case yet.</summary>
+    private static readonly TimeSpan KeptAlong = TimeSpan.FromDays(1);
+
     private readonly ConcurrentDictionary<Guid, SegmentationImport> _waiting = new();
 
     /// <summary>Bytes of files that are coming or waiting, by import.</summary>
@@ -56,7 +59,7 @@ public sealed partial class SegmentationImports : IAsyncDisposable
             _staged[id] = (person.Id, 0);
             await _room.ReceiveAsync(person.Id, body, file.Path, got => _staged[id] = (person.Id, _staged[id].Bytes + got), cancellationToken);
             var preview = await _reader.InspectAsync(caseId, file, cancellationToken);
-            _waiting[id] = new SegmentationImport(caseId, person.Id, file, preview, _time.GetTimestamp());
+            _waiting[id] = new SegmentationImport(caseId, person.Id, file, preview, _time.GetTimestamp(), CameAlong: false);
             return (id, preview);
         }
         catch
@@ -65,6 +68,33 @@ public sealed partial class SegmentationImports : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Takes over a file that came along with scans and looks through it; it waits a day for whoever may draw in the case.</summary>
+    /// <exception cref="Mem3DException">It does not fit the case's scan; the file is removed.</exception>
+    public async Task KeepAsync(Guid caseId, Person person, UploadedFile along, CancellationToken cancellationToken)
+    {
+        var id = Guid.NewGuid();
+        var file = new UploadedFile(Path.Combine(_folders.Staging, $"segmentation-{id:N}"), along.Name);
+        try
+        {
+            File.Move(along.Path, file.Path);
+            _staged[id] = (person.Id, new FileInfo(file.Path).Length);
+            var preview = await _reader.InspectAsync(caseId, file, cancellationToken);
+            _waiting[id] = new SegmentationImport(caseId, person.Id, file, preview, _time.GetTimestamp(), CameAlong: true);
+        }
+        catch
+        {
+            Remove(id, file);
+            throw;
+        }
+    }
+
+    /// <summary>What came along with scans and waits in a case, the newest last.</summary>
+    public IReadOnlyList<WaitingSegmentation> Waiting(Guid caseId) =>
+    [
+        .. _waiting.Where(w => w.Value.CameAlong && w.Value.CaseId == caseId).OrderBy(w => w.Value.At)
+            .Select(w => new WaitingSegmentation(w.Key, w.Value.File.Name, w.Value.Preview.Format, [.. w.Value.Preview.Segments.Select(s => s.Name)])),
+    ];
 
     /// <summary>The case a file was sent for.</summary>
     /// <exception cref="Mem3DException">No such import of this person.</exception>
@@ -93,14 +123,18 @@ public sealed partial class SegmentationImports : IAsyncDisposable
                 person.Id, person.Name, AuditAction.MasksImported, info.ProjectId, import.CaseId, labelId, import.Preview.Format, cancellationToken);
         }
 
-        Drop(id, person);
+        if (_waiting.TryRemove(id, out _))
+        {
+            Remove(id, import.File);
+        }
+
         return edits;
     }
 
-    /// <summary>Lets go of a file that is not wanted.</summary>
+    /// <summary>Lets go of a file that is not wanted; one that came along goes on waiting.</summary>
     public void Drop(Guid id, Person person)
     {
-        if (_waiting.TryGetValue(id, out var import) && import.OwnerId == person.Id && _waiting.TryRemove(id, out _))
+        if (_waiting.TryGetValue(id, out var import) && !import.CameAlong && import.OwnerId == person.Id && _waiting.TryRemove(id, out _))
         {
             Remove(id, import.File);
         }
@@ -108,7 +142,8 @@ public sealed partial class SegmentationImports : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _sweep.DisposeAsync();
 
-    private SegmentationImport Find(Guid id, Person person) => _waiting.TryGetValue(id, out var import) && import.OwnerId == person.Id
+    /// <summary>What came along is anybody's who may draw in its case, which callers ask for.</summary>
+    private SegmentationImport Find(Guid id, Person person) => _waiting.TryGetValue(id, out var import) && (import.CameAlong || import.OwnerId == person.Id)
         ? import
         : throw new Mem3DException(ErrorKind.NotFound, "The segmentation is not here any more.", "Choose the file again.");
 
@@ -116,7 +151,7 @@ public sealed partial class SegmentationImports : IAsyncDisposable
     {
         foreach (var (id, import) in _waiting)
         {
-            if (_time.GetElapsedTime(import.At) > Kept && _waiting.TryRemove(id, out _))
+            if (_time.GetElapsedTime(import.At) > (import.CameAlong ? KeptAlong : Kept) && _waiting.TryRemove(id, out _))
             {
                 Remove(id, import.File);
             }

@@ -5,6 +5,7 @@ using Mem3D.Core.Projects;
 using Mem3D.Core.Volumes;
 using Mem3D.Web.Hosting;
 using Mem3D.Web.Security;
+using Mem3D.Web.Segmentations;
 using Mem3D.Web.Workspace;
 
 namespace Mem3D.Web.Uploads;
@@ -21,6 +22,7 @@ public sealed partial class UploadService : IAsyncDisposable
     private readonly ConcurrentDictionary<Guid, Upload> _uploads = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly IVolumeImporter _importer;
+    private readonly SegmentationImports _segmentations;
     private readonly IProjectStore _projects;
     private readonly IAuditLog _audit;
     private readonly Folders _folders;
@@ -32,10 +34,10 @@ public sealed partial class UploadService : IAsyncDisposable
     private readonly ITimer _sweep;
 
     public UploadService(
-        IVolumeImporter importer, IProjectStore projects, IAuditLog audit, Folders folders, TimeProvider time, Failures failures, LimitSettings limits,
+        IVolumeImporter importer, SegmentationImports segmentations, IProjectStore projects, IAuditLog audit, Folders folders, TimeProvider time, Failures failures, LimitSettings limits,
         StagingRoom room, ILogger<UploadService> logger)
     {
-        (_importer, _projects, _audit, _folders, _time, _failures, _limits, _room, _logger) = (importer, projects, audit, folders, time, failures, limits, room, logger);
+        (_importer, _segmentations, _projects, _audit, _folders, _time, _failures, _limits, _room, _logger) = (importer, segmentations, projects, audit, folders, time, failures, limits, room, logger);
         room.Register(personId => _uploads.Values.Where(u => u.Owner.Id == personId && !u.Status.Ended).Sum(u => u.Bytes));
         _sweep = time.CreateTimer(_ => Sweep(), null, ForgottenAfter / 6, ForgottenAfter / 6);
     }
@@ -204,7 +206,10 @@ public sealed partial class UploadService : IAsyncDisposable
             mine = true;
             var chooser = new UploadChooser(upload, _turn, has => mine = has);
             var report = await Task.Run(
-                () => _importer.ImportAsync(upload.ProjectId, files, chooser, upload, upload.Cancelled, upload.KeepOriginals, upload.Owner.Id), upload.Cancelled);
+                () => _importer.ImportAsync(
+                    upload.ProjectId, files, chooser, upload, upload.Cancelled, upload.KeepOriginals, upload.Owner.Id,
+                    (caseId, file, cancellation) => _segmentations.KeepAsync(caseId, upload.Owner, file, cancellation)),
+                upload.Cancelled);
             foreach (var made in report.Cases)
             {
                 await _audit.WriteAsync(upload.Owner.Id, upload.Owner.Name, AuditAction.CaseImported, upload.ProjectId, made.Id);

@@ -10,6 +10,8 @@ namespace Mem3D.Core.Tests.Evaluation;
 
 public sealed class RobotSessionTests
 {
+    private static readonly SuggestionFacts Because = new(0.5f, false, null, null);
+
     private const int Depth = 11;
 
     /// <summary>A ball of radius up to 8 on slices 2 … 8.</summary>
@@ -56,7 +58,7 @@ public sealed class RobotSessionTests
         var rounds = await RunAsync(Truthful(slicesLost: []), SliceSelection.Quality, 1, new Chooser((scores, rule) =>
         {
             (seen, _) = (scores, rule.Should().Be(NextSliceRule.ExpectedGain));
-            return new Suggestion(3, 0.1, "because");
+            return new Suggestion(3, 0.1, Because);
         }));
         rounds[1].Slice.Should().Be(3);
         seen.Should().HaveCount(Depth);
@@ -74,7 +76,7 @@ public sealed class RobotSessionTests
         var rounds = await RunAsync(engine, SliceSelection.Oracle, 1, new Chooser((scores, rule) =>
         {
             (seen, _) = (scores, rule.Should().Be(NextSliceRule.ExpectedGain));
-            return new Suggestion(9, 0.1, "because");
+            return new Suggestion(9, 0.1, Because);
         }));
         rounds[1].Slice.Should().Be(9);
         seen![8].Should().Be(new SliceScore(8, 0, Ball.Area(8), false), "a missed slice has IoU 0 and its whole area is wrong");
@@ -103,7 +105,7 @@ public sealed class RobotSessionTests
         var (tried, straight) = (Sloppy(), Sloppy());
         await RunAsync(tried, SliceSelection.LookAhead, 1);
         var slice = tried.Interactions[^1].Slice;
-        await RunAsync(straight, SliceSelection.Quality, 1, new Chooser((_, _) => new Suggestion(slice, 0.1, "because")));
+        await RunAsync(straight, SliceSelection.Quality, 1, new Chooser((_, _) => new Suggestion(slice, 0.1, Because)));
         tried.Interactions[^1].Prompts[^1].Points.Should().Equal(straight.Interactions[^1].Prompts[^1].Points);
 
         static ScriptedEngine Sloppy() => new((_, r) => Ball.Slice(r.Slice), (_, _, s, _) => (Shapes.Discs(40, 36, (20, 18, 3)), 0.5f, 1));

@@ -27,7 +27,7 @@ public class NextSliceChooserTests
         }
 
         var score = scores.Single(s => s.Slice == suggestion.Slice);
-        return !score.Anchored && suggestion.ExpectedGain is >= 0 and <= 1 && suggestion.Reason.Length > 10;
+        return !score.Anchored && suggestion.ExpectedGain is >= 0 and <= 1 && suggestion.Facts.ToString().Length > 10;
     });
 
     [Fact]
@@ -66,7 +66,7 @@ public class NextSliceChooserTests
         }).ToList();
         var suggestion = Chooser.Choose(scores, NextSliceRule.ExpectedGain)!;
         suggestion.Slice.Should().BeInRange(12, 13, "two slices beyond the end are the margin");
-        suggestion.Reason.Should().Contain("empty beside the target's end");
+        suggestion.Facts.ToString().Should().Contain("empty beside the target's end");
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public class NextSliceChooserTests
     {
         var scores = Enumerable.Range(0, 41).Select(z => new SliceScore(z, 0.9f, 100, z is 0 or 20 or 40)).ToList();
         Chooser.Choose(scores, NextSliceRule.LargestGap)!.Slice.Should().Be(10);
-        Chooser.Choose(scores, NextSliceRule.LargestGap)!.Reason.Should().EndWith("10 slices from the nearest anchor");
+        Chooser.Choose(scores, NextSliceRule.LargestGap)!.Facts.ToString().Should().EndWith("10 slices from the nearest anchor");
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public class NextSliceChooserTests
     {
         var scores = Enumerable.Range(0, 20).Select(z => new SliceScore(z, z == 15 ? 0.62f : 0.98f, z == 15 ? 600 : 1000, z == 3)).ToList();
         Chooser.Choose(scores, NextSliceRule.ExpectedGain)!
-            .Reason.Should().Be("estimated IoU 0.62, area jumps by 40 %, 12 slices from the nearest anchor");
+            .Facts.ToString().Should().Be("estimated IoU 0.62, area jumps by 40 %, 12 slices from the nearest anchor");
     }
 
     [Fact]

@@ -45,7 +45,8 @@ public static class Pen
         await person.Page.Mouse.MoveAsync(at.X, at.Y);
     }
 
-    private static async Task<(float X, float Y)> ClientAsync(this Person person, double x, double y)
+    /// <summary>Where a voxel of the visible slice is on the page.</summary>
+    public static async Task<(float X, float Y)> ClientAsync(this Person person, double x, double y)
     {
         var at = await person.Workspace().EvaluateAsync<float[]>("(root, p) => { const q = root.mem3d.voxelToClient(p[0], p[1]); return [q.x, q.y]; }", new[] { x, y });
         return (at[0], at[1]);

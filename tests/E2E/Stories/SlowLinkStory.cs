@@ -1,3 +1,4 @@
+using Mem3D.Core.Interactions;
 using Mem3D.E2E.Tests.Stage;
 
 namespace Mem3D.E2E.Tests.Stories;
@@ -13,6 +14,15 @@ public sealed class SlowLinkStory
         await using var person = await theatre.NewPersonAsync(1440, 900);
         person.Story = "slow-link";
         await person.OpenSampleAsync();
+
+        // With masks: their slices are pictured in the memory panel, cut by the other planes and made into a surface, all after what is looked at.
+        await person.ChooseLabelAsync("Liver");
+        await person.DrawAsync(new Prompt(PromptKind.Scribble, true, [.. Enumerable.Range(0, 20).Select(n => new SlicePoint(72 + n, 112 + n))]));
+        await person.WaitForMasksAsync(1);
+        await person.PressAsync("p");
+        await person.WaitForMasksAsync(20);
+        await person.WaitUntilQuietAsync();
+        await person.CommandAsync("panel:memory");
         var address = person.Page.Url;
         await person.Page.GotoAsync("about:blank");
 
@@ -38,6 +48,7 @@ public sealed class SlowLinkStory
         await person.EventuallyAsync(async () => (await LoadsAsync(person)).Length > 4, "neighbours are fetched ahead");
         var loads = await LoadsAsync(person);
         loads.Take(3).Select(l => l.Slice).Should().Equal("K/40", "J/128", "I/128");
+        (await person.MasksAsync()).Should().BeGreaterThan(20, "the masks are there, too");
         for (var n = 1; n < 4; n++)
         {
             loads[n].Start.Should().BeGreaterThanOrEqualTo(loads[n - 1].End - 1, $"{loads[n].Slice} waits for {loads[n - 1].Slice}");

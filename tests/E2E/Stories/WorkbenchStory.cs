@@ -1,6 +1,7 @@
 using Mem3D.Core.Evaluation;
 using Mem3D.Core.Samples;
 using Mem3D.E2E.Tests.Stage;
+using Microsoft.Playwright;
 
 namespace Mem3D.E2E.Tests.Stories;
 
@@ -24,6 +25,9 @@ public sealed class WorkbenchStory
         await person.DrawAsync(robot.Open(target.Slice(start)));
         await person.WaitForMasksAsync(1);
         await person.WaitUntilQuietAsync();
+        var surface = person.Page.GetByTestId("view-surface");
+        await Assertions.Expect(surface).ToHaveAttributeAsync("data-surfaces", "1", new() { Timeout = 60_000 });
+        var flat = await surface.GetAttributeAsync("data-triangles");
         await person.PressAsync("p");
         await person.WaitForRunAsync();
         await person.PressAsync("Shift+S");
@@ -31,6 +35,8 @@ public sealed class WorkbenchStory
         await person.PhotographAsync("paused");
         if (await person.StateAsync("paused") == "true")
         {
+            // The surface has grown with the masks that came in, before the round is over.
+            await person.EventuallyAsync(async () => await person.MasksAsync() < 3 || await surface.GetAttributeAsync("data-triangles") != flat, "the surface follows the masks");
             await person.PressAsync("Shift+S");
         }
 

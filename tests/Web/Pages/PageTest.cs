@@ -65,7 +65,7 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
     {
         public Task<ImportReport> ImportAsync(
             Guid projectId, IReadOnlyList<UploadedFile> files, IImportChooser? chooser, IProgress<ImportProgress>? progress,
-            CancellationToken cancellationToken, bool keepOriginals = false, Guid? personId = null) =>
+            CancellationToken cancellationToken, bool keepOriginals = false, Guid? personId = null, Func<Guid, UploadedFile, CancellationToken, Task>? keep = null) =>
             throw new NotSupportedException();
 
         public Task<CaseInfo> AddAsync(

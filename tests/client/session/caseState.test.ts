@@ -27,7 +27,9 @@ describe('case state', () => {
       (s) => s.applyEdit(editView(2, { kind: 1, status: 0, slice: null })),
       (s) => s.applyRun(runView('e2')),
       (s) => s.applySlices({ labelId: 'kidney', editId: 'e2', slices: [sliceView(6), sliceView(7)], cleared: [] }),
-      (s) => s.applySuggestion({ labelId: 'kidney', suggestion: { slice: 7, expectedGain: 0.1, reason: 'far' } }),
+      (s) => s.applySuggestion({
+        labelId: 'kidney', suggestion: { slice: 7, expectedGain: 0.1, quality: 0.5, empty: false, jump: null, distance: 9 },
+      }),
       (s) => s.applyEdit(editView(2, { kind: 1, status: 1, slice: null })),
       (s) => s.applyRun(runView('e2', { status: 1 })),
       (s) => s.applySlices({ labelId: 'kidney', editId: 'e2', slices: [], cleared: [6, 7] }),

@@ -1,3 +1,4 @@
+using Mem3D.Core.Errors;
 using Mem3D.Core.Volumes;
 
 namespace Mem3D.Data.Formats.Sorting;
@@ -7,8 +8,15 @@ namespace Mem3D.Data.Formats.Sorting;
 internal sealed record SortedSegmentation(UploadedFile File, string Kind)
 {
     /// <summary>Why it is no scan, and where it goes.</summary>
-    /// <param name="home">The case of its scan, where that is known.</param>
-    public ImportProblem Refusal(string? home) => new(
+    /// <param name="cases">The cases of its scan, as far as they are known.</param>
+    public ImportProblem Refusal(IReadOnlyList<(Guid Id, string Name)> cases) => new(
         FileNames.Last(File.Name), $"It is a {Kind}, not a scan.",
-        home is null ? "Import its scan, open its case, and choose Import masks there." : $"Open {home} and choose Import masks there.");
+        cases.Count == 0 ? "Import its scan, open its case, and choose Import masks there." : $"Open {string.Join(" or ", cases.Select(c => c.Name))} and choose Import masks there.");
+
+    /// <summary>It came along with its scan, or after it, and can be taken in the case.</summary>
+    public ImportProblem Waiting(string home) => new(
+        FileNames.Last(File.Name), $"It is a {Kind} of {home}.", $"It waits there for a day: open {home} and choose Import masks.");
+
+    /// <summary>It came along, but does not fit its scan.</summary>
+    public ImportProblem Unfit(Mem3DException why) => new(FileNames.Last(File.Name), $"It is a {Kind}, not a scan, and does not fit its scan. {why.Message}", why.Remedy);
 }

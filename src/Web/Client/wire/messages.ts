@@ -170,7 +170,10 @@ export interface LabelView {
 export interface SuggestionView {
   readonly slice: number;
   readonly expectedGain: number;
-  readonly reason: string;
+  readonly quality: number;
+  readonly empty: boolean;
+  readonly jump: number | null;
+  readonly distance: number | null;
 }
 
 export interface SlicesChanged {

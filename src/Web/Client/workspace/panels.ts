@@ -3,6 +3,7 @@ import type { Session } from '../session/session';
 import type { Look } from './look';
 import type { UiNode } from './roundTree';
 import { labelsOf, qualityOf, type UiState } from './uiState';
+import { whyFix } from './whyFix';
 
 const pushEveryMilliseconds = 200;
 
@@ -48,7 +49,7 @@ export class Panels {
       activeLabelId: labelId,
       labels: labelsOf(state, hidden, this.uneven ? null : this.volume.voxelMillilitres),
       quality: qualityOf(state, labelId, this.volume.sliceCount, this.acceptFrom()),
-      suggestion: suggestion ? { slice: suggestion.slice, reason: suggestion.reason, gain: suggestion.expectedGain } : null,
+      suggestion: suggestion ? { slice: suggestion.slice, reason: whyFix(suggestion), gain: suggestion.expectedGain } : null,
       rounds: this.tree(),
       running: state.run !== null,
     };

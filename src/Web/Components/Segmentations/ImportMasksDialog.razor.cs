@@ -1,3 +1,4 @@
+using Mem3D.Core.Errors;
 using Mem3D.Core.Projects;
 using Mem3D.Core.Segmentations;
 using Mem3D.Web.Components.Shared;
@@ -18,6 +19,7 @@ public sealed partial class ImportMasksDialog : IAsyncDisposable
 
     private readonly Dictionary<int, string> becomes = [];
     private IReadOnlyList<Label> labels = [];
+    private IReadOnlyList<WaitingSegmentation> waiting = [];
     private ElementReference root;
     private ClientModule<ImportMasksDialog>? module;
     private SegmentationPreview? preview;
@@ -30,6 +32,9 @@ public sealed partial class ImportMasksDialog : IAsyncDisposable
 
     [Inject]
     private IProjectStore Projects { get; set; } = default!;
+
+    [Inject]
+    private Access Access { get; set; } = default!;
 
     [Inject]
     private SegmentationImports Imports { get; set; } = default!;
@@ -48,10 +53,11 @@ public sealed partial class ImportMasksDialog : IAsyncDisposable
         return await shown.Result is { Canceled: false };
     }
 
-    /// <summary>Called by the module when the server has received and looked through a file.</summary>
+    /// <summary>Called by the module when the server has received and looked through a file, and when one that came along is chosen.</summary>
     [JSInvokable]
     public Task ReceivedAsync(Guid importId) => Notices.TryAsync(async () =>
     {
+        await RequireAsync(importId);
         (preview, import) = (Imports.Preview(importId, person), importId);
         labels = await Projects.LabelsAsync(ProjectId, CancellationToken.None);
         foreach (var segment in preview.Segments)
@@ -64,6 +70,7 @@ public sealed partial class ImportMasksDialog : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // One that came along goes on waiting.
         if (import is { } id)
         {
             Imports.Drop(id, person);
@@ -75,7 +82,11 @@ public sealed partial class ImportMasksDialog : IAsyncDisposable
         }
     }
 
-    protected override async Task OnInitializedAsync() => person = (await SignedIn).User.ToPerson();
+    protected override async Task OnInitializedAsync()
+    {
+        person = (await SignedIn).User.ToPerson();
+        waiting = Imports.Waiting(CaseId);
+    }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
@@ -93,6 +104,7 @@ public sealed partial class ImportMasksDialog : IAsyncDisposable
         {
             var choices = becomes.Where(b => b.Value != Nothing).OrderBy(b => b.Key)
                 .Select(b => new SegmentChoice(b.Key, b.Value == New ? null : Guid.Parse(b.Value))).ToList();
+            await RequireAsync(import!.Value);
             var edits = await Imports.ApplyAsync(import!.Value, person, choices, CancellationToken.None);
             Notices.Say(edits.Count == 1 ? "The masks of 1 label were imported." : $"The masks of {edits.Count} labels were imported.");
         }))
@@ -102,6 +114,16 @@ public sealed partial class ImportMasksDialog : IAsyncDisposable
         }
 
         busy = false;
+    }
+
+    /// <summary>She may draw in this case, and the file is one for it.</summary>
+    private async Task RequireAsync(Guid importId)
+    {
+        await Access.DrawAsync((await SignedIn).User, CaseId);
+        if (Imports.CaseOf(importId, person) != CaseId)
+        {
+            throw new Mem3DException(ErrorKind.NotFound, "The segmentation is not here any more.", "Choose the file again.");
+        }
     }
 
     private void Close() => Dialog.Cancel();

@@ -50,7 +50,7 @@ internal static class WireMapping
 
     public static LabelView ToView(this Label l) => new(l.Id, l.Number, l.Name, l.Color.ToHex(), l.Code?.Value, l.Code?.Meaning, (int)l.Overlap);
 
-    public static SuggestionView ToView(this Suggestion s) => new(s.Slice, s.ExpectedGain, s.Reason);
+    public static SuggestionView ToView(this Suggestion s) => new(s.Slice, s.ExpectedGain, s.Facts.Quality, s.Facts.Empty, s.Facts.Jump, s.Facts.Distance);
 
     public static RunChangedView ToView(this RunState r) =>
         new(r.EditId, r.LabelId, r.Others, (int)r.Status, r.Done, r.Total, r.Place.Position, r.Place.Seconds, r.MillisecondsPerSlice, r.Failure, r.Paused);

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Diagnostics;
 using Mem3D.Core.Errors;
 using Mem3D.Data.Formats.Dicom;
 using Mem3D.Data.Formats.Dicom.Isolation;
@@ -15,7 +15,9 @@ namespace Mem3D.Data.Tests.Formats.Dicom;
 public sealed class FuzzTests : IDisposable
 {
     private const long MostBytes = 700L << 20;
-    private static readonly int Mutations = int.TryParse(Environment.GetEnvironmentVariable("MEM3D_FUZZ"), CultureInfo.InvariantCulture, out var n) ? n : 25;
+
+    /// <summary>Longest time of a file, as of an image on a server.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
     private readonly TemporaryFolder _folder = new();
     private readonly WorkerPool _pool = new(
@@ -70,11 +72,11 @@ public sealed class FuzzTests : IDisposable
         var original = File.ReadAllBytes(path);
         var random = new Random(20_261_124 + file.Length);
         var refused = 0;
-        for (var n = 0; n < Mutations; n++)
+        for (var n = 0; n < Mutation.Count; n++)
         {
-            var changed = Change(original, random);
+            var changed = Mutation.Of(original, random);
             var because = $"{file}, mutation {n}";
-            var before = GC.GetAllocatedBytesForCurrentThread();
+            var (begin, before) = (Stopwatch.GetTimestamp(), GC.GetAllocatedBytesForCurrentThread());
             _folder.Write("changed", changed);
             if (!file.StartsWith("nifti/", StringComparison.Ordinal))
             {
@@ -86,6 +88,7 @@ public sealed class FuzzTests : IDisposable
                 refused += Import(_folder.File("changed"), because) ? 0 : 1;
             }
 
+            Stopwatch.GetElapsedTime(begin).Should().BeLessThan(Longest, because);
             (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(MostBytes, because);
         }
 
@@ -95,8 +98,8 @@ public sealed class FuzzTests : IDisposable
     private bool Decode(string path, bool isolated, string because)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromMinutes(1));
-        return Survives(because, () =>
+        patience.CancelAfter(Longest);
+        return Mutation.Survives(because, () =>
         {
             var backend = DicomBackends.Create(isolated ? _pool : new InProcessDecoder());
             var image = backend.Open(path, "changed");
@@ -111,55 +114,5 @@ public sealed class FuzzTests : IDisposable
         });
     }
 
-    private static bool Import(string path, string because) => Survives(because, () => VolumeFile.Load(path).Dispose());
-
-    private static bool Survives(string because, Action read)
-    {
-        try
-        {
-            read();
-            return true;
-        }
-        catch (Mem3DException e)
-        {
-            e.Message.Should().NotBeEmpty(because);
-            e.Remedy.Should().NotBeEmpty(because);
-            return false;
-        }
-        catch (Exception e)
-        {
-            throw new InvalidOperationException($"{because}: {e.GetType().Name}", e);
-        }
-    }
-
-    private static byte[] Change(byte[] original, Random random)
-    {
-        var bytes = original.ToList();
-        for (var times = random.Next(1, 4); times > 0; times--)
-        {
-            // half of the changes hit the first kilobyte, where the lengths and sizes are
-            var at = random.Next(random.Next(2) == 0 ? Math.Min(1024, bytes.Count) : bytes.Count);
-            var length = Math.Min(random.Next(1, 40), bytes.Count - at);
-            switch (random.Next(5))
-            {
-                case 0:
-                    bytes[at] ^= (byte)(1 << random.Next(8));
-                    break;
-                case 1:
-                    bytes[at] = (byte)random.Next(256);
-                    break;
-                case 2:
-                    bytes.RemoveRange(at, length);
-                    break;
-                case 3:
-                    bytes.InsertRange(at, bytes.GetRange(at, length));
-                    break;
-                default:
-                    bytes.RemoveRange(Math.Max(at, 1), bytes.Count - Math.Max(at, 1));
-                    break;
-            }
-        }
-
-        return [.. bytes];
-    }
+    private static bool Import(string path, string because) => Mutation.Survives(because, () => VolumeFile.Load(path).Dispose());
 }

@@ -166,6 +166,7 @@ export class SurfaceView {
       window: greys(look.window, look.inverted),
     });
     this.element.dataset['surfaces'] = String(shown.length);
+    this.element.dataset['triangles'] = String(shown.reduce((sum, l) => sum + this.surfaces.get(l.id)!.triangles.length / 3, 0));
     this.element.dataset['idle'] = String(this.maker.idle);
     drawGizmo(this.above, this.ratio, this.view, width, height, this.note(shown.length));
   }
