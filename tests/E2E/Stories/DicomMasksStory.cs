@@ -44,6 +44,7 @@ public sealed class DicomMasksStory
         await ImportMasksAsync(person, outlines, "Ball becomes", "A DICOM RT Structure Set");
         await person.Page.GotoAsync(theatre.Server.Address + "/");
         await person.Page.GetByText("DICOM masks").First.ClickAsync();
+        await CameAlongAsync(person, seg);
         await person.Page.GetByTestId("export-dataset").ClickAsync();
         await person.Page.GetByText("BIDS derivatives").ClickAsync();
         await person.PhotographAsync("dataset");
@@ -52,6 +53,25 @@ public sealed class DicomMasksStory
         await person.PhotographAsync("dataset-ready");
         person.Complaints.Should().BeEmpty();
         theatre.Server.Output.Should().NotContain("Unexpected error");
+    }
+
+    /// <summary>The segmentation among scans: told where it waits, and taken there.</summary>
+    private static async Task CameAlongAsync(Person person, string seg)
+    {
+        var project = person.Page.Url;
+        await person.Page.Locator("input[type=file]:not([webkitdirectory])").First.SetInputFilesAsync(seg);
+        await Assertions.Expect(person.Page.GetByText("It waits there for a day").First).ToBeVisibleAsync(new() { Timeout = 120_000 });
+        await person.PhotographAsync("set-aside");
+        await person.OpenOnlyCaseAsync();
+        await person.WaitForWorkspaceAsync();
+        await person.Page.GetByTestId("import-masks").ClickAsync();
+        await person.PhotographAsync("came-along");
+        await person.Page.GetByTestId("came-along").GetByRole(AriaRole.Button, new() { Name = "DICOM Segmentation" }).ClickAsync();
+        await Assertions.Expect(person.Page.GetByLabel("Ball becomes")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await person.Page.GetByTestId("import-masks-apply").ClickAsync();
+        await Assertions.Expect(person.Page.Locator(".mud-dialog")).ToHaveCountAsync(0, new() { Timeout = 60_000 });
+        await person.EventuallyAsync(async () => await person.MasksAsync() == Missing - 1, "the masks that came along are shown");
+        await person.Page.GotoAsync(project);
     }
 
     private static async Task<string> ExportAsync(Person person, string format, string path)
