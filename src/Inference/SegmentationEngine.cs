@@ -71,6 +71,11 @@ public sealed class SegmentationEngine : ISegmentationEngine, IDisposable
     /// </summary>
     public IReadOnlyDictionary<string, long> CountOperations(int memorySlices) => _models.CountOperations(memorySlices);
 
+    /// <summary>
+    /// Of <c>read_decode</c>, what reading so many memory slices is: floating-point operations, and the measured share of its time, [0, 1]; the rest is decoding.
+    /// </summary>
+    public (long Operations, double TimeShare) MeasureRead(int memorySlices) => _models.MeasureRead(memorySlices);
+
     public void Dispose()
     {
         lock (_lock)

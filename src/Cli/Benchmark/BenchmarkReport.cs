@@ -47,7 +47,7 @@ internal sealed record BenchmarkReport
 
     public required double CancelMs { get; init; }
 
-    /// <summary>Milliseconds a slice of the first round by stage, and <c>store</c>: run-length coding and a transaction of the real store, in batches of eight.</summary>
+    /// <summary>Milliseconds a slice of the first round by stage, and <c>store</c>: run-length coding and a transaction of the real store, in batches of eight. <c>read</c> and <c>decode</c> are one network: its time by the share of its nodes, measured after the runs.</summary>
     public required IReadOnlyDictionary<string, double> StagesMsPerSlice { get; init; }
 
     /// <summary>The same of the correction round (most slices are known from the first).</summary>
@@ -59,7 +59,7 @@ internal sealed record BenchmarkReport
     /// <summary>10⁹ operations of one run of a stage's network; absent for an engine without networks.</summary>
     public IReadOnlyDictionary<string, double>? GigaOperations { get; init; }
 
-    /// <summary>Milliseconds these operations take at the machine's best rate; for int8 networks four times that rate.</summary>
+    /// <summary>Milliseconds these operations take at the machine's best rate; for int8 networks, but for the read, four times that rate.</summary>
     public IReadOnlyDictionary<string, double>? FloorMs { get; init; }
 
     /// <summary>A round of a volume with more slices (<c>--deeper</c>); absent when not asked for.</summary>

@@ -17,8 +17,10 @@ internal static class BenchmarkRunner
     private const int MemorySlices = 8;
 
     /// <summary>The stages whose time is mostly a network's, and which.</summary>
+    private const string ReadDecode = "readDecode";
+
     private static readonly (string Stage, string Graph)[] Networks =
-        [("encode", "encode_query"), ("readDecode", "read_decode"), ("remember", "encode_memory"), ("join", "fuse")];
+        [("encode", "encode_query"), (ReadDecode, "read_decode"), ("remember", "encode_memory"), ("join", "fuse")];
 
     public static async Task<int> RunAsync(
         CliHost host, VolumeSize size, int runs, int deeper, string? json, NetworkChoice networks, CancellationToken cancellationToken)
@@ -54,7 +56,9 @@ internal static class BenchmarkRunner
             }
 
             var volume = size.VoxelCount * sizeof(short) / 1048576.0;
-            var (rate, operations) = (MachineRate.MeasureGflops(engine.Info.Threads), Operations(engine));
+            var rate = MachineRate.MeasureGflops(engine.Info.Threads);
+            var (readOperations, readShare) = (engine as SegmentationEngine)?.MeasureRead(MemorySlices) ?? (0, 0);
+            var operations = Operations(engine) is { } all ? Split(all, readOperations / 1e9 / all[ReadDecode]) : null;
             var report = new BenchmarkReport
             {
                 Size = Name(size),
@@ -75,11 +79,11 @@ internal static class BenchmarkRunner
                 CorrectionRoundProcessorMs = Median(results, r => r.CorrectionRound.Processor),
                 CorrectionProcessorShare = Median(results, r => r.CorrectionRound.Processor / r.Round.Processor, 3),
                 CancelMs = Median(results, r => r.Cancel),
-                StagesMsPerSlice = new Dictionary<string, double>(Stages(results, r => r.Round)) { ["store"] = Math.Round(store, 3) },
-                CorrectionStagesMsPerSlice = Stages(results, r => r.CorrectionRound),
+                StagesMsPerSlice = new Dictionary<string, double>(Split(Stages(results, r => r.Round), readShare)) { ["store"] = Math.Round(store, 3) },
+                CorrectionStagesMsPerSlice = Split(Stages(results, r => r.CorrectionRound), readShare),
                 MachineGflops = Math.Round(rate, 1),
                 GigaOperations = operations?.ToDictionary(o => o.Key, o => Math.Round(o.Value, 4)),
-                FloorMs = operations?.ToDictionary(o => o.Key, o => Math.Round(1000 * o.Value / (rate * Products(engine.Info)), 3)),
+                FloorMs = operations?.ToDictionary(o => o.Key, o => Math.Round(1000 * o.Value / (rate * (o.Key == "read" ? 1 : Products(engine.Info))), 3)),
                 Deeper = deeper > 1 ? await DeeperAsync(engine, size, deeper, Median(results, r => r.Round.Total), cancellationToken) : null,
                 PeakMemoryMb = Math.Round(Math.Max(0, peak - bare - volume)),
                 BareProcessMb = Math.Round(bare),
@@ -123,6 +127,26 @@ internal static class BenchmarkRunner
     {
         var runs = results.ConvertAll(r => round(r).PerSlice());
         return runs[0].Keys.ToDictionary(stage => stage, stage => Math.Round(Statistics.Median(runs.Select(r => r[stage])), 3));
+    }
+
+    /// <summary>The same with what reading is of reading and decoding, by its share.</summary>
+    private static Dictionary<string, double> Split(Dictionary<string, double> stages, double readShare)
+    {
+        var result = new Dictionary<string, double>();
+        foreach (var (stage, value) in stages)
+        {
+            if (stage == ReadDecode)
+            {
+                result["read"] = Math.Round(value * readShare, 4);
+                result["decode"] = Math.Round(value * (1 - readShare), 4);
+            }
+            else
+            {
+                result[stage] = value;
+            }
+        }
+
+        return result;
     }
 
     private static string Name(VolumeSize size) => $"{size.Width}x{size.Height}x{size.Depth}";

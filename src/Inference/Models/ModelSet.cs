@@ -20,10 +20,11 @@ internal sealed class ModelSet : IDisposable
     private readonly List<Graph> _graphs = [];
 
     private readonly string _folder;
+    private readonly Device _device;
 
     private ModelSet(string folder, ModelManifest manifest, Device device)
     {
-        (_folder, Manifest) = (folder, manifest);
+        (_folder, Manifest, _device) = (folder, manifest, device);
         Info = new EngineInfo(manifest.ModelSet, manifest.Version, device.Name, manifest.Precision, device.Threads, device.Note)
         {
             Graphs = [.. manifest.Graphs.Keys],
@@ -70,6 +71,18 @@ internal sealed class ModelSet : IDisposable
     public IReadOnlyDictionary<string, long> CountOperations(int memorySlices) => Manifest.Graphs.ToDictionary(
         graph => graph.Key,
         graph => OperationCounter.Count(Path.Combine(_folder, graph.Value.File), graph.Value.Inputs, memorySlices * Memory.Shapes.Tokens));
+
+    /// <summary>
+    /// What reading the memory is of one run of <c>read_decode</c>, where keys meet the query and values are summed: floating-point operations, and the
+    /// share of the time, [0, 1]. The rest is decoding. They are one graph, so that what was read is never copied.
+    /// </summary>
+    public (long Operations, double TimeShare) MeasureRead(int memorySlices)
+    {
+        var graph = Manifest.Graphs[GraphContract.ReadDecode];
+        var (file, rows) = (Path.Combine(_folder, graph.File), memorySlices * Memory.Shapes.Tokens);
+        return (OperationCounter.Count(file, graph.Inputs, rows, "MatMul"),
+            NodeTimes.Share(file, graph.Inputs, rows, _device, name => name.Contains("MatMul", StringComparison.Ordinal) || name.Contains("Softmax", StringComparison.Ordinal)));
+    }
 
     public void Dispose() => _graphs.ForEach(graph => graph.Dispose());
 

@@ -14,7 +14,8 @@ internal static class OperationCounter
     /// <param name="file">The ONNX file.</param>
     /// <param name="inputs">What it takes; a batch is one.</param>
     /// <param name="rows">N: memory rows of the read.</param>
-    public static long Count(string file, IReadOnlyList<TensorEntry> inputs, int rows)
+    /// <param name="only">Counts one operator only, such as MatMul; null: all.</param>
+    public static long Count(string file, IReadOnlyList<TensorEntry> inputs, int rows, string? only = null)
     {
         var folder = Directory.CreateTempSubdirectory("mem3d-operations-");
         try
@@ -40,7 +41,7 @@ internal static class OperationCounter
             }
 
             using var events = JsonDocument.Parse(File.ReadAllBytes(session.EndProfiling()));
-            return events.RootElement.EnumerateArray().Sum(Operations);
+            return events.RootElement.EnumerateArray().Sum(node => Operations(node, only));
         }
         finally
         {
@@ -48,7 +49,8 @@ internal static class OperationCounter
         }
     }
 
-    private static OrtValue Zeros(TensorEntry input, int rows)
+    /// <summary>Zeros of the shape that an input has when a batch is one.</summary>
+    public static OrtValue Zeros(TensorEntry input, int rows)
     {
         long Dimension(int n) => (input.Name, n, input.Shape[n]) switch
         {
@@ -60,7 +62,7 @@ internal static class OperationCounter
         return OrtValue.CreateTensorValueFromMemory(new float[shape.Aggregate(1L, (a, b) => a * b)], shape);
     }
 
-    private static long Operations(JsonElement node)
+    private static long Operations(JsonElement node, string? only)
     {
         if (!node.TryGetProperty("args", out var arguments) || !arguments.TryGetProperty("op_name", out var name)
             || !arguments.TryGetProperty("output_type_shape", out var outputs))
@@ -69,7 +71,7 @@ internal static class OperationCounter
         }
 
         var inputs = arguments.GetProperty("input_type_shape");
-        return name.GetString() switch
+        return only is not null && name.GetString() != only ? 0 : name.GetString() switch
         {
             "Conv" => 2 * Product(Shape(outputs, 0)) * Product(Shape(inputs, 1)[1..]),
             "ConvTranspose" => 2 * Product(Shape(inputs, 0)) * Product(Shape(inputs, 1)[1..]),

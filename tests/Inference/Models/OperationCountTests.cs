@@ -24,6 +24,9 @@ public class OperationCountTests
         using var models = ModelSet.Load(Repository.Models!, DeviceChoice.Cpu, 1, precision);
         Assert.SkipWhen(models.Manifest.ModelSet != "mem3d-compact", "The counts are those of mem3d-compact.");
         var counts = models.CountOperations(8);
+        var (operations, share) = models.MeasureRead(8);
+        (operations, counts["read_decode"] > 30 * operations).Should().Be((12648448, true));
+        share.Should().BeInRange(0.001, 0.5, "most of the graph is its decoder, in time too");
         counts.Where(count => count.Key is not ("judge" or "interaction")).Should().BeEquivalentTo(new Dictionary<string, long>
         {
             ["encode_query"] = 204210176,
