@@ -12,6 +12,22 @@ internal static class NaiveRead
     /// <param name="scale">1 / temperature.</param>
     public static double[] Read(float[] query, float[] keys, float[] values, float[] bias, int keyChannels, int valueChannels, double scale)
     {
+        var weights = Weights(query, keys, bias, keyChannels, scale);
+        var result = new double[valueChannels];
+        for (var n = 0; n < bias.Length; n++)
+        {
+            for (var c = 0; c < valueChannels; c++)
+            {
+                result[c] += weights[n] * values[(n * valueChannels) + c];
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>What each memory row counts for a query: softmax of scale · q·k + bias.</summary>
+    public static double[] Weights(float[] query, float[] keys, float[] bias, int keyChannels, double scale)
+    {
         var rows = bias.Length;
         var similarity = new double[rows];
         for (var n = 0; n < rows; n++)
@@ -27,15 +43,6 @@ internal static class NaiveRead
         var most = similarity.Max();
         var weights = similarity.Select(s => Math.Exp(s - most)).ToArray();
         var sum = weights.Sum();
-        var result = new double[valueChannels];
-        for (var n = 0; n < rows; n++)
-        {
-            for (var c = 0; c < valueChannels; c++)
-            {
-                result[c] += weights[n] / sum * values[(n * valueChannels) + c];
-            }
-        }
-
-        return result;
+        return [.. weights.Select(w => w / sum)];
     }
 }

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 using Mem3D.Integration.Tests.Stage;
 using Mem3D.Testing;
@@ -37,9 +38,9 @@ internal sealed class Importer(Guid projectId)
                 acknowledged();
             }
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or JsonException)
+        catch (Exception e) when (e is HttpRequestException or IOException or JsonException or SocketException)
         {
-            // The server is gone.
+            // The server is gone; killed while a connection is made, the socket says it itself.
         }
     }
 
