@@ -44,6 +44,16 @@ public sealed class ReachTests(ReachTests.Shipped shipped) : IClassFixture<Reach
     public Task Thick_slices_can_be_travelled_sideways(SliceAxis axis, int from) =>
         CarriedAsync(new Body(120, 100, 22, 1, 1, 6, (x, y, z) => Ball(x, y, z, 60, 50, 11, 26, 7)), axis, from, 0.8);
 
+    /// <summary>Turned about two axes, with a tilted gantry on top: lengths are those of the affine's columns, not of its diagonal.</summary>
+    [Theory]
+    [InlineData(SliceAxis.K, 12)]
+    [InlineData(SliceAxis.I, 60)]
+    public Task An_oblique_scan_is_followed(SliceAxis axis, int from)
+    {
+        var turned = new Affine(0.62, -0.35, 1.1, 12, 0.33, 0.71, -0.4, -40, 0.38, -0.05, 4.1, 7);
+        return CarriedAsync(new Body(120, 100, 24, turned, (x, y, z) => Ball(x, y, z, 60, 50, 12, 24, 8)), axis, from, 0.8);
+    }
+
     private static double Square(double v) => v * v;
 
     private static bool Ball(double x, double y, double z, double cx, double cy, double cz, double radius, double half) =>
@@ -73,6 +83,11 @@ public sealed class ReachTests(ReachTests.Shipped shipped) : IClassFixture<Reach
         private readonly Func<double, double, double, bool> _inside;
 
         public Body(int width, int height, int depth, double dx, double dy, double dz, Func<double, double, double, bool> inside)
+            : this(width, height, depth, Affine.FromSpacing(dx, dy, dz), inside)
+        {
+        }
+
+        public Body(int width, int height, int depth, Affine ijkToLps, Func<double, double, double, bool> inside)
         {
             _inside = inside;
             var voxels = new short[width * height * depth];
@@ -83,7 +98,7 @@ public sealed class ReachTests(ReachTests.Shipped shipped) : IClassFixture<Reach
                 voxels[i] = (short)((inside(x, y, z) ? 300 : 80 + (30 * Math.Sin(x / 9.0) * Math.Cos(y / 11.0))) + noise.Next(-12, 13));
             }
 
-            Volume = ArrayVoxelSource.Of(new VolumeGeometry(new VolumeSize(width, height, depth), Affine.FromSpacing(dx, dy, dz)), Modality.CT, voxels);
+            Volume = ArrayVoxelSource.Of(new VolumeGeometry(new VolumeSize(width, height, depth), ijkToLps), Modality.CT, voxels);
         }
 
         public ArrayVoxelSource Volume { get; }
