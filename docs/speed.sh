@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures how fast everything is and writes the generated part of docs/speed.md. For an idle machine; about ten minutes. Usage: docs/speed.sh
-# The text of speed.md outside the two marks is kept. May be set: RUNS (5), ANNOTATORS (20), ROUNDS (10), THREADS (2), and PAGE, another file to write to.
+# The text of speed.md outside the two marks is kept. May be set: RUNS (15), ANNOTATORS (20), ROUNDS (10), THREADS (2), and PAGE, another file to write to.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -43,7 +43,7 @@ within() {
   for precision in float32 int8; do
     echo "measuring the engine, $precision" >&2
     printf '\n### Engine, %s\n\n' "$precision"
-    mem3d benchmark --size 512x512x100 --deeper 4 --threads "${THREADS:-2}" --runs "${RUNS:-5}" --precision "$precision" --json "$work/$precision.json" 2>"$work/log" || { failed+=("benchmark $precision"); tail -5 "$work/log"; }
+    mem3d benchmark --size 512x512x100 --deeper 4 --threads "${THREADS:-2}" --runs "${RUNS:-15}" --precision "$precision" --json "$work/$precision.json" 2>"$work/log" || { failed+=("benchmark $precision"); tail -5 "$work/log"; }
     over=$(within "$work/$precision.json"); [ -z "$over" ] || failed+=("$precision: $over")
   done
   echo "measuring ${ANNOTATORS:-20} annotators" >&2
