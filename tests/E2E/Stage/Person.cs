@@ -66,6 +66,9 @@ public sealed class Person(IPage page) : IAsyncDisposable
         await Page.WaitForURLAsync(url => !url.Contains("login", StringComparison.Ordinal));
     }
 
+    /// <summary>Waits until a page that the server has sent listens, too: what is pressed before goes nowhere.</summary>
+    public async Task WaitUntilLiveAsync() => await Assertions.Expect(Page.GetByTestId("theme").First).ToBeEnabledAsync(new() { Timeout = 60_000 });
+
     /// <summary>Waits until the annotation page has its first slice and its connection.</summary>
     public async Task WaitForWorkspaceAsync()
     {

@@ -36,6 +36,7 @@ public sealed class ArchiveStory
 
         await person.SetUpAdministratorAsync();
         await page.GotoAsync("/archives");
+        await person.WaitUntilLiveAsync();
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync("City hospital");
         await page.GetByLabel("Address of its DICOMweb services").FillAsync(orthanc.Address);
         await page.GetByLabel("Signs in with").SelectOptionAsync("Basic");
@@ -75,6 +76,7 @@ public sealed class ArchiveStory
         await person.WaitUntilQuietAsync();
         await person.WaitForMasksAsync(1);
         await page.GoBackAsync();
+        await person.WaitUntilLiveAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "More for Case 001 P001 CT" }).ClickAsync();
         await page.GetByText("Send masks to an archive…").ClickAsync();
         await person.PhotographAsync("send");
