@@ -77,8 +77,22 @@ public sealed class ArchiveStory
         await person.WaitForMasksAsync(1);
         await page.GoBackAsync();
         await person.WaitUntilLiveAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "More for Case 001 P001 CT" }).ClickAsync();
-        await page.GetByText("Send masks to an archive…").ClickAsync();
+        var more = page.GetByRole(AriaRole.Button, new() { Name = "More for Case 001 P001 CT" });
+        var item = page.GetByText("Send masks to an archive…");
+        await person.EventuallyAsync(
+            async () =>
+            {
+                // A list that is read again while its menu opens closes it: a person opens it once more.
+                if (!await item.IsVisibleAsync())
+                {
+                    await more.ClickAsync();
+                    await Task.Delay(1500, TestContext.Current.CancellationToken);
+                }
+
+                return await item.IsVisibleAsync();
+            },
+            "the menu of the case is open");
+        await item.ClickAsync();
         await person.PhotographAsync("send");
         await page.GetByTestId("archive-send").ClickAsync();
         var send = page.GetByTestId("send");
