@@ -93,7 +93,7 @@ public sealed partial class SegmentationImports : IAsyncDisposable
     public IReadOnlyList<WaitingSegmentation> Waiting(Guid caseId) =>
     [
         .. _waiting.Where(w => w.Value.CameAlong && w.Value.CaseId == caseId).OrderBy(w => w.Value.At)
-            .Select(w => new WaitingSegmentation(w.Key, w.Value.File.Name, w.Value.Preview.Format, [.. w.Value.Preview.Segments.Select(s => s.Name)])),
+            .Select(w => new WaitingSegmentation(w.Key, w.Value.Preview.Format, [.. w.Value.Preview.Segments.Select(s => s.Name)])),
     ];
 
     /// <summary>The case a file was sent for.</summary>
