@@ -168,6 +168,9 @@ public sealed class Person(IPage page) : IAsyncDisposable
     {
         await Expect(Page.GetByTestId("saved")).ToContainTextAsync("saved", timeout);
         await Expect(Workspace).ToHaveAttributeAsync("data-running", "false", timeout);
+
+        // A mask is shown a moment before its edit has ended; lists count what has ended.
+        await Expect(Workspace).ToHaveAttributeAsync("data-working", "0", timeout);
     }
 
     /// <summary>Waits until a part of the page says something.</summary>

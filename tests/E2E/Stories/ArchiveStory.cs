@@ -75,9 +75,6 @@ public sealed class ArchiveStory
         await person.DrawAsync(new Prompt(PromptKind.Click, true, [new SlicePoint(32, 24)]));
         await person.WaitUntilQuietAsync();
         await person.WaitForMasksAsync(1);
-
-        // The list counts what has ended: a mask is shown a moment earlier.
-        await person.WaitForStateAsync("undo", "1");
         await page.GoBackAsync();
         await person.WaitUntilLiveAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "More for Case 001 P001 CT" }).ClickAsync();

@@ -3,7 +3,7 @@ import type { Vector3, Volume } from '../geometry/volume';
 import { scoreOf } from '../ribbon/ribbon';
 import type { Session } from '../session/session';
 import { text } from '../texts/texts';
-import type { CaseHeader } from '../wire/messages';
+import { EditStatus, type CaseHeader } from '../wire/messages';
 import type { Look } from './look';
 import type { Page } from './page';
 import { about, place } from './queueWords';
@@ -134,6 +134,7 @@ export class Readouts {
     const undone = edits.filter((e) => e.undone).length;
     this.page.state('undo', edits.length - undone);
     this.page.state('redo', undone);
+    this.page.state('working', edits.filter((e) => e.status === EditStatus.running).length);
     this.page.enabled('undo', edits.length > undone);
     this.page.enabled('redo', undone > 0);
   }
