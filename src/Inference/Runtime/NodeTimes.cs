@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Mem3D.Inference.Models;
-using Microsoft.ML.OnnxRuntime;
 
 namespace Mem3D.Inference.Runtime;
 
@@ -9,7 +7,7 @@ internal static class NodeTimes
 {
     private const int Runs = 30;
 
-    /// <summary>Share of a network's time that some of its operators take, [0, 1]; a run or two for warming up count like the others.</summary>
+    /// <summary>Share of a network's time that some of its operators take, [0, 1]; the first runs, which warm up, count like the others.</summary>
     /// <param name="file">The ONNX file.</param>
     /// <param name="inputs">What it takes; a batch is one.</param>
     /// <param name="rows">N: memory rows of the read.</param>
@@ -17,37 +15,9 @@ internal static class NodeTimes
     /// <param name="isMeant">Which operators, by the names ONNX Runtime gives them after fusing.</param>
     public static double Share(string file, IReadOnlyList<TensorEntry> inputs, int rows, Device device, Func<string, bool> isMeant)
     {
-        var folder = Directory.CreateTempSubdirectory("mem3d-times-");
-        try
-        {
-            using var options = device.SessionOptions();
-            options.ProfileOutputPathPrefix = Path.Combine(folder.FullName, "profile"); // before the next line, which reads it
-            options.EnableProfiling = true;
-            using var session = new InferenceSession(file, options);
-            using var run = new RunOptions();
-            var values = inputs.ToDictionary(input => input.Name, input => OperationCounter.Zeros(input, rows));
-            for (var n = 0; n < Runs; n++)
-            {
-                session.Run(run, values, session.OutputNames).Dispose();
-            }
-
-            foreach (var value in values.Values)
-            {
-                value.Dispose();
-            }
-
-            using var events = JsonDocument.Parse(File.ReadAllBytes(session.EndProfiling()));
-            var nodes = events.RootElement.EnumerateArray().Select(Node).OfType<(string Operator, long Time)>().ToList();
-            return nodes.Where(n => isMeant(n.Operator)).Sum(n => n.Time) / (double)Math.Max(1, nodes.Sum(n => n.Time));
-        }
-        finally
-        {
-            folder.Delete(true);
-        }
+        using var options = device.SessionOptions();
+        var nodes = GraphProfile.Nodes(file, inputs, rows, options, Runs).Where(n => n.GetProperty("name").GetString()!.EndsWith("_kernel_time", StringComparison.Ordinal))
+            .Select(n => (Operator: n.GetProperty("args").GetProperty("op_name").GetString()!, Time: n.GetProperty("dur").GetInt64())).ToList();
+        return nodes.Where(n => isMeant(n.Operator)).Sum(n => n.Time) / (double)Math.Max(1, nodes.Sum(n => n.Time));
     }
-
-    private static (string Operator, long Time)? Node(JsonElement e) =>
-        e.TryGetProperty("args", out var arguments) && arguments.TryGetProperty("op_name", out var name) && e.GetProperty("name").GetString()!.EndsWith("_kernel_time", StringComparison.Ordinal)
-            ? (name.GetString()!, e.GetProperty("dur").GetInt64())
-            : null;
 }

@@ -17,61 +17,26 @@ internal static class OperationCounter
     /// <param name="only">Counts one operator only, such as MatMul; null: all.</param>
     public static long Count(string file, IReadOnlyList<TensorEntry> inputs, int rows, string? only = null)
     {
-        var folder = Directory.CreateTempSubdirectory("mem3d-operations-");
-        try
+        using var options = new SessionOptions
         {
-            using var options = new SessionOptions
-            {
-                GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL,
-                ProfileOutputPathPrefix = Path.Combine(folder.FullName, "profile"), // before the next line, which reads it
-                EnableProfiling = true,
-                LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
-                IntraOpNumThreads = 1,
-            };
-            using var session = new InferenceSession(file, options);
-            using var run = new RunOptions();
-            var values = inputs.ToDictionary(input => input.Name, input => Zeros(input, rows));
-            using (session.Run(run, values, session.OutputNames))
-            {
-            }
-
-            foreach (var value in values.Values)
-            {
-                value.Dispose();
-            }
-
-            using var events = JsonDocument.Parse(File.ReadAllBytes(session.EndProfiling()));
-            return events.RootElement.EnumerateArray().Sum(node => Operations(node, only));
-        }
-        finally
-        {
-            folder.Delete(true);
-        }
-    }
-
-    /// <summary>Zeros of the shape that an input has when a batch is one.</summary>
-    public static OrtValue Zeros(TensorEntry input, int rows)
-    {
-        long Dimension(int n) => (input.Name, n, input.Shape[n]) switch
-        {
-            (_, _, > 0) => input.Shape[n],
-            ("mem_key" or "mem_val", 0, _) or ("mem_bias", 1, _) => rows,
-            _ => 1,
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+            IntraOpNumThreads = 1,
         };
-        var shape = Enumerable.Range(0, input.Shape.Count).Select(Dimension).ToArray();
-        return OrtValue.CreateTensorValueFromMemory(new float[shape.Aggregate(1L, (a, b) => a * b)], shape);
+        return GraphProfile.Nodes(file, inputs, rows, options, runs: 1).Sum(node => Operations(node, only));
     }
 
     private static long Operations(JsonElement node, string? only)
     {
-        if (!node.TryGetProperty("args", out var arguments) || !arguments.TryGetProperty("op_name", out var name)
-            || !arguments.TryGetProperty("output_type_shape", out var outputs))
+        var arguments = node.GetProperty("args");
+        var name = arguments.GetProperty("op_name").GetString();
+        if ((only is not null && name != only) || !arguments.TryGetProperty("output_type_shape", out var outputs))
         {
             return 0;
         }
 
         var inputs = arguments.GetProperty("input_type_shape");
-        return only is not null && name.GetString() != only ? 0 : name.GetString() switch
+        return name switch
         {
             "Conv" => 2 * Product(Shape(outputs, 0)) * Product(Shape(inputs, 1)[1..]),
             "ConvTranspose" => 2 * Product(Shape(inputs, 0)) * Product(Shape(inputs, 1)[1..]),

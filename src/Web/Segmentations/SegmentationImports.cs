@@ -49,45 +49,22 @@ public sealed partial class SegmentationImports : IAsyncDisposable
 
     /// <summary>Streams a file to disk and looks through it. Nothing of the case is changed.</summary>
     /// <exception cref="Mem3DException">No such case, no segmentation, one that does not fit, or no room; the file is removed again.</exception>
-    public async Task<(Guid Id, SegmentationPreview Preview)> ReceiveAsync(
-        Guid caseId, Person person, string name, Stream body, CancellationToken cancellationToken)
-    {
-        var id = Guid.NewGuid();
-        var file = new UploadedFile(Path.Combine(_folders.Staging, $"segmentation-{id:N}"), name);
-        try
-        {
-            _staged[id] = (person.Id, 0);
-            await _room.ReceiveAsync(person.Id, body, file.Path, got => _staged[id] = (person.Id, _staged[id].Bytes + got), cancellationToken);
-            var preview = await _reader.InspectAsync(caseId, file, cancellationToken);
-            _waiting[id] = new SegmentationImport(caseId, person.Id, file, preview, _time.GetTimestamp(), CameAlong: false);
-            return (id, preview);
-        }
-        catch
-        {
-            Remove(id, file);
-            throw;
-        }
-    }
+    public Task<(Guid Id, SegmentationPreview Preview)> ReceiveAsync(Guid caseId, Person person, string name, Stream body, CancellationToken cancellationToken) =>
+        StageAsync(
+            caseId, person, name, cameAlong: false,
+            (id, path) => _room.ReceiveAsync(person.Id, body, path, got => _staged[id] = (person.Id, _staged[id].Bytes + got), cancellationToken), cancellationToken);
 
     /// <summary>Takes over a file that came along with scans and looks through it; it waits a day for whoever may draw in the case.</summary>
     /// <exception cref="Mem3DException">It does not fit the case's scan; the file is removed.</exception>
-    public async Task KeepAsync(Guid caseId, Person person, UploadedFile along, CancellationToken cancellationToken)
-    {
-        var id = Guid.NewGuid();
-        var file = new UploadedFile(Path.Combine(_folders.Staging, $"segmentation-{id:N}"), along.Name);
-        try
+    public Task KeepAsync(Guid caseId, Person person, UploadedFile along, CancellationToken cancellationToken) => StageAsync(
+        caseId, person, along.Name, cameAlong: true,
+        (id, path) =>
         {
-            File.Move(along.Path, file.Path);
-            _staged[id] = (person.Id, new FileInfo(file.Path).Length);
-            var preview = await _reader.InspectAsync(caseId, file, cancellationToken);
-            _waiting[id] = new SegmentationImport(caseId, person.Id, file, preview, _time.GetTimestamp(), CameAlong: true);
-        }
-        catch
-        {
-            Remove(id, file);
-            throw;
-        }
-    }
+            File.Move(along.Path, path);
+            _staged[id] = (person.Id, new FileInfo(path).Length);
+            return Task.CompletedTask;
+        },
+        cancellationToken);
 
     /// <summary>What came along with scans and waits in a case, the newest last.</summary>
     public IReadOnlyList<WaitingSegmentation> Waiting(Guid caseId) =>
@@ -141,6 +118,27 @@ public sealed partial class SegmentationImports : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _sweep.DisposeAsync();
+
+    /// <summary>Brings a file into the staging folder and looks through it; when either fails, nothing of it stays.</summary>
+    private async Task<(Guid Id, SegmentationPreview Preview)> StageAsync(
+        Guid caseId, Person person, string name, bool cameAlong, Func<Guid, string, Task> bring, CancellationToken cancellationToken)
+    {
+        var id = Guid.NewGuid();
+        var file = new UploadedFile(Path.Combine(_folders.Staging, $"segmentation-{id:N}"), name);
+        try
+        {
+            _staged[id] = (person.Id, 0);
+            await bring(id, file.Path);
+            var preview = await _reader.InspectAsync(caseId, file, cancellationToken);
+            _waiting[id] = new SegmentationImport(caseId, person.Id, file, preview, _time.GetTimestamp(), cameAlong);
+            return (id, preview);
+        }
+        catch
+        {
+            Remove(id, file);
+            throw;
+        }
+    }
 
     /// <summary>What came along is anybody's who may draw in its case, which callers ask for.</summary>
     private SegmentationImport Find(Guid id, Person person) => _waiting.TryGetValue(id, out var import) && (import.CameAlong || import.OwnerId == person.Id)
