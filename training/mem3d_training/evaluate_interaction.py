@@ -13,7 +13,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from scipy import ndimage
 
 from .cases import load_dataset
 from .configuration import add_network_option
@@ -32,21 +31,21 @@ def dice(a, b) -> float:
 
 
 def rounds_of(model, image, truth, kind, rng, corrections, neighbour=None, alternate=0):
-    """Dice after round 0 and after each correction."""
+    """Dice after round 0 and after each correction. A mask is corrected as the server keeps it: yes or no, no probability."""
     if kind == "neighbour":
-        prompts, probability = Prompts(), ndimage.gaussian_filter(neighbour.astype(np.float32), 0.7)
+        prompts, mask = Prompts(), neighbour
     else:
         prompts = robot_prompt(kind, truth, rng)
-        probability = model.segment(image, prompts)
-    scores = [dice(probability > 0.5, truth)]
+        mask = model.segment(image, prompts) > 0.5
+    scores = [dice(mask, truth)]
     for number in range(corrections):
-        more = correction_prompt(probability > 0.5, truth, rng, click_chance=float((number + alternate) % 2))
+        more = correction_prompt(mask, truth, rng, click_chance=float((number + alternate) % 2))
         if more is None:
             scores.append(scores[-1])
             continue
         prompts = prompts + more
-        probability = model.segment(image, prompts, probability)
-        scores.append(dice(probability > 0.5, truth))
+        mask = model.segment(image, prompts, mask.astype(np.float32)) > 0.5
+        scores.append(dice(mask, truth))
     return scores
 
 

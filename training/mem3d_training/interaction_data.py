@@ -4,7 +4,7 @@ An episode is one augmented slice (the canvas) with a target and the prompts giv
 the canvas with the geometry of `interaction_inference`, so that training sees what inference will do, plus its mistakes.
 """
 from dataclasses import dataclass, field
-from typing import Dict, List, Optional
+from typing import Dict, List, NamedTuple, Optional
 
 import numpy as np
 from scipy import ndimage
@@ -16,12 +16,18 @@ except ImportError:
 
 from .interaction_inference import (MINIMUM_SIDE, SEARCH_FACTOR, SEARCH_GROWTH, SEARCH_SIDE, network_input, paste, roi_of_box, sample)
 from .objects import Target, TargetDraw, bounding_box, list_targets
+from .propagated import MaskDraw, Masks
 from .prompts import (Prompts, Stroke, box_prompt, click_point, correction_prompt, extreme_prompt, lasso_prompt, mask_box,
                       outside_stroke, scribble_points, straight_points, union)
 
-MINIMUM_AREA = 12         # voxels of the target on a slice
+MINIMUM_AREA = 5          # voxels of the target on a slice
 PSEUDO_CHANCE = 0.14
 CANVAS_LIMIT = 320
+NEIGHBOURS, NEIGHBOUR_CHANCES = (1, 2, 3, 4, 6, 8), (0.25, 0.25, 0.2, 0.12, 0.1, 0.08)     # slices away
+DAMAGED_CHANCE = 0.4           # of the episodes with corrections start from a mask that is wrong …
+PROPAGATED_CHANCE = 0.35        # … as propagation left it, where such masks of the slice's object are known
+CARRIED_CHANCE = 0.15          # … or from another slice's mask, with the first prompts of a slice that has none
+STORED_CHANCE = 0.7            # a mask to correct is one from the store: yes or no, no probability
 
 
 def warp(array: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
@@ -48,12 +54,23 @@ def smooth_noise(shape, cells: int, rng) -> np.ndarray:
     return lines[y] * (1 - fy)[:, None] + lines[y + 1] * fy[:, None]
 
 
+class Drawn(NamedTuple):
+    """A slice and what is wanted on it; all [y, x]."""
+    image: np.ndarray
+    labels: np.ndarray
+    truth: np.ndarray                 # bool
+    neighbour: Optional[np.ndarray]   # bool: the target on a slice nearby
+    propagated: Optional[np.ndarray]  # bool: a wrong mask of this slice, as propagation left it
+    source: str
+
+
 @dataclass
 class Episode:
     image: np.ndarray                 # float32 canvas
     truth: np.ndarray                 # bool canvas
     source: str
     neighbour: Optional[np.ndarray]   # bool canvas: the target on another slice, a damaged mask that memory might give
+    propagated: Optional[np.ndarray] = None     # bool canvas: a wrong mask, as propagation left it
     prompts: Prompts = field(default_factory=Prompts)
     previous: Optional[np.ndarray] = None
     roi: tuple = (0.0, 0.0, 1.0)
@@ -68,17 +85,16 @@ class Episode:
 class EpisodeSource:
     """Draws episodes and turns them into network inputs."""
 
-    def __init__(self, cases, seed: int = 0, augment: bool = True, source_weights: Optional[Dict[str, float]] = None):
+    def __init__(self, cases, seed: int = 0, augment: bool = True, source_weights: Optional[Dict[str, float]] = None, propagated: Optional[Masks] = None):
         self.rng = np.random.default_rng(seed)
         targets = [target for target in list_targets(cases) if (target.areas >= MINIMUM_AREA).any()]
         self.draw = TargetDraw(targets, self.rng, source_weights)
-        self.augment = augment
+        self.augment, self.wrong = augment, MaskDraw(propagated, targets) if propagated else None
 
     # ---- what to segment
 
-    def slice(self, largest_chance: float = 0.0):
-        """Image, labels, target and the target on a slice nearby (or None) [y, x] of a slice drawn at random, and its source; by chance the
-        slice with the target's largest area."""
+    def slice(self, largest_chance: float = 0.0) -> Drawn:
+        """A slice drawn at random; by chance the slice with the target's largest area, or one that propagation left wrong."""
         rng = self.rng
         target: Target = self.draw.targets[self.draw.draw(0.5)]
         images, labels = target.view()
@@ -87,10 +103,12 @@ class EpisodeSource:
         k = int(rng.choice(choices, p=weights / weights.sum()))
         if largest_chance and rng.random() < largest_chance:
             k = int(target.areas.argmax())
+        wrong = self.wrong(target, rng) if self.wrong and rng.random() < PROPAGATED_CHANCE else None
+        k = wrong.slice if wrong else k
         truth = labels[k] == target.label
-        other = k + int(rng.choice([-3, -2, -1, 1, 2, 3]))
+        other = k + int(rng.choice(NEIGHBOURS, p=NEIGHBOUR_CHANCES)) * (1 if rng.random() < 0.5 else -1)
         neighbour = labels[other] == target.label if 0 <= other < len(labels) else None
-        return images[k], labels[k], truth, neighbour, target.case.source
+        return Drawn(images[k], labels[k], truth, neighbour, wrong.on(truth.shape) if wrong else None, target.case.source)
 
     def pseudo(self, image, labels, truth):
         """Another thing one could want on this slice: a blob of equal intensity, a super-pixel, a union, a ring, a holed object."""
@@ -129,18 +147,18 @@ class EpisodeSource:
 
     def episode(self) -> Episode:
         while True:
-            image, labels, truth, neighbour, source = self.slice()
+            drawn = self.slice()
             if self.rng.random() < PSEUDO_CHANCE:
-                pseudo = self.pseudo(image, labels, truth)
+                pseudo = self.pseudo(drawn.image, drawn.labels, drawn.truth)
                 if pseudo is None or pseudo.sum() < MINIMUM_AREA:
                     continue
-                truth, neighbour, source = pseudo, None, "pseudo"
-            made = self._canvas(image, truth, neighbour, source)
+                drawn = drawn._replace(truth=pseudo, neighbour=None, propagated=None, source="pseudo")
+            made = self._canvas(drawn)
             if made is not None:
                 return made
 
-    def _canvas(self, image, truth, neighbour, source) -> Optional[Episode]:
-        rng = self.rng
+    def _canvas(self, drawn: Drawn) -> Optional[Episode]:
+        rng, image, truth = self.rng, drawn.image, drawn.truth
         y0, y1, x0, x1 = bounding_box(truth)
         extent = max(y1 - y0, x1 - x0)
         cy, cx = (y0 + y1 - 1) / 2, (x0 + x1 - 1) / 2
@@ -184,11 +202,13 @@ class EpisodeSource:
         mask = (warp(truth, rows, columns) > 0.5) & inside
         if mask.sum() < 5:
             return None
-        near = (warp(neighbour, rows, columns) > 0.5) & inside if neighbour is not None and neighbour.any() else None
+        near, wrong = ((warp(other, rows, columns) > 0.5) & inside if other is not None and other.any() else None for other in (drawn.neighbour, drawn.propagated))
         if self.augment:
             canvas = self.intensities(canvas)
         rounds = int(rng.choice([0, 1, 2, 3], p=[0.3, 0.35, 0.2, 0.15]))
-        return Episode(canvas, mask, source, near, rounds=rounds)
+        if wrong is not None:
+            rounds = max(rounds, 1)
+        return Episode(canvas, mask, drawn.source, near, wrong, rounds=rounds)
 
     def intensities(self, canvas):
         rng = self.rng
@@ -215,10 +235,15 @@ class EpisodeSource:
     def start(self, episode: Episode, size: int) -> None:
         """Round 0, or a correction of a damaged mask as the memory network might give it."""
         rng = self.rng
-        if episode.rounds and rng.random() < 0.4:
-            damaged = self._damage(episode)
+        if episode.rounds and (episode.propagated is not None or rng.random() < DAMAGED_CHANCE):
+            carried = episode.propagated is None and episode.neighbour is not None and rng.random() < CARRIED_CHANCE
+            damaged = (episode.neighbour if carried else self._damage(episode)).astype(np.float32)
             if (damaged > 0.5).any() and (damaged > 0.5).sum() < 0.6 * damaged.size:
                 episode.previous = damaged
+                if carried:
+                    episode.prompts = self.stroke_prompts(episode.truth)
+                    self._look_at_mask(episode, size)
+                    return
                 if rng.random() < 0.25:     # the slice was prompted before
                     episode.prompts = self.first_prompts(episode.truth)
                 self._correct(episode, size)
@@ -227,19 +252,28 @@ class EpisodeSource:
         episode.roi = self._first_roi(episode)
         self._fill(episode, size)
 
+    def _sloppy(self, truth) -> float:
+        """How unsteady the hand is, in voxels."""
+        y0, y1, x0, x1 = bounding_box(truth)
+        return self.rng.uniform(0, min(0.04 * max(y1 - y0, x1 - x0), 2.0)) if self.rng.random() < 0.5 else 0.0
+
+    def stroke_prompts(self, truth, scribble_chance: float = 0.57) -> Prompts:
+        """First scribbles or clicks."""
+        rng, sloppy = self.rng, self._sloppy(truth)
+        if rng.random() < scribble_chance:
+            count = 1 if rng.random() < 0.8 else 2
+            points = [straight_points(truth, rng) if rng.random() < 0.25 else scribble_points(truth, rng, sloppy, 0.25) for _ in range(count)]
+            return Prompts(strokes=[Stroke(p) for p in points])
+        count = int(rng.choice([1, 2, 3], p=[0.65, 0.2, 0.15]))
+        return Prompts(strokes=[Stroke(click_point(truth, rng, rng.random() < 0.8) + rng.normal(size=2) * sloppy * 0.5) for _ in range(count)])
+
     def first_prompts(self, truth) -> Prompts:
         rng = self.rng
         y0, y1, x0, x1 = bounding_box(truth)
-        extent = max(y1 - y0, x1 - x0)
-        sloppy = rng.uniform(0, min(0.04 * extent, 2.0)) if rng.random() < 0.5 else 0.0
-        kind = rng.choice(["scribble", "click", "box", "extreme", "lasso"], p=[0.32, 0.24, 0.18, 0.18, 0.08])
-        if kind == "scribble":
-            count = 1 if rng.random() < 0.8 else 2
-            points = [straight_points(truth, rng) if rng.random() < 0.25 else scribble_points(truth, rng, sloppy, 0.25) for _ in range(count)]
-            prompts = Prompts(strokes=[Stroke(p) for p in points])
-        elif kind == "click":
-            count = int(rng.choice([1, 2, 3], p=[0.65, 0.2, 0.15]))
-            prompts = Prompts(strokes=[Stroke(click_point(truth, rng, rng.random() < 0.8) + rng.normal(size=2) * sloppy * 0.5) for _ in range(count)])
+        extent, sloppy = max(y1 - y0, x1 - x0), self._sloppy(truth)
+        kind = rng.choice(["strokes", "box", "extreme", "lasso"], p=[0.56, 0.18, 0.18, 0.08])
+        if kind == "strokes":
+            prompts = self.stroke_prompts(truth)
         elif kind == "box":
             prompts = box_prompt(truth, rng, 0.1 if rng.random() < 0.8 else 0.04)
         elif kind == "extreme":
@@ -282,8 +316,10 @@ class EpisodeSource:
     # ---- corrections
 
     def _damage(self, episode) -> np.ndarray:
-        """A soft mask with the mistakes of propagation."""
+        """A mask with the mistakes of propagation: one of its own where there is one, else made up."""
         rng, truth = self.rng, episode.truth
+        if episode.propagated is not None:
+            return self._stored(episode.propagated.astype(np.float32))
         y0, y1, x0, x1 = bounding_box(truth)
         extent = max(y1 - y0, x1 - x0)
         mask, strong = truth, rng.random() < 0.6
@@ -319,7 +355,13 @@ class EpisodeSource:
             components, count = ndimage.label(truth)
             if count > 1:
                 mask = truth & (components != 1 + rng.integers(count))
-        soft = mask.astype(np.float32)
+        return self._stored(mask.astype(np.float32))
+
+    def _stored(self, soft: np.ndarray) -> np.ndarray:
+        """A mask (0 or 1) as it is, or with the probabilities that a network might have given it."""
+        rng = self.rng
+        if rng.random() < STORED_CHANCE:
+            return soft
         if rng.random() < 0.7:
             soft = ndimage.gaussian_filter(soft, rng.uniform(0.5, 1.5))
         if rng.random() < 0.4:     # an unsure mask
@@ -338,6 +380,11 @@ class EpisodeSource:
             stroke = Stroke(scribble_points(episode.truth, rng)) if inside else outside_stroke(episode.truth, rng)
             prompt = Prompts(strokes=[stroke] if stroke is not None else [])
         episode.prompts = episode.prompts + prompt
+        self._look_at_mask(episode, size)
+
+    def _look_at_mask(self, episode: Episode, size: int) -> None:
+        """The view of a correction: mask and prompts."""
+        rng, mask = self.rng, episode.previous > 0.5
         episode.round += 1
         box = union([mask_box(mask) if mask.any() else None, episode.prompts.region_box(), episode.prompts.stroke_box(positive_only=False)])
         if not mask.any() or box is None:
@@ -378,6 +425,8 @@ class EpisodeSource:
             episode.roi = self._first_roi(episode)
             self._fill(episode, size)
             return True
+        if self.rng.random() < STORED_CHANCE:
+            episode.previous = (episode.previous > 0.5).astype(np.float32)
         self._correct(episode, size)
         return True
 

@@ -26,6 +26,8 @@ SEARCH_SURE = 0.85        # … until one gives a mask of this quality
 CLOSER_FACTOR = 1.25      # the closer second look: side of the ROI, times this
 MIRRORS = 3               # last looks: the input as it is, mirrored left–right, mirrored top–bottom; their mean counts
 CORRECTION_STEPS = 2
+EMPTIED_SHARE = 0.25      # a correction that leaves nothing keeps the voxels above this share of its highest probability …
+EMPTIED_LEAST = 0.05      # … if that is at least this high
 CORRECTION_AGREES = 0.7   # a correction whose mask has a smaller IoU with the current one looks again, from its own mask
 BORDER_SHARE = 0.02
 MINIMUM_PROBABILITY = 0.02
@@ -191,6 +193,15 @@ def correction_roi(mask: np.ndarray, prompts: Prompts) -> Roi:
     return roi_of_box(union([mask_box(mask), prompts.region_box(), prompts.stroke_box(positive_only=False)]))
 
 
+def rescued(probability: np.ndarray) -> np.ndarray:
+    """A correction changes what the target is; that it is not on the slice at all, another prompt says. So where all probabilities of a corrected
+    mask fell to 0.5 or below, the highest ones are raised above it; but for those that are as good as nothing."""
+    highest = float(probability.max())
+    if highest > 0.5 or highest < EMPTIED_LEAST:
+        return probability
+    return np.minimum(probability * np.float32(0.5 / (EMPTIED_SHARE * highest)), np.float32(1))
+
+
 class InteractionModel:
     """The network with its slice-level procedure."""
 
@@ -265,7 +276,7 @@ class InteractionModel:
         before, after = previous > 0.5, result > 0.5
         if after.any() and (before & after).sum() < CORRECTION_AGREES * (before | after).sum():
             result = self._corrected(image, prompts, result)
-        return result
+        return rescued(result)
 
     def _corrected(self, image, prompts, previous):
         roi = correction_roi(previous > 0.5, prompts)

@@ -22,6 +22,7 @@ from .configuration import DEFAULT, INTERACTION_NETWORKS, add_network_option, ad
 from .interaction_data import EpisodeSource
 from .interaction_network import InteractionNetwork
 from .objects import parse_weights
+from .propagated import load as load_masks
 
 DICE_SMOOTHING = 20.0
 COARSE_WEIGHT = 0.3
@@ -46,9 +47,9 @@ def loss_of(logits, coarse, target, weight):
     return loss, dice
 
 
-def _worker(cases, seed, queue, source_weights):
+def _worker(queue, cases, seed, options):
     torch.set_num_threads(1)
-    source = EpisodeSource(cases, seed, source_weights=source_weights)
+    source = EpisodeSource(cases, seed, **options)
     while True:
         queue.put(source.episode())
 
@@ -56,13 +57,14 @@ def _worker(cases, seed, queue, source_weights):
 class Batches:
     """Mixed batches: new episodes and corrections of earlier ones, so that batch norm sees both together."""
 
-    def __init__(self, cases, seed, workers=0, source_weights=None):
-        self.source, self.waiting, self.queue = EpisodeSource(cases, seed, source_weights=source_weights), [], None
+    def __init__(self, cases, seed, workers=0, **options):
+        """`options` are those of `EpisodeSource`."""
+        self.source, self.waiting, self.queue = EpisodeSource(cases, seed, **options), [], None
         if workers:
             context = multiprocessing.get_context("fork")
             self.queue = context.Queue(8 * workers)
             for index in range(workers):
-                context.Process(target=_worker, args=(cases, seed * 1000 + index + 1, self.queue, source_weights), daemon=True).start()
+                context.Process(target=_worker, args=(self.queue, cases, seed * 1000 + index + 1, options), daemon=True).start()
 
     def take(self, count, size):
         batch = [self.waiting.pop(0) for _ in range(min(len(self.waiting), count * 3 // 4))]
@@ -98,6 +100,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     add_precision_option(parser)
     parser.add_argument("--weights", type=parse_weights, default={}, help="how often sources are drawn, e.g. kbp=2.4,fetal=2; default: objects.py")
+    parser.add_argument("--propagated", type=Path, nargs="*", default=[], help="files of propagated.py: masks that propagation left wrong, to be corrected")
     parser.add_argument("--limit", type=int, help="volumes a source, for quick trials")
     add_network_option(parser, f"what to train; default: what the checkpoint holds, {DEFAULT} without one")
     arguments = parser.parse_args()
@@ -114,7 +117,7 @@ def main():
     configuration = INTERACTION_NETWORKS[architecture]
     first_size, final_size = arguments.size or configuration.training_size, arguments.final_size or configuration.roi_size
     step, spent = (state["step"], state["seconds"]) if state else (0, 0.0)
-    batches = Batches(cases, arguments.seed + step, arguments.workers, arguments.weights)
+    batches = Batches(cases, arguments.seed + step, arguments.workers, source_weights=arguments.weights, propagated=load_masks(arguments.propagated))
 
     device = torch.device(arguments.device)
     layout = dict(memory_format=torch.channels_last)

@@ -55,7 +55,7 @@ class Collector:
         """An image, mirrored and turned at random and half of the time with other intensities, and what a person wants on it."""
         source, rng = self.source, self.source.rng
         while True:
-            image, labels, truth, _, _ = source.slice(LARGEST_CHANCE)
+            image, labels, truth, *_ = source.slice(LARGEST_CHANCE)
             if rng.random() < PSEUDO_CHANCE:
                 truth = source.pseudo(image, labels, truth)
                 if truth is None or truth.sum() < MINIMUM_AREA:

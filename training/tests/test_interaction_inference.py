@@ -138,10 +138,10 @@ def test_only_negative_prompts_need_no_run():
 def test_a_correction_keeps_what_lies_outside_its_roi():
     previous = np.zeros(IMAGE.shape, np.float32)
     previous[50:60, 60:75] = 0.9
-    previous[5, 5] = 0.4
+    previous[5, 5] = 0.04
     model = Recorded(nothing, 32)
     result = model.segment(IMAGE, Prompts([Stroke([(52, 62)], positive=False)]), previous)
-    assert len(model.rois) == 1 and result[5, 5] == np.float32(0.4) and not (result > 0.5).any()
+    assert len(model.rois) == 1 and result[5, 5] == np.float32(0.04) and not (result > 0.5).any()
 
 
 def test_a_correction_that_reaches_the_border_looks_further():
@@ -184,3 +184,17 @@ def test_committed_fixtures_are_what_this_code_writes(tmp_path):
         assert made["cases"] == kept["cases"] and arrays.keys() == expected.keys()
         for key in arrays:
             assert np.allclose(arrays[key], expected[key], atol=1e-5), (name, key)
+
+
+@pytest.mark.parametrize("highest, kept", [(0.9, True), (0.4, True), (0.06, True), (0.04, False)])
+def test_a_correction_that_would_leave_nothing_keeps_what_is_likeliest(highest, kept):
+    def predict(x):
+        answer = np.full((len(x), 1, *x.shape[2:]), np.float32(highest / 5))
+        answer[..., :x.shape[3] // 2] = highest
+        return (answer,)
+
+    mask = np.zeros((48, 48), np.float32)
+    mask[10:38, 5:44] = 1
+    prompts = Prompts([Stroke([(24, 20), (24, 30)], positive=False)])
+    found = procedure.InteractionModel(predict, 32, mirrors=1).segment(np.zeros((48, 48), np.float32), prompts, mask) > 0.5
+    assert found[24, 12] == kept and not found[24, 36]
