@@ -24,7 +24,7 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
     private const float Sure = 0.85f;
 
     /// <summary>A correction that leaves nothing keeps the voxels above this share of its highest probability …</summary>
-    private const float EmptiedShare = 0.25f;
+    private const float EmptiedShare = 0.35f;
 
     /// <summary>… if that is at least this high.</summary>
     private const float EmptiedLeast = 0.05f;
