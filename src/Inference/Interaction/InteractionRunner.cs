@@ -23,12 +23,6 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
     /// <summary>… until one gives a mask of this quality.</summary>
     private const float Sure = 0.85f;
 
-    /// <summary>A correction that leaves nothing keeps the voxels above this share of its highest probability …</summary>
-    private const float EmptiedShare = 0.35f;
-
-    /// <summary>… if that is at least this high.</summary>
-    private const float EmptiedLeast = 0.05f;
-
     private readonly int _size = network.Size;
     private float[] _input = GC.AllocateUninitializedArray<float>(5 * network.Size * network.Size, pinned: true);
     private float[] _bestInput = GC.AllocateUninitializedArray<float>(5 * network.Size * network.Size, pinned: true);
@@ -60,7 +54,7 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
                 Correct(plane, prompts, probability, corrected, probability);
             }
 
-            Rescue(probability);
+            EmptiedMask.Rescue(probability);
             return;
         }
 
@@ -168,20 +162,6 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
         }
 
         Paste(plane, _output, roi, probability);
-    }
-
-    /// <summary>
-    /// A correction changes what the target is; that it is not on the slice at all, another prompt says. So where all probabilities of a corrected mask
-    /// fell to 0.5 or below, the highest ones are raised above it; but for those that are as good as nothing.
-    /// </summary>
-    private static void Rescue(Span<float> probability)
-    {
-        var highest = TensorPrimitives.Max<float>(probability);
-        if (highest is <= 0.5f and >= EmptiedLeast)
-        {
-            TensorPrimitives.Multiply(probability, 0.5f / (EmptiedShare * highest), probability);
-            TensorPrimitives.Min(probability, 1f, probability);
-        }
     }
 
     /// <summary>One look whose answer is kept: the mean over the input as it is and mirrored.</summary>
