@@ -25,7 +25,7 @@ PSEUDO_CHANCE = 0.14
 CANVAS_LIMIT = 320
 NEIGHBOURS, NEIGHBOUR_CHANCES = (1, 2, 3, 4, 6, 8), (0.25, 0.25, 0.2, 0.12, 0.1, 0.08)     # slices away
 DAMAGED_CHANCE = 0.4           # of the episodes with corrections start from a mask that is wrong …
-PROPAGATED_CHANCE = 0.35        # … as propagation left it, where such masks of the slice's object are known
+PROPAGATED_CHANCE = 0.35       # … as propagation left it, where such masks of the slice's object are known
 CARRIED_CHANCE = 0.15          # … or from another slice's mask, with the first prompts of a slice that has none
 STORED_CHANCE = 0.7            # a mask to correct is one from the store: yes or no, no probability
 

@@ -193,13 +193,15 @@ def correction_roi(mask: np.ndarray, prompts: Prompts) -> Roi:
     return roi_of_box(union([mask_box(mask), prompts.region_box(), prompts.stroke_box(positive_only=False)]))
 
 
-def rescued(probability: np.ndarray) -> np.ndarray:
+def rescued(probability: np.ndarray, previous: np.ndarray) -> np.ndarray:
     """A correction changes what the target is; that it is not on the slice at all, another prompt says. So where all probabilities of a corrected
-    mask fell to 0.5 or below, the highest ones are raised above it; but for those that are as good as nothing."""
-    highest = float(probability.max())
-    if highest > 0.5 or highest < EMPTIED_LEAST:
+    mask fell to 0.5 or below, the highest ones are raised above it; but for those that are as good as nothing,
+    and what the correction did not look at."""
+    changed = probability != previous
+    highest = float(probability[changed].max(initial=0))
+    if (probability > 0.5).any() or highest < EMPTIED_LEAST:
         return probability
-    return np.minimum(probability * np.float32(0.5 / (EMPTIED_SHARE * highest)), np.float32(1))
+    return np.where(changed, np.minimum(probability * np.float32(0.5 / (EMPTIED_SHARE * highest)), np.float32(1)), probability)
 
 
 class InteractionModel:
@@ -276,7 +278,7 @@ class InteractionModel:
         before, after = previous > 0.5, result > 0.5
         if after.any() and (before & after).sum() < CORRECTION_AGREES * (before | after).sum():
             result = self._corrected(image, prompts, result)
-        return rescued(result)
+        return rescued(result, previous)
 
     def _corrected(self, image, prompts, previous):
         roi = correction_roi(previous > 0.5, prompts)

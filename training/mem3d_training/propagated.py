@@ -18,6 +18,7 @@ import torch
 from .anchors import AnchorMaker
 from .bank import draw_rollout
 from .cases import load_dataset
+from .evaluate_interaction import dice
 from .memory_network import MemoryNetwork
 from .objects import Target, TargetDraw, bounding_box, list_targets, parse_weights
 from .rollout import propagate
@@ -115,11 +116,6 @@ class MaskDraw:
         """None when no mask of the target is known."""
         entries, weights = self.known.get(key_of(target), ([], None))
         return entries[int(rng.choice(len(entries), p=weights))] if entries else None
-
-
-def dice(mask: np.ndarray, truth: np.ndarray) -> float:
-    """Dice of two bool masks, not both empty."""
-    return 2 * float((mask & truth).sum()) / float(mask.sum() + truth.sum())
 
 
 def main(arguments=None) -> None:

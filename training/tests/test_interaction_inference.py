@@ -138,10 +138,10 @@ def test_only_negative_prompts_need_no_run():
 def test_a_correction_keeps_what_lies_outside_its_roi():
     previous = np.zeros(IMAGE.shape, np.float32)
     previous[50:60, 60:75] = 0.9
-    previous[5, 5] = 0.04
+    previous[5, 5] = 0.4
     model = Recorded(nothing, 32)
     result = model.segment(IMAGE, Prompts([Stroke([(52, 62)], positive=False)]), previous)
-    assert len(model.rois) == 1 and result[5, 5] == np.float32(0.04) and not (result > 0.5).any()
+    assert len(model.rois) == 1 and result[5, 5] == np.float32(0.4) and not (result > 0.5).any()
 
 
 def test_a_correction_that_reaches_the_border_looks_further():

@@ -54,7 +54,7 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
                 Correct(plane, prompts, probability, corrected, probability);
             }
 
-            EmptiedMask.Rescue(probability);
+            EmptiedMask.Rescue(previous, probability);
             return;
         }
 

@@ -32,6 +32,18 @@ public class EmptiedTests
     [Fact]
     public void A_first_mask_may_be_empty() => Segment(0.4, 0.02, previous: false).Should().OnlyContain(p => p < 0.41f);
 
+    [Fact]
+    public void What_a_correction_did_not_look_at_stays_as_it_was()
+    {
+        float[] answer = [0.4f, 0.3f, 0.02f];
+
+        EmptiedMask.Rescue([0.4f, 1, 1], answer);
+
+        answer[0].Should().Be(0.4f);
+        answer[1].Should().BeGreaterThan(0.5f);
+        answer[2].Should().BeLessThan(0.5f);
+    }
+
     private static float[] Segment(double peak, double rest, bool previous)
     {
         var settings = new InteractionSection(32, 2.5, 0.1, 3, 24, 64, 2.5, 1.6, 2, 4, 1.25, 0.02, ["box"]);
