@@ -14,7 +14,9 @@ try:
 except ImportError:
     felzenszwalb = None     # bare machines: intensity blobs instead of super-pixels
 
+from .distortions import intensities, smooth_noise, warp
 from .interaction_inference import (MINIMUM_SIDE, SEARCH_FACTOR, SEARCH_GROWTH, SEARCH_SIDE, network_input, paste, roi_of_box, sample)
+from .mistakes import STORED_CHANCE, as_kept, made_up
 from .objects import Target, TargetDraw, bounding_box, list_targets
 from .propagated import MaskDraw, Masks
 from .prompts import (Prompts, Stroke, box_prompt, click_point, correction_prompt, extreme_prompt, lasso_prompt, mask_box,
@@ -27,31 +29,6 @@ NEIGHBOURS, NEIGHBOUR_CHANCES = (1, 2, 3, 4, 6, 8), (0.25, 0.25, 0.2, 0.12, 0.1,
 DAMAGED_CHANCE = 0.4           # of the episodes with corrections start from a mask that is wrong …
 PROPAGATED_CHANCE = 0.35       # … as propagation left it, where such masks of the slice's object are known
 CARRIED_CHANCE = 0.15          # … or from another slice's mask, with the first prompts of a slice that has none
-STORED_CHANCE = 0.7            # a mask to correct is one from the store: yes or no, no probability
-
-
-def warp(array: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
-    """Bilinear samples at arbitrary places, border repeated; float32."""
-    height, width = array.shape
-    rows, columns = np.clip(rows, 0, height - 1), np.clip(columns, 0, width - 1)
-    y, x = np.minimum(rows.astype(np.int32), height - 2), np.minimum(columns.astype(np.int32), width - 2)
-    fy, fx = (rows - y).astype(np.float32), (columns - x).astype(np.float32)
-    at = y * width + x
-    flat = np.ascontiguousarray(array, dtype=np.float32).ravel()
-    top = flat[at] * (1 - fx) + flat[at + 1] * fx
-    bottom = flat[at + width] * (1 - fx) + flat[at + width + 1] * fx
-    return top * (1 - fy) + bottom * fy
-
-
-def smooth_noise(shape, cells: int, rng) -> np.ndarray:
-    grid = rng.normal(size=(cells, cells)).astype(np.float32)
-    rows = np.linspace(0, cells - 1, shape[0])
-    columns = np.linspace(0, cells - 1, shape[1])
-    y, x = np.minimum(rows.astype(int), cells - 2), np.minimum(columns.astype(int), cells - 2)
-    fy, fx = (rows - y).astype(np.float32), (columns - x).astype(np.float32)
-    fy, fx = fy * fy * (3 - 2 * fy), fx * fx * (3 - 2 * fx)
-    lines = grid[:, x] * (1 - fx) + grid[:, x + 1] * fx
-    return lines[y] * (1 - fy)[:, None] + lines[y + 1] * fy[:, None]
 
 
 class Drawn(NamedTuple):
@@ -204,31 +181,11 @@ class EpisodeSource:
             return None
         near, wrong = ((warp(other, rows, columns) > 0.5) & inside if other is not None and other.any() else None for other in (drawn.neighbour, drawn.propagated))
         if self.augment:
-            canvas = self.intensities(canvas)
+            canvas = intensities(canvas, rng)
         rounds = int(rng.choice([0, 1, 2, 3], p=[0.3, 0.35, 0.2, 0.15]))
         if wrong is not None:
             rounds = max(rounds, 1)
         return Episode(canvas, mask, drawn.source, near, wrong, rounds=rounds)
-
-    def intensities(self, canvas):
-        rng = self.rng
-        low, high = np.percentile(canvas[::3, ::3], [0.5, 99.5])
-        width = max(high - low, 1e-3)
-        canvas = ((canvas - low) / width).astype(np.float32)
-        if rng.random() < 0.5:
-            canvas = np.clip(canvas, 0, 1.3) ** np.float32(np.exp(rng.normal() * 0.35))
-        if rng.random() < 0.25:
-            canvas = 1 - canvas
-        if rng.random() < 0.3:
-            canvas = canvas + smooth_noise(canvas.shape, 3, rng) * np.float32(rng.uniform(0.02, 0.15))
-        if rng.random() < 0.25:
-            canvas = ndimage.gaussian_filter(canvas, rng.uniform(0.4, 1.2))
-        if rng.random() < 0.4:
-            canvas = canvas + rng.standard_normal(canvas.shape, dtype=np.float32) * np.float32(rng.uniform(0.01, 0.12))
-        if rng.random() < 0.3:      # a person's or a file's narrow window: clipped intensities
-            a, b = np.percentile(canvas[::3, ::3], [rng.uniform(0, 25), rng.uniform(80, 100)])
-            canvas = np.clip(canvas, a, max(b, a + 1e-2))
-        return canvas
 
     # ---- round 0
 
@@ -317,56 +274,8 @@ class EpisodeSource:
 
     def _damage(self, episode) -> np.ndarray:
         """A mask with the mistakes of propagation: one of its own where there is one, else made up."""
-        rng, truth = self.rng, episode.truth
-        if episode.propagated is not None:
-            return self._stored(episode.propagated.astype(np.float32))
-        y0, y1, x0, x1 = bounding_box(truth)
-        extent = max(y1 - y0, x1 - x0)
-        mask, strong = truth, rng.random() < 0.6
-        most = max(1, int((0.2 if strong else 0.06) * np.sqrt(truth.sum())))
-        amount = int(min(rng.integers(1, most + 1), 10))
-        kind = rng.choice(["dilate", "erode", "shift", "uneven", "cut", "neighbour", "extra", "part"])
-        if kind == "dilate":
-            mask = ndimage.binary_dilation(truth, iterations=amount)
-        elif kind == "erode":
-            mask = ndimage.binary_erosion(truth, iterations=amount)
-        elif kind == "shift":
-            mask = ndimage.shift(truth.astype(np.uint8), np.round(rng.normal(size=2) * amount), order=0) > 0
-        elif kind == "uneven":
-            field_ = smooth_noise(truth.shape, 8, rng) * amount * 1.2
-            inner, outer = ndimage.distance_transform_edt(truth), ndimage.distance_transform_edt(~truth)
-            mask = (inner - outer) > field_
-        elif kind == "cut":
-            angle, pixels = rng.uniform(0, 2 * np.pi), np.argwhere(truth)
-            at = pixels[rng.integers(len(pixels))]
-            rows, columns = np.ogrid[:truth.shape[0], :truth.shape[1]]
-            mask = truth & ((rows - at[0]) * np.sin(angle) + (columns - at[1]) * np.cos(angle) > 0)
-        elif kind == "neighbour" and episode.neighbour is not None:
-            mask = episode.neighbour
-        elif kind == "extra":      # leaks into something beside the target
-            radius = max(2.0, extent * rng.uniform(0.1, 0.35))
-            angle = rng.uniform(0, 2 * np.pi)
-            cy = (y0 + y1) / 2 + np.sin(angle) * (extent / 2 + radius * rng.uniform(0, 2))
-            cx = (x0 + x1) / 2 + np.cos(angle) * (extent / 2 + radius * rng.uniform(0, 2))
-            rows, columns = np.ogrid[:truth.shape[0], :truth.shape[1]]
-            blob = (rows - cy) ** 2 + (columns - cx) ** 2 < (radius * (1 + 0.4 * smooth_noise(truth.shape, 8, rng))) ** 2
-            mask = truth | blob
-        elif kind == "part":
-            components, count = ndimage.label(truth)
-            if count > 1:
-                mask = truth & (components != 1 + rng.integers(count))
-        return self._stored(mask.astype(np.float32))
-
-    def _stored(self, soft: np.ndarray) -> np.ndarray:
-        """A mask (0 or 1) as it is, or with the probabilities that a network might have given it."""
-        rng = self.rng
-        if rng.random() < STORED_CHANCE:
-            return soft
-        if rng.random() < 0.7:
-            soft = ndimage.gaussian_filter(soft, rng.uniform(0.5, 1.5))
-        if rng.random() < 0.4:     # an unsure mask
-            soft = np.clip(0.5 + (soft - 0.5) * rng.uniform(0.5, 1.0), 0, 1) * (soft > 0.02)
-        return soft
+        wrong = episode.propagated if episode.propagated is not None else made_up(episode.truth, episode.neighbour, self.rng)
+        return as_kept(wrong.astype(np.float32), self.rng)
 
     def _correct(self, episode: Episode, size: int) -> None:
         rng = self.rng

@@ -3,7 +3,8 @@
     python3 -m mem3d_training.train_interaction_quality --data ../shared/data/train --checkpoint runs/interaction/last.pt --out runs/interaction/quality.pt
 
 Every prompt without a region gives all views of its search and, from each, the closer second look; the head learns the IoU of all of them
-after pasting, and their order. Boxes, extreme points, lassos and one correction are looked at once. `--out` is a checkpoint of trunk and head
+after pasting, and their order. Boxes, extreme points, lassos and one correction are looked at once; with `--propagated` some slices begin with a mask
+that propagation left wrong (propagated.py). `--out` is a checkpoint of trunk and head
 for evaluate_interaction and promote_interaction. Repeat after every training of the trunk.
 """
 import argparse
@@ -17,10 +18,12 @@ from torch.nn import functional as F
 
 from .cases import load_dataset
 from .configuration import add_network_option
+from .distortions import intensities
 from .export_interaction import load_network
 from .interaction_data import MINIMUM_AREA, EpisodeSource
 from .interaction_inference import closer_roi, correction_roi, network_input, paste, region_roi, search_narrower, search_views, within_region
 from .interaction_network import InteractionNetwork, QualityHead
+from .propagated import load as load_masks
 from .prompts import Prompts, correction_prompt
 
 PSEUDO_CHANCE, INTENSITY_CHANCE, LARGEST_CHANCE, CORRECTION_CHANCE = 0.06, 0.5, 0.3, 0.5
@@ -52,25 +55,30 @@ class Collector:
         return probability[:, 0].cpu().numpy(), measures.cpu().numpy()
 
     def slice(self):
-        """An image, mirrored and turned at random and half of the time with other intensities, and what a person wants on it."""
+        """An image, mirrored and turned at random and half of the time with other intensities, what a person wants on it, and the mask that
+        propagation left there, if one is known."""
         source, rng = self.source, self.source.rng
         while True:
-            image, labels, truth, *_ = source.slice(LARGEST_CHANCE)
+            image, labels, truth, _, wrong, _ = source.slice(LARGEST_CHANCE)
             if rng.random() < PSEUDO_CHANCE:
-                truth = source.pseudo(image, labels, truth)
+                truth, wrong = source.pseudo(image, labels, truth), None
                 if truth is None or truth.sum() < MINIMUM_AREA:
                     continue
-            image = source.intensities(image) if rng.random() < INTENSITY_CHANCE else image.astype(np.float32)
+            image = intensities(image, rng) if rng.random() < INTENSITY_CHANCE else image.astype(np.float32)
+            planes = [image, truth] + ([] if wrong is None else [wrong])
             for axis in (0, 1):
                 if rng.random() < 0.5:
-                    image, truth = np.flip(image, axis), np.flip(truth, axis)
+                    planes = [np.flip(plane, axis) for plane in planes]
             if rng.random() < 0.5:
-                image, truth = image.T, truth.T
-            return np.ascontiguousarray(image), np.ascontiguousarray(truth)
+                planes = [plane.T for plane in planes]
+            image, truth, *left = map(np.ascontiguousarray, planes)
+            return image, truth, left[0] if left else None
 
     def collect(self) -> List[Looks]:
         """One slice, one prompt and perhaps one correction."""
-        image, truth = self.slice()
+        image, truth, wrong = self.slice()
+        if wrong is not None and wrong.any():
+            return self._correct(image, truth, Prompts(), wrong)
         rng, empty = self.source.rng, np.zeros(image.shape, np.float32)
         prompts = self.source.first_prompts(truth)
         if prompts.has_region:
@@ -90,14 +98,15 @@ class Collector:
         looks = [looks_of(measures, found, truth)]
         mask = found[int(rng.integers(len(found)))]
         if (mask > 0.5).any() and rng.random() < CORRECTION_CHANCE:
-            looks += self._correct(image, truth, prompts, mask)
+            looks += self._correct(image, truth, prompts, mask > 0.5)
         return looks
 
-    def _correct(self, image, truth, prompts: Prompts, previous) -> List[Looks]:
-        more = correction_prompt(previous > 0.5, truth, self.source.rng, 0.45, second_chance=0.25)
+    def _correct(self, image, truth, prompts: Prompts, mask: np.ndarray) -> List[Looks]:
+        """Corrects a mask, yes or no, as the server keeps it."""
+        more = correction_prompt(mask, truth, self.source.rng, 0.45, second_chance=0.25)
         if more is None:
             return []
-        roi = correction_roi(previous > 0.5, prompts + more)
+        previous, roi = mask.astype(np.float32), correction_roi(mask, prompts + more)
         probability, measures = self.look([network_input(image, previous, prompts + more, roi, self.size)])
         return [looks_of(measures, [paste(probability[0], roi, previous)], truth)]
 
@@ -149,6 +158,7 @@ def main(arguments=None) -> None:
     parser.add_argument("--checkpoint", type=Path, default=Path("runs/interaction/last.pt"))
     parser.add_argument("--out", type=Path, default=Path("runs/interaction/quality.pt"))
     parser.add_argument("--prompts", type=int, default=3000)
+    parser.add_argument("--propagated", type=Path, nargs="*", default=[], help="files of propagated.py: masks that propagation left wrong, to be corrected")
     parser.add_argument("--epochs", type=int, default=30)
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--threads", type=int, default=1)
@@ -162,7 +172,8 @@ def main(arguments=None) -> None:
     network = load_network(options.checkpoint, options.network)
     network.quality = QualityHead(network.configuration)
     network.requires_grad_(False).eval().to(options.device).to(memory_format=torch.channels_last)
-    collector = Collector(network, EpisodeSource(load_dataset(options.data, limit=options.limit), options.seed), options.device)
+    cases = load_dataset(options.data, limit=options.limit)
+    collector = Collector(network, EpisodeSource(cases, options.seed, propagated=load_masks(options.propagated)), options.device)
     groups: List[Looks] = []
     for number in range(options.prompts):
         groups += collector.collect()

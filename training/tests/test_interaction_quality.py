@@ -2,13 +2,15 @@
 import numpy as np
 import torch
 
-from mem3d_training import train_interaction_quality
+from mem3d_training import interaction_data, train_interaction_quality
 from mem3d_training.configuration import INTERACTION_NETWORKS
 from mem3d_training.export_interaction import load_network
 from mem3d_training.interaction_data import EpisodeSource
 from mem3d_training.interaction_inference import torch_predict
 from mem3d_training.interaction_network import InteractionNetwork, QualityHead, around
+from mem3d_training.objects import list_targets
 from mem3d_training.pack import write_pack
+from mem3d_training.propagated import PropagatedMask, key_of
 from mem3d_training.train_interaction_quality import Collector, Looks, quality_loss, train_head
 
 from phantoms import blob_case
@@ -75,6 +77,24 @@ def test_every_way_of_looking_is_collected():
     searches = [len(group.iou) for group in groups if len(group.iou) > 1]
     assert searches and all(count % 2 == 0 for count in searches), "a view and its closer look each"
     assert any(len(group.iou) == 1 for group in groups), "regions and corrections"
+
+
+def test_masks_that_propagation_left_are_corrected_yes_or_no(monkeypatch):
+    monkeypatch.setattr(interaction_data, "PROPAGATED_CHANCE", 1.0)
+    monkeypatch.setattr(train_interaction_quality, "PSEUDO_CHANCE", 0.0)
+    wrong = np.zeros((72, 80), bool)
+    wrong[8:24, 4:60] = True
+    targets = [target for target in list_targets([synthetic_case()]) if target.axis == 0]
+    masks = {key_of(target): [PropagatedMask(6, (0, 72, 0, 80), wrong)] for target in targets}
+    network = InteractionNetwork(tells_quality=True).eval()
+    network.configuration = COMPACT
+    collector = Collector(network, EpisodeSource([synthetic_case()], seed=2, propagated=masks))
+    look, previous = collector.look, []
+    monkeypatch.setattr(collector, "look", lambda inputs: previous.extend(x[1] for x in inputs) or look(inputs))
+    groups = [group for _ in range(12) for group in collector.collect()]
+    assert groups and all(len(group.iou) == 1 for group in groups), "no search: there is a mask already"
+    values = np.concatenate([p.ravel() for p in previous])
+    assert ((values < 1e-6) | (values > 1 - 1e-6)).mean() > 0.9 and 0 < values.mean() < 1, "but for the mask's edge, yes or no"
 
 
 def test_the_command_leaves_the_trunk_alone_and_its_checkpoint_tells_quality(tmp_path):
