@@ -2,8 +2,8 @@
 # Makes the generated part of docs/results.md and its curves with the networks in onnx/.
 #   docs/results.sh DATASETS REPORTS
 # DATASETS: a folder of datasets for `mem3d evaluate`. REPORTS: a folder for the full reports with overlays; those show scans and stay out of docs/.
-# The text of results.md outside the two marks is kept. May be set: ROUNDS (6); HANDS (1); CHOICE_SOURCES (all) and CHOICE_CASES (1 a source), what
-# choices are compared on, because look-ahead is slow; JOBS (1), parts at a time, one thread each when more; REUSE=1 keeps parts that REPORTS already has;
+# The text of results.md outside the two marks is kept. May be set: ROUNDS (6); HANDS (1); CHOICE_SOURCES (all), CHOICE_CASES (0: all cases) and
+# LOOKAHEAD_CASES (1 a source, because look-ahead is slow), what choices are compared on; JOBS (1), parts at a time, one thread each when more; REUSE=1 keeps parts that REPORTS already has;
 # EVALUATE_OPTIONS goes to every run ("--max-cases 1 --labels liver").
 set -euo pipefail
 datasets=$(realpath "${1:?usage: docs/results.sh DATASETS REPORTS}")
@@ -39,7 +39,8 @@ rounds=${ROUNDS:-6}
   echo "memory \"$datasets\" --true-slices --rounds $rounds --baselines copy,interpolation $more"
   choice="\"$datasets\""
   [[ -n ${CHOICE_SOURCES:-} ]] && choice=$(for source in $CHOICE_SOURCES; do printf '"%s" ' "$datasets/$source"; done)
-  echo "choice $choice --true-slices --rounds $rounds --hands ${HANDS:-1} --max-cases ${CHOICE_CASES:-1} --baselines none --select quality,random,paper,iou,gap,lookahead $more"
+  echo "choice $choice --true-slices --rounds $rounds --hands ${HANDS:-1} --max-cases ${CHOICE_CASES:-0} --baselines none --select quality,random,oracle,paper,iou,gap $more"
+  echo "lookahead $choice --true-slices --rounds $rounds --hands ${HANDS:-1} --max-cases ${LOOKAHEAD_CASES:-1} --baselines none --select quality,random,oracle,lookahead $more"
 } | xargs -P "${JOBS:-1}" -d '\n' -I{} bash -euc 'part_run {}'
 
 # A report as a part of the page: its curves under docs/images, named after the part; its headings one level down.
@@ -64,9 +65,14 @@ part() {
   part memory | sed -E 's|^### Prompt: .*||'
   echo
   echo '## Who chooses the slices'
-  echo "Prompted and chosen slices have their true mask; sources: ${CHOICE_SOURCES:-all}, ${CHOICE_CASES:-1} case(s) each."
+  echo "Prompted and chosen slices have their true mask; sources: ${CHOICE_SOURCES:-all}, ${CHOICE_CASES:-all} case(s) each. *oracle*: the product's rule, told the true errors."
   echo
   part choice | sed -E 's|^### Prompt: .*||'
+  echo
+  echo '## Against look-ahead'
+  echo "The same on ${LOOKAHEAD_CASES:-1} case(s) a source, beside one who tries up to 12 slices in every round and keeps the one that helped most."
+  echo
+  part lookahead | sed -E 's|^### Prompt: .*||'
   echo
   sed -n "/^${end//\//\\/}\$/,\$p" "$page"
 } > "$page.new"

@@ -14,7 +14,7 @@ public sealed class NextSliceChooser : INextSliceChooser
     private const double AreaFloor = 0.15;
 
     /// <summary>Slices from an anchor at which half of the error far from any is there.</summary>
-    private const double HalfDistance = 6;
+    private const double HalfDistance = 12;
 
     private const double LeastGain = 1e-6;
 
@@ -56,7 +56,7 @@ public sealed class NextSliceChooser : INextSliceChooser
     /// <summary>
     /// Share of the target's volume that correcting each slice should put right: every slice's estimated error, (1 − quality) · (area + 0.15 · median
     /// area of the anchors), times the share of it that goes when its distance d to the nearest anchor becomes d'. Errors are taken to grow with
-    /// distance like d / (d + 6), and to be out of reach behind another anchor, where passes end. 0 on anchors and their direct neighbours.
+    /// distance like d / (d + 12), and to be out of reach behind another anchor, where passes end. 0 on anchors and their direct neighbours.
     /// </summary>
     private static double[] Gains(IReadOnlyList<SliceScore> scores, List<int> anchors)
     {
