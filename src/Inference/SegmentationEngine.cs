@@ -121,12 +121,13 @@ public sealed class SegmentationEngine : ISegmentationEngine, IDisposable
                 previous[i] = request.Previous!.Values[i];
             }
 
-            runner.Segment(
+            var quality = runner.Segment(
                 slice.AsSpan(0, voxels), width, height, PixelShape.Of(geometry, request.Axis), prompts,
                 previous is null ? [] : previous.AsSpan(0, voxels), probability.AsSpan(0, voxels), cancellationToken);
             var mask = new byte[voxels];
             Thresholds.ToMask(probability.AsSpan(0, voxels), mask);
-            return new InteractionResult(new SliceMask(width, height, mask), Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+            var answer = new SliceMask(width, height, mask);
+            return new InteractionResult(answer, Stopwatch.GetElapsedTime(began).TotalMilliseconds, answer.IsEmpty ? null : quality);
         }
         finally
         {

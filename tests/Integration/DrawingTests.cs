@@ -250,6 +250,28 @@ public sealed class DrawingTests : IAsyncDisposable
         engine.Propagations[^1].Choices.Dropped.Should().BeEmpty("undo takes the choice back");
     }
 
+    [Fact]
+    public async Task What_the_network_expects_of_a_prompted_slice_is_kept_and_reaches_the_next_round_until_a_hand_changes_the_slice()
+    {
+        var engine = new ScriptedEngine((_, _) => TwoStripsEngine.Strip(2, 20), (_, _, _, anchor) => (anchor.Mask, 0.9f, 1)) { Tells = 0.625f };
+        using var server = new Server(engine);
+        using var browser = await Browser.SignedInAsync(server);
+        var study = await Study.CreateAsync(server);
+        await using (var page = await CasePage.OpenAsync(server, browser, study.CaseId))
+        {
+            await page.PromptedAsync(study.Ball.Id, 5, 1, true, 5, 5);
+            page.Slices(study.Ball.Id).Single().Should().Match<SliceView>(s => s.Anchored && s.Quality == 0.625f);
+        }
+
+        await using var again = await CasePage.OpenAsync(server, browser, study.CaseId);
+        again.Slices(study.Ball.Id).Single().Quality.Should().Be(0.625f, "a reload shows the same");
+        await again.EndAsync((await again.PropagateAsync(study.Ball.Id, 0, Study.Depth)).Id);
+        engine.Propagations[^1].Anchors.Should().ContainSingle().Which.Quality.Should().Be(0.625f);
+        await again.DrawAsync(study.Ball.Id, 5, Stroke(true, 3, 10, 10));
+        await again.EndAsync((await again.PropagateAsync(study.Ball.Id, 0, Study.Depth)).Id);
+        engine.Propagations[^1].Anchors.Should().ContainSingle().Which.Quality.Should().Be(1, "a person drew it");
+    }
+
     private static DrawingView Stroke(bool adds, double radius, params double[] points) => new(Brush, adds, points, radius);
 
     private async Task OpenAsync()

@@ -13,11 +13,12 @@ import numpy as np
 import torch
 from scipy.stats import spearmanr
 
+from .anchors import AnchorMask
 from .cases import load_dataset
 from .evaluate import LOW_IOU, auroc, choose
 from .fixtures import phantom, write_compressed
 from .fusion import FusionNetwork
-from .judge import FACTS, JudgeNetwork, expected_iou, slice_facts, thickness_of
+from .judge import FACTS, JudgeNetwork, expected_iou, facts_of, thickness_of
 from .manifest import update_manifest
 from .memory_network import MemoryNetwork
 from .objects import list_targets
@@ -75,13 +76,13 @@ def objections(before: Dict[str, float], after: Dict[str, float]) -> List[str]:
 def fixture(memory: MemoryNetwork, fusion: FusionNetwork, judge: JudgeNetwork) -> Dict[str, np.ndarray]:
     """One round on the phantom of fixtures.py: three anchors and an empty one."""
     volume, body = phantom()
-    anchors = {5: body[5], 9: body[9], 16: body[16], 22: np.zeros_like(body[22])}
-    result = propagate(memory, volume, anchors, fusion=fusion)
-    expected = expected_iou(result.prob)
-    facts = slice_facts(result.mask, result.quality, result.presence, result.computed, expected, anchors, FIXTURE_THICKNESS)
+    anchors = {5: AnchorMask(body[5], 0.6), 9: AnchorMask(body[9], 0.9), 16: AnchorMask(body[16]), 22: AnchorMask(np.zeros_like(body[22]))}
+    result = propagate(memory, volume, {z: anchor.mask for z, anchor in anchors.items()}, fusion=fusion)
+    quality = np.array([anchors[z].quality if z in anchors else result.quality[z] for z in range(len(volume))], np.float32)
+    facts = facts_of(result, anchors, FIXTURE_THICKNESS)
     scores = judge.scores(facts)
-    return {"anchors": np.array(sorted(anchors)), "thickness": np.array([FIXTURE_THICKNESS]), "mask": result.mask, "quality": result.quality, "presence": result.presence,
-            "computed": result.computed, "expected": expected, "facts": facts, "judged.quality": scores[:, 0], "judged.presence": scores[:, 1]}
+    return {"anchors": np.array(sorted(anchors)), "thickness": np.array([FIXTURE_THICKNESS]), "mask": result.mask, "quality": quality, "presence": result.presence,
+            "computed": result.computed, "expected": expected_iou(result.prob), "facts": facts, "judged.quality": scores[:, 0], "judged.presence": scores[:, 1]}
 
 
 def main(arguments=None) -> None:
@@ -102,7 +103,7 @@ def main(arguments=None) -> None:
     for target in choose(list_targets(load_dataset(options.data), axes_of_isotropic=False), None):
         image, labels = target.view()
         truth, start = labels == target.label, int(target.areas.argmax())
-        rounds.append(play(memory, fusion, image, truth, {start: truth[start]}, target.source, thickness_of(target.spacing), "cpu"))
+        rounds.append(play(memory, fusion, image, truth, {start: AnchorMask(truth[start])}, target.source, thickness_of(target.spacing), "cpu"))
     tables = {"before": by_source(rounds, [r.facts[:, 4:6] for r in rounds]), "judged": by_source(rounds, [judge.scores(r.facts) for r in rounds])}
     for name, table in tables.items():
         for source, row in table.items():

@@ -7,7 +7,7 @@ Format: `onnx_tools.write_fixture`. All slices are generated, none comes from a 
 * `interaction_input.bin`   network inputs [n, 5, S, S] for `cases` (roi, prompts, previous or not), S = 32
 * `interaction_paste.bin`   `cases` of a probability [S, S] pasted onto a slice
 * `interaction_search.bin`  the whole procedure with a stand-in for the network, `prob = clamp(0.5 + 0.4·x0 + 0.5·x2 − 0.5·x3 + 0.3·(x1 − 0.5), 0, 1)`, S = 32:
-                            the ROIs of all runs and the resulting probability
+                            the ROIs of all runs, the resulting probability and the quality told of it
 * `interaction_quality.bin` the same with `quality = 4·a·(1 − a)`, a = mean prob, beside it
 * `interaction_graph.bin`   `x` and `prob` of the exported graph, `quality` where it has that output
 * `interaction_rounds.bin`  the whole procedure with the exported graph: probability and mask after round 0 and after a correction
@@ -98,12 +98,12 @@ def procedure_fixture(model: Recorded, path: Path, note: str) -> None:
     for name, (first, more) in prompt_examples().items():
         image = "small" if name.startswith("small") else "slice"
         model.rois = []
-        zero = model.segment(arrays[image], first)
+        zero, first_quality = model.answer(arrays[image], first)
         rois_zero, model.rois = model.rois, []
-        one = model.segment(arrays[image], first + more, zero)
+        one, second_quality = model.answer(arrays[image], first + more, zero)
         arrays[name + "/0"], arrays[name + "/1"] = zero, one
         cases.append({"name": name, "image": image, "prompts": prompts_to_json(first), "correction": prompts_to_json(more),
-                      "rois": [rois_zero, model.rois], "masks": [pack_mask(zero > 0.5), pack_mask(one > 0.5)]})
+                      "rois": [rois_zero, model.rois], "qualities": [first_quality, second_quality], "masks": [pack_mask(zero > 0.5), pack_mask(one > 0.5)]})
     write_fixture(path, {"kind": "interaction procedure", "note": note, "roiSize": model.size, "cases": cases}, arrays)
 
 

@@ -38,9 +38,9 @@ Roi = Tuple[float, float, float]     # centre y, centre x, side
 
 
 class Answer(NamedTuple):
-    """The network's answer for an ROI."""
-    probability: np.ndarray       # [S, S]
-    quality: Optional[float]      # the IoU it expects; None without a quality head
+    """What the network says of an ROI, or the procedure of a slice."""
+    probability: np.ndarray       # [S, S] of an ROI, [H, W] of a slice
+    quality: Optional[float]      # the IoU expected of the mask; None without a quality head
 
 
 def enlarge(box: Box) -> Box:
@@ -220,22 +220,27 @@ class InteractionModel:
         answers = self.predict(network_input(image, previous, prompts, roi, self.size)[None])
         return Answer(answers[0][0, 0], float(answers[1][0, 0]) if len(answers) > 1 else None)
 
-    def mirrored(self, image, previous, prompts, roi, answer: np.ndarray) -> np.ndarray:
-        """The mean of a run's probabilities [S, S] and of those of its mirrored input."""
+    def mirrored(self, image, previous, prompts, roi, answer: Answer) -> Answer:
+        """The mean of a run's answer and of those to its mirrored input."""
         axes = (2, 1)[:self.mirrors - 1]     # left–right, top–bottom
         if not axes:
             return answer
         x = network_input(image, previous, prompts, roi, self.size)
-        more = self.predict(np.stack([np.flip(x, axis) for axis in axes]))[0]
-        return np.mean([answer] + [np.flip(p[0], axis - 1) for p, axis in zip(more, axes)], 0, dtype=np.float32)
+        more, *told = self.predict(np.stack([np.flip(x, axis) for axis in axes]))
+        probability = np.mean([answer.probability] + [np.flip(p[0], axis - 1) for p, axis in zip(more, axes)], 0, dtype=np.float32)
+        return Answer(probability, float(np.mean([answer.quality, *told[0][:, 0]])) if told else None)
 
-    def look(self, image, previous, prompts, roi) -> np.ndarray:
+    def look(self, image, previous, prompts, roi) -> Answer:
         """A look whose answer is kept: a run and its mirrored ones."""
-        return self.mirrored(image, previous, prompts, roi, self.run(image, previous, prompts, roi).probability)
+        return self.mirrored(image, previous, prompts, roi, self.run(image, previous, prompts, roi))
 
     def segment(self, image: np.ndarray, prompts: Prompts, previous: Optional[np.ndarray] = None) -> np.ndarray:
-        """Probability of the target on the slice. `previous` is the current mask's probability, None or without a voxel > 0.5 in round 0;
-        `prompts` holds all prompts of the slice so far."""
+        """Probability of the target on the slice, as of `answer`."""
+        return self.answer(image, prompts, previous).probability
+
+    def answer(self, image: np.ndarray, prompts: Prompts, previous: Optional[np.ndarray] = None) -> Answer:
+        """Probability [H, W] of the target on the slice and the IoU expected of its mask: the quality of the last look, None where there was none.
+        `previous` is the current mask's probability, None or without a voxel > 0.5 in round 0; `prompts` holds all prompts of the slice so far."""
         if previous is None or not (previous > 0.5).any():
             return self._first(image, prompts)
         return self._correct(image, prompts, previous)
@@ -245,9 +250,10 @@ class InteractionModel:
         strokes = prompts.stroke_box(positive_only=True)
         if prompts.has_region:
             roi = region_roi(prompts)
-            return within_region(paste(self.look(image, None, prompts, roi), roi, empty), prompts)
+            probability, quality = self.look(image, None, prompts, roi)
+            return Answer(within_region(paste(probability, roi, empty), prompts), quality)
         if strokes is None:
-            return empty
+            return Answer(empty, None)
         views = [(roi, self.run(image, None, prompts, roi)) for roi in search_views(strokes, image.shape, self.narrower)]
         best, shown = -1.0, None
         for roi, answer in self._candidates(views, image.shape):
@@ -256,11 +262,12 @@ class InteractionModel:
             closer = self.run(image, previous, prompts, roi)
             quality = closer.quality or 0.0
             if quality > best:
-                best, shown = quality, (previous, roi, closer.probability)
+                best, shown = quality, (previous, roi, closer)
             if quality >= SEARCH_SURE:
                 break
-        previous, roi, probability = shown
-        return paste(self.mirrored(image, previous, prompts, roi, probability), roi, empty)
+        previous, roi, closer = shown
+        probability, quality = self.mirrored(image, previous, prompts, roi, closer)
+        return Answer(paste(probability, roi, empty), quality)
 
     @staticmethod
     def _candidates(views, shape):
@@ -274,21 +281,21 @@ class InteractionModel:
 
     def _correct(self, image, prompts, previous):
         """What was given says little about the region of a mask that a correction changes much: it gets a second look, from the new mask."""
-        result = self._corrected(image, prompts, previous)
+        result, quality = self._corrected(image, prompts, previous)
         before, after = previous > 0.5, result > 0.5
         if after.any() and (before & after).sum() < CORRECTION_AGREES * (before | after).sum():
-            result = self._corrected(image, prompts, result)
-        return rescued(result, previous)
+            result, quality = self._corrected(image, prompts, result)
+        return Answer(rescued(result, previous), quality)
 
     def _corrected(self, image, prompts, previous):
         roi = correction_roi(previous > 0.5, prompts)
-        probability = self.look(image, previous, prompts, roi)
+        probability, quality = self.look(image, previous, prompts, roi)
         for _ in range(CORRECTION_STEPS):
             if not touches_border(probability) or covers(roi, image.shape):
                 break
             roi = (roi[0], roi[1], roi[2] * SEARCH_GROWTH)
-            probability = self.look(image, previous, prompts, roi)
-        return paste(probability, roi, previous)
+            probability, quality = self.look(image, previous, prompts, roi)
+        return Answer(paste(probability, roi, previous), quality)
 
 
 def torch_predict(network, device: str = "cpu") -> Predict:

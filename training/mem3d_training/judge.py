@@ -3,14 +3,17 @@
 The quality head sees one slice as a pass comes to it; how the masks go on behind it, where the anchors are and what became of the way to
 them is known only when the passes have ended. Shapes: D slices of a volume, B slices.
 """
+from typing import Mapping
+
 import numpy as np
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
+from .anchors import AnchorMask
 from .rollout import Rollout
 
-FACTS = 27
+FACTS = 29
 MEMBERS, HIDDEN, DROPOUT = 4, 16, 0.1
 CLAMP = 4.0                # standard deviations a fact may be from its mean
 GOOD_IOU = 0.7             # what a person lets pass
@@ -49,8 +52,8 @@ def thickness_of(spacing) -> float:
 
 def slice_facts(mask: np.ndarray, quality: np.ndarray, presence: np.ndarray, computed: np.ndarray, expected: np.ndarray, anchors,
                 thickness: float) -> np.ndarray:
-    """Facts [D, FACTS] in the contract's order, from masks bool [D, H, W] and numbers [D]; `anchors` are slices, at least one not empty;
-    `thickness` is the distance of the slices in edges of their voxels."""
+    """Facts [D, FACTS] in the contract's order, from masks bool [D, H, W] and numbers [D]; `anchors` are slices, at least one not empty, and
+    `quality` of theirs the IoU expected of them; `thickness` is the distance of the slices in edges of their voxels."""
     depth, order = len(mask), sorted(int(z) for z in anchors)
     areas = mask.sum((1, 2))
     largest = max(int(areas[z]) for z in order)
@@ -70,6 +73,7 @@ def slice_facts(mask: np.ndarray, quality: np.ndarray, presence: np.ndarray, com
             overlaps[z] = overlaps[before] + (np.log(max(iou_before, LEAST_IOU)) if area else 0)
             poorest[z] = min(poorest[before], quality[z]) if computed[z] else poorest[before]
             since[z], last[z] = (0, area) if area else (since[before] + 1, last[before])
+        beyond = min((a for a in order if (a - z) * (anchor - z) < 0), key=lambda a: abs(a - z), default=anchor)
         lower, upper = [z - a for a in order if a <= z], [a - z for a in order if a >= z]
         between, distance = bool(lower and upper), abs(z - anchor)
         facts[z] = (
@@ -79,12 +83,16 @@ def slice_facts(mask: np.ndarray, quality: np.ndarray, presence: np.ndarray, com
             relative(area, areas[anchor]), relative(area, largest), relative(area, area_before), relative(area, area_behind),
             relative(last[z], areas[anchor]), iou_before, iou_behind, overlap(mask[z], mask[anchor]),
             max(log_sum[z], -6) / 3, least[z], max(overlaps[z], -6) / 3, poorest[z], saturating(since[z], 3), saturating(len(order), 3),
-            saturating(distance * thickness / diameter(areas[anchor] or largest), 1), saturating(since[z] * thickness / diameter(last[z]), 0.5))
+            saturating(distance * thickness / diameter(areas[anchor] or largest), 1), saturating(since[z] * thickness / diameter(last[z]), 0.5),
+            quality[anchor], quality[beyond])
     return facts
 
 
-def facts_of(result: Rollout, anchors, thickness: float) -> np.ndarray:
-    return slice_facts(result.mask, result.quality, result.presence, result.computed, expected_iou(result.prob), anchors, thickness)
+def facts_of(result: Rollout, anchors: Mapping[int, AnchorMask], thickness: float) -> np.ndarray:
+    quality = result.quality.copy()
+    for z, anchor in anchors.items():
+        quality[z] = anchor.quality
+    return slice_facts(result.mask, quality, result.presence, result.computed, expected_iou(result.prob), anchors, thickness)
 
 
 class Member(nn.Module):

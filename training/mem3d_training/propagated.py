@@ -63,7 +63,7 @@ def collect(network: MemoryNetwork, draw: TargetDraw, maker: AnchorMaker, second
         image, labels = target.view()
         truth = labels == target.label
         places = {anchor, *rng.choice(target.slices, int(rng.choice(FURTHER_ANCHORS, p=FURTHER_CHANCES))).tolist()}
-        anchors = {z: maker.make(image[z], truth[z], rng) for z in sorted(places)}
+        anchors = {z: maker.make(image[z], truth[z], rng).mask for z in sorted(places)}
         result = propagate(network, image, anchors, limits=limits, bfloat16=True)
         for z in range(limits[0], limits[1] + 1):
             mask, area = result.mask[z], int(truth[z].sum())

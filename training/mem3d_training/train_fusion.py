@@ -58,7 +58,7 @@ def collect(network: MemoryNetwork, draw: TargetDraw, seconds: float, device: st
         target = draw.targets[index]
         image, labels = target.view()
         truth = labels[lower:upper + 1] == target.label
-        anchors = {z: maker.make(image[z], truth[z - lower], rng) for z in (lower, upper)}
+        anchors = {z: maker.make(image[z], truth[z - lower], rng).mask for z in (lower, upper)}
         chosen = set(lower + 1 + rng.permutation(upper - lower - 1)[:SLICES_A_GAP])
 
         def between(scene: Propagator, z: int, below: int, above: int, up: Visit, down: Visit) -> None:

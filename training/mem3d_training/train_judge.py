@@ -2,19 +2,19 @@
 
     python -m mem3d_training.train_judge --memory runs/memory/quality.pt --fusion runs/memory/fusion.pt --out runs/memory/judge.pt
 
-Rounds as people have them: from one to six anchors, half of them not quite right (anchors.py), and the whole volume. Repeat after every
+Rounds as people have them: from one to six anchors, half of them not quite right (anchors.py) and some quite wrong, and the whole volume. Repeat after every
 training of the memory network, its head or the fusion; `--rounds FILE…` keeps the rounds: files that are there are read, the first that is not is collected.
 """
 import argparse
 import json
 import time
 from pathlib import Path
-from typing import List, NamedTuple, Optional
+from typing import List, Mapping, NamedTuple, Optional
 
 import numpy as np
 import torch
 
-from .anchors import AnchorMaker
+from .anchors import AnchorMaker, AnchorMask
 from .cases import load_dataset
 from .fusion import FusionNetwork
 from .judge import FACTS, JudgeNetwork, Member, facts_of, judge_loss, thickness_of
@@ -52,10 +52,10 @@ class Round(NamedTuple):
         return (near | (z % FAR_EVERY == 0)) & ~self.anchored
 
 
-def play(memory: MemoryNetwork, fusion: Optional[FusionNetwork], image: np.ndarray, truth: np.ndarray, anchors, source: str, thickness: float,
+def play(memory: MemoryNetwork, fusion: Optional[FusionNetwork], image: np.ndarray, truth: np.ndarray, anchors: Mapping[int, AnchorMask], source: str, thickness: float,
          device: str) -> Round:
     """One round from these anchors, through the whole volume."""
-    result = propagate(memory, image, anchors, fusion=fusion, device=device)
+    result = propagate(memory, image, {z: anchor.mask for z, anchor in anchors.items()}, fusion=fusion, device=device)
     return Round(source, facts_of(result, anchors, thickness), slice_iou(result.mask, truth), truth.any((1, 2)), result.mask.any((1, 2)),
                  np.isin(np.arange(len(truth)), list(anchors)))
 
@@ -78,7 +78,7 @@ def collect(memory: MemoryNetwork, fusion: Optional[FusionNetwork], draw: Target
         image, labels = target.view()
         truth = labels == target.label
         anchors = {z: maker.make(image[z], truth[z], draw.rng) for z in draw_anchors(target, draw.rng)}
-        if any(mask.any() for mask in anchors.values()):
+        if any(anchor.mask.any() for anchor in anchors.values()):
             rounds.append(play(memory, fusion, image, truth, anchors, target.source, thickness_of(target.spacing), device))
     return rounds
 
@@ -173,7 +173,7 @@ def main(arguments=None) -> None:
         memory, fusion = load_network(options.memory, options.device), load_fusion(options.fusion, options.device)
         targets = list_targets(load_dataset(options.data, limit=options.limit))
         collected = collect(memory, fusion, TargetDraw(targets, rng), options.collect_seconds, options.device,
-                            AnchorMaker(options.interaction, options.device))
+                            AnchorMaker(options.interaction, options.device, least_dice=0))
         if missing:
             save_rounds(collected, missing[0])
         rounds += collected

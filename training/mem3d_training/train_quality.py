@@ -53,10 +53,10 @@ def collect(network: MemoryNetwork, draw: TargetDraw, seconds: float, device: st
         target = draw.targets[index]
         image, labels = target.view()
         truth = labels == target.label
-        anchors = {anchor: maker.make(image[anchor], truth[anchor], rng)}
+        anchors = {anchor: maker.make(image[anchor], truth[anchor], rng).mask}
         if rng.random() < SECOND_ANCHOR_CHANCE:
             other = int(rng.choice(target.slices))
-            anchors[other] = maker.make(image[other], truth[other], rng)
+            anchors[other] = maker.make(image[other], truth[other], rng).mask
         steps: List[Step] = []
         propagate(network, image, anchors, gate=None, limits=limits, device=device, observer=steps.append)
         kept = [s for s in steps if s.mask.any() or truth[s.slice].any() or rng.random() < EMPTY_SHARE]

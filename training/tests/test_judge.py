@@ -9,9 +9,9 @@ import torch
 from phantoms import blob_case
 
 from mem3d_training import train_judge
-from mem3d_training.anchors import AnchorMaker
+from mem3d_training.anchors import AnchorMaker, AnchorMask
 from mem3d_training.export_judge import by_source, export, objections, summary
-from mem3d_training.judge import FACTS, JudgeNetwork, expected_iou, judge_loss, slice_facts
+from mem3d_training.judge import FACTS, JudgeNetwork, expected_iou, facts_of, judge_loss, slice_facts
 from mem3d_training.memory_network import MemoryNetwork
 from mem3d_training.objects import TargetDraw, list_targets
 from mem3d_training.onnx_tools import shipped
@@ -54,6 +54,20 @@ def test_facts_between_anchors_go_by_the_nearer_and_of_two_the_lower():
     assert facts[3, 13] == pytest.approx(np.log(17 / 19) / 2) and facts[3, 14] == pytest.approx(np.log(17 / 15) / 2)
     mirrored = slice_facts(mask[::-1], ones, ones, ones > 0, ones, [0, 4], 1.0)[::-1]
     assert np.allclose(facts[[1, 3]], mirrored[[1, 3]]), "up and down look alike"
+
+
+def test_facts_tell_how_sure_the_anchors_of_both_sides_are():
+    ones, quality = np.ones(9), np.array([0.5, 0.5, 0.3, 0.5, 0.5, 0.5, 0.9, 0.5, 0.5])
+    facts = slice_facts(stack([9] * 9), quality, ones, ones > 0, ones, [2, 6], 1.0)
+    assert facts[:, 27] == pytest.approx([0.3] * 5 + [0.9] * 4), "of the nearest, and of two the lower"
+    assert facts[:, 28] == pytest.approx([0.3, 0.3, 0.3, 0.9, 0.9, 0.3, 0.9, 0.9, 0.9]), "of the other side's, where there is one"
+
+
+def test_facts_take_the_anchors_quality_not_the_rollouts():
+    ones = np.ones(3)
+    result = types.SimpleNamespace(mask=stack([4, 4, 4]), quality=ones, presence=ones, computed=ones > 0, prob=stack([4, 4, 4]) * 1.0)
+    facts = facts_of(result, {1: AnchorMask(result.mask[1], 0.4)}, 1.0)
+    assert facts[:, 27].tolist() == pytest.approx([0.4] * 3) and facts[:, 4] == pytest.approx([1, 0.4, 1]) and (result.quality == 1).all()
 
 
 def test_expected_iou_is_that_of_the_networks():

@@ -20,11 +20,11 @@ internal sealed class LabelSegmenter(ISegmentationEngine engine, INextSliceChoos
         foreach (var (slice, prompts) in label.Slices.OrderBy(s => s.Key))
         {
             var answer = prompts[0].Kind == PromptKind.NoTarget
-                ? SliceMask.Empty(mask.Width, mask.Height)
+                ? new InteractionResult(SliceMask.Empty(mask.Width, mask.Height), 0)
                 : await InteractAsync(slice, prompts, anchors, cancellationToken);
-            anchors.Add(new Anchor(slice, answer));
-            mask.Set(slice, answer);
-            estimates[slice] = new SliceEstimate(slice, 1, answer.IsEmpty ? 0 : 1, true);
+            anchors.Add(new Anchor(slice, answer.Mask, Quality: answer.Quality ?? 1));
+            mask.Set(slice, answer.Mask);
+            estimates[slice] = new SliceEstimate(slice, 1, answer.Mask.IsEmpty ? 0 : 1, true);
         }
 
         if (anchors.All(a => a.Mask.IsEmpty))
@@ -45,10 +45,10 @@ internal sealed class LabelSegmenter(ISegmentationEngine engine, INextSliceChoos
         return new LabelResult(label.Name, number, mask, estimates, chooser.Choose(scores, NextSliceRule.ExpectedGain));
     }
 
-    private async Task<SliceMask> InteractAsync(int slice, List<Prompt> prompts, List<Anchor> anchors, CancellationToken cancellationToken)
+    private async Task<InteractionResult> InteractAsync(int slice, List<Prompt> prompts, List<Anchor> anchors, CancellationToken cancellationToken)
     {
         var masked = anchors.Where(a => !a.Mask.IsEmpty).ToDictionary(a => a.Slice, a => a.Mask);
         var start = StartingMask.For(slice, null, prompts, masked.Keys, s => masked[s]);
-        return (await engine.InteractAsync(volume, new InteractionRequest(axis, slice, prompts, start), cancellationToken)).Mask;
+        return await engine.InteractAsync(volume, new InteractionRequest(axis, slice, prompts, start), cancellationToken);
     }
 }

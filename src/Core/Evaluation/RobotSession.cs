@@ -94,20 +94,20 @@ public sealed class RobotSession
         var prompt = round == 0
             ? _user.Open(_target.Slice(slice))
             : new RobotUser(_plan.Prompt, unchecked((_plan.Seed * 7919) + round)).Correct(_target.Slice(slice), present);
-        var mask = prompt switch
+        var (mask, quality) = prompt switch
         {
-            _ when _plan.TrueSlices => _target.Slice(slice),
-            null => present,
-            { Kind: PromptKind.NoTarget } => SliceMask.Empty(present.Width, present.Height),
+            _ when _plan.TrueSlices => (_target.Slice(slice), 1),
+            null => (present, 1),
+            { Kind: PromptKind.NoTarget } => (SliceMask.Empty(present.Width, present.Height), 1),
             _ => await InteractAsync(state, slice, prompt, round == 0 ? null : present, cancellationToken),
         };
-        state.Anchors[slice] = new Anchor(slice, mask, round);
+        state.Anchors[slice] = new Anchor(slice, mask, round, quality);
         state.Prediction.Set(slice, mask);
         state.Estimates[slice] = new SliceEstimate(slice, 1, mask.IsEmpty ? 0 : 1, true);
         await PropagateAsync(state, cancellationToken);
     }
 
-    private async Task<SliceMask> InteractAsync(RobotState state, int slice, Prompt prompt, SliceMask? present, CancellationToken cancellationToken)
+    private async Task<(SliceMask Mask, float Quality)> InteractAsync(RobotState state, int slice, Prompt prompt, SliceMask? present, CancellationToken cancellationToken)
     {
         prompt.Validate(_target.Width, _target.Height);
         if (!state.Prompts.TryGetValue(slice, out var all))
@@ -118,7 +118,8 @@ public sealed class RobotSession
         all.Add(prompt);
         var masked = Enumerable.Range(0, _target.Depth).Where(s => state.Prediction.Area(s) > 0);
         var request = new InteractionRequest(_plan.Axis, slice, [.. all], StartingMask.For(slice, present, all, masked, state.Prediction.Slice));
-        return (await _engine.InteractAsync(_volume, request, cancellationToken)).Mask;
+        var answer = await _engine.InteractAsync(_volume, request, cancellationToken);
+        return (answer.Mask, answer.Quality ?? 1);
     }
 
     private async Task PropagateAsync(RobotState state, CancellationToken cancellationToken)

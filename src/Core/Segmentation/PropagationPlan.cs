@@ -129,7 +129,7 @@ public static class PropagationPlan
 
         for (var i = 0; i < anchors.Count; i++)
         {
-            var (slice, mask, _) = anchors[i];
+            var (slice, mask) = (anchors[i].Slice, anchors[i].Mask);
             if (slice < 0 || slice >= slices || (i > 0 && slice <= anchors[i - 1].Slice))
             {
                 throw Wrong($"Anchored slices must ascend within 0 … {slices - 1}; slice {slice} does not.", "Reload the case.");

@@ -6,7 +6,7 @@ namespace Mem3D.Core.Sessions;
 /// <param name="Slice">Index along the case's axis.</param>
 /// <param name="Mask">The mask, run-length coded (<see cref="Masks.RunLength"/>).</param>
 /// <param name="Area">Voxels in the mask.</param>
-/// <param name="Quality">Estimated IoU in [0, 1]; 1 for an anchored slice (a person vouches for it).</param>
+/// <param name="Quality">Estimated IoU in [0, 1]. Of an anchored slice what the interaction network told of its mask, or 1 where a person drew, accepted or emptied it.</param>
 /// <param name="Presence">Probability that the target is on the slice; 0 or 1 for an anchored slice.</param>
 /// <param name="Origin">Where the mask came from.</param>
 /// <param name="Anchored">True: a person drew, corrected or accepted it; propagation never rewrites it.</param>

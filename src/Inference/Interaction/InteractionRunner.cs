@@ -12,8 +12,6 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
 {
     private const int CorrectionSteps = 2;
 
-    private const float Neutral = 0.5f;
-
     /// <summary>The narrowest view of a search is at least this many times the prompts' box, and 2 voxels.</summary>
     private const double Clearance = 1.2;
 
@@ -28,6 +26,7 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
     private float[] _bestInput = GC.AllocateUninitializedArray<float>(5 * network.Size * network.Size, pinned: true);
     private float[] _output = GC.AllocateUninitializedArray<float>(network.Size * network.Size, pinned: true);
     private readonly float[] _mirrored = GC.AllocateUninitializedArray<float>(5 * network.Size * network.Size, pinned: true);
+    private float _quality;
     private readonly float[] _mirroredOutput = GC.AllocateUninitializedArray<float>(network.Size * network.Size, pinned: true);
     private float[] _best = GC.AllocateUninitializedArray<float>(network.Size * network.Size, pinned: true);
 
@@ -40,7 +39,9 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
     /// <param name="prompts">Every prompt of the slice so far.</param>
     /// <param name="previous">The current mask's probability, or empty; without a value above 0.5 it is a round 0.</param>
     /// <param name="probability">Receives width × height probabilities.</param>
-    public void Segment(
+    /// <param name="cancellationToken">Terminates the network's run.</param>
+    /// <returns>The IoU expected of the mask: the quality of the last look. Null where there was no look, or the network tells none.</returns>
+    public float? Segment(
         ReadOnlySpan<float> slice, int width, int height, PixelShape pixels, PromptSet prompts, ReadOnlySpan<float> previous,
         Span<float> probability, CancellationToken cancellationToken)
     {
@@ -55,19 +56,26 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
             }
 
             EmptiedMask.Rescue(previous, probability);
-            return;
+            return Told;
         }
 
         probability.Clear();
         if (prompts.HasRegion)
         {
             WithinRegion(plane, prompts, probability);
+            return Told;
         }
-        else if (prompts.PositiveBox is { } strokes)
+
+        if (prompts.PositiveBox is { } strokes)
         {
             Search(plane, prompts, strokes, probability);
+            return Told;
         }
+
+        return null;
     }
+
+    private float? Told => network.TellsQuality ? _quality : null;
 
     /// <summary>A box, extreme points or a lasso: one run; outside the enlarged box is background.</summary>
     private void WithinRegion(in Plane plane, PromptSet prompts, Span<float> probability)
@@ -109,6 +117,7 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
 
         (_output, _best) = (_best, _output);
         (_input, _bestInput) = (_bestInput, _input);
+        _quality = best;
         AddMirrored(plane.Cancellation);
         probability.Clear();
         Paste(plane, _output, chosen, probability);
@@ -167,11 +176,11 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
     /// <summary>One look whose answer is kept: the mean over the input as it is and mirrored.</summary>
     private void Look(in Plane plane, PromptSet prompts, ReadOnlySpan<float> previous, Roi roi)
     {
-        Run(plane, prompts, previous, roi);
+        _quality = Run(plane, prompts, previous, roi);
         AddMirrored(plane.Cancellation);
     }
 
-    /// <summary>Makes the answer of the last run the mean of itself and of the answers to its mirrored input.</summary>
+    /// <summary>Makes the answer of the last run, and its quality, the mean of itself and of the answers to its mirrored input.</summary>
     private void AddMirrored(CancellationToken cancellation)
     {
         for (var mirror = 1; mirror < settings.Mirrors; mirror++)
@@ -181,12 +190,13 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
                 Mirror(_input.AsSpan(channel * _size * _size), _mirrored.AsSpan(channel * _size * _size), mirror == 1);
             }
 
-            network.Run(_mirrored, _mirroredOutput, cancellation);
+            _quality += network.Run(_mirrored, _mirroredOutput, cancellation);
             Mirror(_mirroredOutput, _mirrored, mirror == 1);
             TensorPrimitives.Add(_output, _mirrored.AsSpan(0, _output.Length), _output);
         }
 
         TensorPrimitives.Divide(_output, Math.Max(settings.Mirrors, 1), _output);
+        _quality /= Math.Max(settings.Mirrors, 1);
     }
 
     /// <summary>A channel [S, S] mirrored left–right, or top–bottom.</summary>
@@ -207,30 +217,8 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
     private float Run(in Plane plane, PromptSet prompts, ReadOnlySpan<float> previous, Roi roi)
     {
         Observer?.Invoke(roi);
-        FillInput(plane.Slice, plane.Width, plane.Height, prompts, previous, roi, _size, settings.GuidanceRadius, _input);
+        InteractionInput.Fill(plane.Slice, plane.Width, plane.Height, prompts, previous, roi, _size, settings.GuidanceRadius, _input);
         return network.Run(_input, _output, plane.Cancellation);
-    }
-
-    /// <summary>The network's input [5, S, S] for an ROI; <paramref name="previous"/> empty: neutral.</summary>
-    internal static void FillInput(
-        ReadOnlySpan<float> slice, int width, int height, PromptSet prompts, ReadOnlySpan<float> previous, Roi roi, int size, double radius,
-        Span<float> input)
-    {
-        var cells = size * size;
-        var image = input[..cells];
-        Sampler.Sample(slice, width, height, roi, size, image, Edge.Border);
-        IntensityWindow.Of(image).Apply(image);
-        var channel = input.Slice(cells, cells);
-        if (previous.IsEmpty)
-        {
-            channel.Fill(Neutral);
-        }
-        else
-        {
-            Sampler.Sample(previous, width, height, roi, size, channel, Edge.Zero);
-        }
-
-        prompts.Draw(roi, size, radius, input.Slice(2 * cells, 3 * cells));
     }
 
     private void Paste(in Plane plane, ReadOnlySpan<float> output, Roi roi, Span<float> probability)

@@ -9,7 +9,7 @@ namespace Mem3D.Inference.Propagation;
 internal sealed class SliceFacts
 {
     /// <summary>Facts a slice.</summary>
-    public const int Count = 27;
+    public const int Count = 29;
 
     /// <summary>So that one lost slice does not decide about all behind it.</summary>
     private const double LeastIou = 0.05;
@@ -54,6 +54,7 @@ internal sealed class SliceFacts
             ? new Way(0, 1, 0, 1, 0, area)
             : _ways[z - direction].Next(slice, overlapBefore);
         var (lower, upper) = (Distance(z, a => a <= z), Distance(z, a => a >= z));
+        var beyond = _anchors.Where(a => (a - z) * (anchor - z) < 0).DefaultIfEmpty(anchor).MinBy(a => Math.Abs(a - z));
         var (between, distance) = (lower is not null && upper is not null, Math.Abs(z - anchor));
         var i = 0;
         foreach (var fact in (ReadOnlySpan<double>)
@@ -66,7 +67,7 @@ internal sealed class SliceFacts
             Relative(way.LastArea, atAnchor.Area), overlapBefore, slice.Mask.Iou(behind), slice.Mask.Iou(atAnchor),
             Math.Max(way.LogSum, -6) / 3, way.Least, Math.Max(way.Overlaps, -6) / 3, way.Poorest, Saturating(way.Empty, 3),
             Saturating(_anchors.Length, 3), Saturating(distance * _thickness / Diameter(atAnchor.Area > 0 ? atAnchor.Area : _largest), 1),
-            Saturating(way.Empty * _thickness / Diameter(way.LastArea), 0.5),
+            Saturating(way.Empty * _thickness / Diameter(way.LastArea), 0.5), _slices[anchor].Quality, _slices[beyond].Quality,
         ])
         {
             facts[i++] = (float)fact;

@@ -70,7 +70,7 @@ internal sealed class SliceJudge(IMemoryNetworks networks, IReadOnlyList<Anchor>
 
         foreach (var anchor in anchors)
         {
-            slices[anchor.Slice - first] = new JudgedSlice(MaskBlock.Of(anchor.Mask), 1, anchor.Mask.IsEmpty ? 0 : 1, 1, false);
+            slices[anchor.Slice - first] = new JudgedSlice(MaskBlock.Of(anchor.Mask), anchor.Quality, anchor.Mask.IsEmpty ? 0 : 1, 1, false);
         }
 
         var (quality, presence) = (new float[slices.Length], new float[slices.Length]);

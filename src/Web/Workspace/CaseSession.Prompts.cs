@@ -49,16 +49,17 @@ internal sealed partial class CaseSession
         using var turn = await EnterAsync(CancellationToken.None);
         await ConcludeAsync(edit, failure, async state =>
         {
-            await WriteAsync(state, edit, Drawn(state, edit, slice, result!.Mask));
+            await WriteAsync(state, edit, Drawn(state, edit, slice, result!));
         });
     }
 
     /// <summary>What was drawn takes voxels from masks that nobody vouches for, and leaves those that somebody does.</summary>
     /// <exception cref="Mem3DException">Nothing is left of it.</exception>
-    private static Dictionary<Guid, IReadOnlyList<SliceState>> Drawn(CaseState state, Edit edit, int slice, SliceMask mask)
+    private static Dictionary<Guid, IReadOnlyList<SliceState>> Drawn(CaseState state, Edit edit, int slice, InteractionResult answer)
     {
+        var mask = answer.Mask;
         var fresh = new SliceState(
-            slice, RunLength.Encode(mask), mask.Area, 1, mask.Area > 0 ? 1 : 0, SliceOrigin.Prompted, true, edit.Id);
+            slice, RunLength.Encode(mask), mask.Area, answer.Quality ?? 1, mask.Area > 0 ? 1 : 0, SliceOrigin.Prompted, true, edit.Id);
         var settled = SliceClaims.Settle(
             state, slice, new Dictionary<Guid, FreshMask> { [edit.LabelId] = new(fresh, null, true) }, _ => ClaimStanding.Stale, edit.Id);
         if (mask.Area > 0 && settled[edit.LabelId].Area == 0)

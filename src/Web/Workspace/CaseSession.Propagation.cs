@@ -85,7 +85,8 @@ internal sealed partial class CaseSession
     {
         var geometry = state.Case.Volume.Geometry;
         var (width, height) = geometry.SliceSize(state.Case.Axis);
-        var anchors = state.Anchored(label.Id).Select(s => new Anchor(s.Slice, RunLength.Decode(s.Mask, width, height), state.RoundOf(s.EditId))).ToList();
+        var anchors = state.Anchored(label.Id)
+            .Select(s => new Anchor(s.Slice, RunLength.Decode(s.Mask, width, height), state.RoundOf(s.EditId), s.Quality)).ToList();
         if (anchors.TrueForAll(a => a.Mask.IsEmpty))
         {
             throw new Mem3DException(

@@ -100,6 +100,14 @@ public sealed class RobotSessionTests
     }
 
     [Fact]
+    public async Task The_round_is_told_what_the_network_expects_of_the_masks_it_made()
+    {
+        var engine = new ScriptedEngine((_, r) => Ball.Slice(r.Slice), (_, _, s, _) => (SliceMask.Empty(40, 36), 0.5f, 1)) { Tells = 0.75f };
+        await RunAsync(engine, SliceSelection.Gap, 1);
+        engine.Propagations[^1].Anchors.Should().NotBeEmpty().And.OnlyContain(a => a.Quality == 0.75f);
+    }
+
+    [Fact]
     public async Task A_correction_is_drawn_the_same_whatever_was_tried_before()
     {
         var (tried, straight) = (Sloppy(), Sloppy());

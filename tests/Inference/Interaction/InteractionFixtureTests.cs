@@ -22,7 +22,7 @@ public class InteractionFixtureTests
         foreach (var example in fixture.Header.GetProperty("cases").EnumerateArray())
         {
             var previous = example.GetProperty("previous").GetBoolean() ? fixture["previous"] : [];
-            InteractionRunner.FillInput(
+            InteractionInput.Fill(
                 fixture["slice"], width, height, PromptJson.Set(example.GetProperty("prompts")), previous, RoiOf(example.GetProperty("roi")), size, 2.5, input);
             var expected = fixture["x"].AsSpan(index++ * input.Length, input.Length);
             for (var i = 0; i < input.Length; i++)
@@ -69,7 +69,7 @@ public class InteractionFixtureTests
         Repository.Fixture("interaction_quality.bin"), size => new StandInInteractionNetwork(size, tells: true), Settings with { SearchNarrower = 3 }, 0.005f, 0.999);
 
     internal static void Procedure(
-        NetworkFixture fixture, Func<int, IInteractionNetwork> network, InteractionSection settings, float tolerance, double agreement)
+        NetworkFixture fixture, Func<int, IInteractionNetwork> network, InteractionSection settings, float tolerance, double agreement, float qualityTolerance = 1e-3f)
     {
         var size = fixture.Header.GetProperty("roiSize").GetInt32();
         var rois = new List<Roi>();
@@ -84,7 +84,7 @@ public class InteractionFixtureTests
             {
                 rois.Clear();
                 var probability = new float[width * height];
-                runner.Segment(
+                var quality = runner.Segment(
                     fixture[image], width, height, PixelShape.Even, round == 0 ? PromptJson.Set(first) : PromptJson.Set(first, more), previous, probability,
                     TestContext.Current.CancellationToken);
                 Near(rois, example.GetProperty("rois")[round], $"{name}, round {round}");
@@ -93,6 +93,9 @@ public class InteractionFixtureTests
                 ((double)same / expected.Length).Should().BeGreaterThanOrEqualTo(agreement, "{0}, round {1}", name, round);
                 probability.Zip(expected).Count(p => Math.Abs(p.First - p.Second) > tolerance)
                     .Should().BeLessThanOrEqualTo(expected.Length / 1000, "{0}, round {1}", name, round);
+                var told = example.GetProperty("qualities")[round] is { ValueKind: JsonValueKind.Number } number ? number.GetSingle() : (float?)null;
+                quality.HasValue.Should().Be(told.HasValue, "{0}, round {1}", name, round);
+                (quality ?? 0).Should().BeApproximately(told ?? 0, qualityTolerance, "{0}, round {1}", name, round);
                 previous = expected;
             }
         }

@@ -26,9 +26,10 @@ public class MirrorTests
 
         var answer = new float[slice.Length];
         var prompts = PromptSet.Of([new Prompt(PromptKind.Box, true, [new SlicePoint(9.5, 9.5), new SlicePoint(33.5, 33.5)])]);
-        new InteractionRunner(network, settings).Segment(slice, 48, 48, PixelShape.Even, prompts, [], answer, TestContext.Current.CancellationToken);
+        var quality = new InteractionRunner(network, settings).Segment(slice, 48, 48, PixelShape.Even, prompts, [], answer, TestContext.Current.CancellationToken);
 
         network.Inputs.Should().HaveCount(mirrors);
+        quality.Should().BeApproximately(0.15f * (mirrors + 1), 1e-6f, "the mean of 0.3, 0.6, 0.9");
         for (var row = 0; row < Size; row++)
         {
             for (var column = 0; column < Size; column++)
@@ -53,12 +54,12 @@ public class MirrorTests
         answer[(21 * 48) + 30].Should().BeApproximately(right, 1e-5f);
     }
 
-    /// <summary>0.9 in the left half of its view, 0.1 in the right; notes its inputs.</summary>
+    /// <summary>0.9 in the left half of its view, 0.1 in the right; notes its inputs, and tells a higher quality from run to run.</summary>
     private sealed class Leaning : IInteractionNetwork
     {
         public int Size => MirrorTests.Size;
 
-        public bool TellsQuality => false;
+        public bool TellsQuality => true;
 
         public List<float[]> Inputs { get; } = [];
 
@@ -70,7 +71,7 @@ public class MirrorTests
                 probability.Span[i] = i % Size < Size / 2 ? 0.9f : 0.1f;
             }
 
-            return 0;
+            return 0.3f * Inputs.Count;
         }
     }
 }

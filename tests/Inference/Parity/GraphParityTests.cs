@@ -21,7 +21,7 @@ public class GraphParityTests
 
     [Fact]
     public void Interaction_rounds_equal_the_reference() => Check(Precision.Float32, "interaction_rounds.bin", (models, fixture) =>
-        InteractionFixtureTests.Procedure(fixture, _ => models.Interaction, models.Manifest.Interaction, 0.01f, 0.998));
+        InteractionFixtureTests.Procedure(fixture, _ => models.Interaction, models.Manifest.Interaction, 0.01f, 0.998, 0.02f));
 
     [Theory]
     [InlineData(Precision.Float32)]

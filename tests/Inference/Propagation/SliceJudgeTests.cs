@@ -66,9 +66,9 @@ public class SliceJudgeTests
         Close(facts[2][..11], 0, 1, 1, 0, 0.6, 0.3, 0.5, 2 / 8.0, 2 / 27.0, 0, 1);
         Close(
             facts[2][11..], Math.Log(21 / 41.0) / 2, Math.Log(21 / 41.0) / 2, Math.Log(21 / 41.0) / 2, Math.Log(21) / 2, Math.Log(21 / 41.0) / 2, 0.5, 0, 0.5,
-            Math.Log(0.8 * 0.5) / 3, 0.5, Math.Log(0.5) / 3, 0.6, 0, 1 / 4.0, Half(4 / Diameter(40), 1), 0);
+            Math.Log(0.8 * 0.5) / 3, 0.5, Math.Log(0.5) / 3, 0.6, 0, 1 / 4.0, Half(4 / Diameter(40), 1), 0, 1, 1);
         Close(facts[0][22..24], 0.3, 2 / 5.0);
-        Close(facts[0][25..], Half(8 / Diameter(40), 1), Half(4 / Diameter(20), 0.5));
+        Close(facts[0][25..27], Half(8 / Diameter(40), 1), Half(4 / Diameter(20), 0.5));
     }
 
     [Fact]
@@ -78,6 +78,32 @@ public class SliceJudgeTests
         var facts = SliceFacts.Of(slices, [0, 4], 1).Chunk(SliceFacts.Count).ToArray();
         Close([facts[2][3], facts[2][9], facts[2][11]], 1, 2 / 5.0, Math.Log(15 / 11.0) / 2);
         Close(facts[3][13..15], Math.Log(17 / 19.0) / 2, Math.Log(17 / 15.0) / 2);
+    }
+
+    [Fact]
+    public void Facts_tell_how_sure_the_anchors_of_both_sides_are()
+    {
+        var slices = new[] { 0.5, 0.5, 0.3, 0.5, 0.5, 0.5, 0.9, 0.5, 0.5 }.Select(quality => new JudgedSlice(MaskBlock.Of(Mask(9)), quality, 1, 1, true)).ToArray();
+        var facts = SliceFacts.Of(slices, [2, 6], 1).Chunk(SliceFacts.Count).ToArray();
+        Close([.. facts.Select(f => f[27])], 0.3, 0.3, 0.3, 0.3, 0.3, 0.9, 0.9, 0.9, 0.9);
+        Close([.. facts.Select(f => f[28])], 0.3, 0.3, 0.3, 0.9, 0.9, 0.3, 0.9, 0.9, 0.9);
+    }
+
+    [Fact]
+    public void The_judge_is_told_what_is_expected_of_an_anchor()
+    {
+        float[] asked = [];
+        var networks = new ScriptedNetworks(_ => (1, 1, 1))
+        {
+            Judgement = facts =>
+            {
+                asked = facts;
+                return (0.5f, 0.5f);
+            },
+        };
+        _ = new SliceJudge(networks, [new Anchor(4, Mask(20), Quality: 0.35f)], 1)
+            .Follow([new PropagatedSlice(5, Mask(18), 0.8f, 0.9f, true, 1, 1, [new MemoryShare(4, true, 1)], 3)], CancellationToken.None).ToList();
+        asked[^SliceFacts.Count..][27..].Should().Equal(0.35f, 0.35f);
     }
 
     [Fact]

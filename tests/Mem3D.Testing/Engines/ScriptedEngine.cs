@@ -22,6 +22,9 @@ public sealed class ScriptedEngine(
     /// <summary>Awaited before each propagated slice: block it to keep a run going, throw in it to make a run fail.</summary>
     public Func<int, CancellationToken, Task> BeforeSlice { get; set; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>What it tells of the masks of prompted slices.</summary>
+    public float? Tells { get; set; }
+
     /// <summary>Every interaction asked for, in order.</summary>
     public IReadOnlyList<InteractionRequest> Interactions
     {
@@ -54,7 +57,7 @@ public sealed class ScriptedEngine(
             interactions.Add(request);
         }
 
-        return Task.FromResult(new InteractionResult(interact(volume, request), 1));
+        return Task.FromResult(new InteractionResult(interact(volume, request), 1, Tells));
     }
 
     public async IAsyncEnumerable<PropagatedSlice> PropagateAsync(

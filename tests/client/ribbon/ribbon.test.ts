@@ -67,14 +67,16 @@ describe('ribbon tooltip', () => {
   const model: RibbonModel = {
     count: 10, current: 0, prompted: new Set([2]), suggested: 3, range: { first: 0, end: 10 }, running: false,
     slices: new Map([
-      [2, sliceView(2, { anchored: true })],
+      [2, sliceView(2, { anchored: true, quality: 0.87 })],
+      [5, sliceView(5, { anchored: true, quality: 1, origin: 2 })],
       [3, sliceView(3, { origin: 1, quality: 0.713 })],
       [4, sliceView(4, { origin: 1, area: 0, quality: 0.02, presence: 0.1 })],
     ]),
   };
 
   it('says what is known of a slice', () => {
-    assert.equal(describeSlice(model, 2), 'slice 3 · prompted');
+    assert.equal(describeSlice(model, 2), 'slice 3 · q 0.87 · prompted', 'what the network expects of the mask it made');
+    assert.equal(describeSlice(model, 5), 'slice 6 · accepted', 'a person vouches for it');
     assert.equal(describeSlice(model, 3), 'slice 4 · q 0.71 · fix next');
     assert.equal(describeSlice(model, 4), 'slice 5 · target absent · p(target) 0.10');
     assert.equal(describeSlice(model, 7), 'slice 8 · not computed');

@@ -212,7 +212,7 @@ export function describe(model: RibbonModel, slice: number): string {
   const parts = [text('ribbon.slice', { slice: slice + 1 })];
   if (!view) parts.push(text('ribbon.not-computed'));
   else if (view.area === 0) parts.push(text(view.origin === SliceOrigin.noTarget ? 'origin.3' : 'ribbon.absent'));
-  if (view && !view.anchored) parts.push(scoreOf(view));
+  if (view && (!view.anchored || (view.origin === SliceOrigin.prompted && view.area > 0))) parts.push(scoreOf(view));
   if (view?.provisional) parts.push(text('ribbon.provisional'));
   if (view?.anchored && view.origin !== SliceOrigin.noTarget) parts.push(vouchedBy(view.origin));
   if (model.suggested === slice) parts.push(text('ribbon.fix-next'));

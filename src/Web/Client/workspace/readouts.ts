@@ -92,7 +92,7 @@ export class Readouts {
 
   private score(slice: number): string {
     const view = this.look.labelId ? this.session.state.slice(this.look.labelId, slice) : null;
-    return !view ? text('score.none') : view.anchored ? text('score.vouched') : scoreOf(view);
+    return !view ? text('score.none') : view.anchored ? text('score.vouched', { value: view.quality.toFixed(2) }) : scoreOf(view);
   }
 
   run(): void {
