@@ -18,7 +18,7 @@ from .cases import load_dataset
 from .evaluate import LOW_IOU, auroc, choose
 from .fixtures import phantom, write_compressed
 from .fusion import FusionNetwork
-from .judge import FACTS, JudgeNetwork, expected_iou, facts_of, thickness_of
+from .judge import FACTS, JudgeNetwork, expected_iou, facts_of, quality_of, thickness_of
 from .manifest import update_manifest
 from .memory_network import MemoryNetwork
 from .objects import list_targets
@@ -78,10 +78,9 @@ def fixture(memory: MemoryNetwork, fusion: FusionNetwork, judge: JudgeNetwork) -
     volume, body = phantom()
     anchors = {5: AnchorMask(body[5], 0.6), 9: AnchorMask(body[9], 0.9), 16: AnchorMask(body[16]), 22: AnchorMask(np.zeros_like(body[22]))}
     result = propagate(memory, volume, {z: anchor.mask for z, anchor in anchors.items()}, fusion=fusion)
-    quality = np.array([anchors[z].quality if z in anchors else result.quality[z] for z in range(len(volume))], np.float32)
     facts = facts_of(result, anchors, FIXTURE_THICKNESS)
     scores = judge.scores(facts)
-    return {"anchors": np.array(sorted(anchors)), "thickness": np.array([FIXTURE_THICKNESS]), "mask": result.mask, "quality": quality, "presence": result.presence,
+    return {"anchors": np.array(sorted(anchors)), "thickness": np.array([FIXTURE_THICKNESS]), "mask": result.mask, "quality": quality_of(result, anchors), "presence": result.presence,
             "computed": result.computed, "expected": expected_iou(result.prob), "facts": facts, "judged.quality": scores[:, 0], "judged.presence": scores[:, 1]}
 
 

@@ -88,11 +88,16 @@ def slice_facts(mask: np.ndarray, quality: np.ndarray, presence: np.ndarray, com
     return facts
 
 
-def facts_of(result: Rollout, anchors: Mapping[int, AnchorMask], thickness: float) -> np.ndarray:
+def quality_of(result: Rollout, anchors: Mapping[int, AnchorMask]) -> np.ndarray:
+    """What is expected of every slice's mask [D]: of an anchor what came with it, of the others what the passes say."""
     quality = result.quality.copy()
     for z, anchor in anchors.items():
         quality[z] = anchor.quality
-    return slice_facts(result.mask, quality, result.presence, result.computed, expected_iou(result.prob), anchors, thickness)
+    return quality
+
+
+def facts_of(result: Rollout, anchors: Mapping[int, AnchorMask], thickness: float) -> np.ndarray:
+    return slice_facts(result.mask, quality_of(result, anchors), result.presence, result.computed, expected_iou(result.prob), anchors, thickness)
 
 
 class Member(nn.Module):

@@ -26,9 +26,9 @@ internal sealed class InteractionRunner(IInteractionNetwork network, Interaction
     private float[] _bestInput = GC.AllocateUninitializedArray<float>(5 * network.Size * network.Size, pinned: true);
     private float[] _output = GC.AllocateUninitializedArray<float>(network.Size * network.Size, pinned: true);
     private readonly float[] _mirrored = GC.AllocateUninitializedArray<float>(5 * network.Size * network.Size, pinned: true);
-    private float _quality;
     private readonly float[] _mirroredOutput = GC.AllocateUninitializedArray<float>(network.Size * network.Size, pinned: true);
     private float[] _best = GC.AllocateUninitializedArray<float>(network.Size * network.Size, pinned: true);
+    private float _quality;
 
     /// <summary>Called with the ROI of every network run, for tests and traces.</summary>
     public Action<Roi>? Observer { get; init; }
